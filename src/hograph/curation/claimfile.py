@@ -1,0 +1,132 @@
+"""Files of claims: one a document, `data/claims/<document>.yaml`.
+
+A curator may write `quote:` (the exact characters, with `occurrence:` where they stand more than once) instead of `span:`; `fmt` turns
+each quote into a span and its hash, so that no words of a document stay in the file.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from hograph.curation.documents import Document
+from hograph.curation.values import Claim, DocumentClaims, Span, Value
+from hograph.curation.yamlfile import Inline, dump, header_comment, inner_comments, line_of, parse, validated
+from hograph.errors import ClaimFileError, DocumentError
+from hograph.files import read_text
+
+INLINE = {"span", "timing", "frequency", "value", "comparison"}
+LINES_OF_INLINE = {"cues", "when"}
+
+
+def load_claims(path: Path) -> DocumentClaims:
+    """The claims of one file.
+
+    Args:
+        path: a file `<document>.yaml` in which every claim has a span.
+
+    Returns:
+        The claims in the order of the file.
+
+    Raises:
+        ClaimFileError: when the file breaks the format, has quotes left in it, or names another document than its own name does.
+    """
+    data, node = parse(read_text(path), path)
+    claims = data.get("claims") if isinstance(data, dict) else None
+    for index, claim in enumerate(claims if isinstance(claims, list) else []):
+        if isinstance(claim, dict) and "quote" in claim:
+            line = line_of(node, ("claims", index, "quote"))
+            raise ClaimFileError(f"{path}:{line}: a quote is left in the file. Turn quotes into spans: hograph fmt --documents DIR")
+    loaded = validated(DocumentClaims, data, node, path)
+    if loaded.document != path.stem:
+        line = line_of(node, ("document",))
+        raise ClaimFileError(f"{path}:{line}: document is '{loaded.document}' but the file is named '{path.stem}'. They must agree.")
+    return loaded
+
+
+def load_all_claims(folder: Path) -> list[DocumentClaims]:
+    """The claims of every `*.yaml` in a folder, by file name.
+
+    Raises:
+        ClaimFileError: when a file breaks the format, or the folder holds none.
+    """
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise ClaimFileError(f"{folder}: no file of claims (*.yaml) in it.")
+    return [load_claims(path) for path in paths]
+
+
+def canonical_text(text: str, path: Path, document: Document | None) -> str:
+    """The canonical text of a file of claims: quotes turned to spans, claims in document order, keys in one order, defaults left out.
+
+    Args:
+        text: the file's text.
+        path: its name, for errors.
+        document: the source document; needed only where quotes are to be turned.
+
+    Raises:
+        ClaimFileError: when the format is broken, a comment would be lost, or a quote cannot be turned.
+    """
+    data, node = parse(text, path)
+    lost = inner_comments(text)
+    if lost:
+        raise ClaimFileError(f"{path}:{lost[0]}: a comment inside the file would be lost. Put it into `note:` or the comment at the top.")
+    if isinstance(data, dict):
+        _resolve_quotes(data, node, path, document)
+    loaded = validated(DocumentClaims, data, node, path)
+    claims = sorted((_plain_claim(claim) for claim in loaded.claims), key=_document_order)
+    return header_comment(text) + dump({"document": loaded.document, "claims": claims})
+
+
+def _resolve_quotes(data: dict[str, Any], node: Any, path: Path, document: Document | None) -> None:  # noqa: ANN401
+    claims = data.get("claims")
+    for index, claim in enumerate(claims if isinstance(claims, list) else []):
+        if not isinstance(claim, dict):
+            continue
+        try:
+            if "quote" in claim:
+                claim["span"] = _located(claim, document, None)
+            span = Span.model_validate(claim["span"]) if "span" in claim else None
+            for cue in claim.get("cues") or []:
+                if isinstance(cue, dict) and "quote" in cue:
+                    cue.update(_located(cue, document, span))
+        except DocumentError as error:
+            raise ClaimFileError(f"{path}:{line_of(node, ('claims', index))}: {error}") from error
+
+
+def _located(item: dict[str, Any], document: Document | None, within: Span | None) -> dict[str, Any]:
+    if document is None:
+        raise DocumentError("a quote can be turned into a span only where the document is at hand. Name its folder with --documents.")
+    return document.locate(str(item.pop("quote")), item.pop("occurrence", None), within).model_dump()
+
+
+def _document_order(claim: dict[str, Any]) -> tuple[Any, ...]:
+    return claim["span"]["start"], claim["span"]["end"], claim["subject"], claim["predicate"], claim["object"], repr(claim)
+
+
+def _plain_claim(claim: Claim) -> dict[str, Any]:
+    return {name: _laid_out(name, value) for name, value in plain(claim).items()}
+
+
+def _laid_out(name: str, value: Any) -> Any:  # noqa: ANN401
+    if name in INLINE:
+        return Inline(value)
+    if name in LINES_OF_INLINE:
+        return [Inline(item) for item in value]
+    if name == "qualifiers":
+        return {inner: _laid_out(inner, item) for inner, item in value.items()}
+    return value
+
+
+def plain(value: Value) -> dict[str, Any]:
+    """A value as plain data, defaults left out, decimals as int or float where that is exact in text."""
+    dumped: dict[str, Any] = _simple(value.model_dump(mode="python", exclude_defaults=True))
+    return dumped
+
+
+def _simple(value: Any) -> Any:  # noqa: ANN401
+    if isinstance(value, dict):
+        return {name: _simple(item) for name, item in value.items()}
+    if isinstance(value, tuple | list):
+        return [_simple(item) for item in value]
+    if hasattr(value, "as_tuple"):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,97 @@
+"""The text of a source document, and the spans that point into it.
+
+Offsets count Unicode code points of the decoded bytes; line ends are not touched, so that a span means the same on every machine.
+"""
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from hograph.curation.values import Span
+from hograph.errors import DocumentError
+from hograph.files import sha256
+
+ENVIRONMENT = "HOGRAPH_DOCUMENTS"
+SHOWN = 30
+"""Characters of a passage that a message repeats."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document as it lies in a folder of the user's: its slug, its bytes' hash and its text."""
+
+    slug: str
+    path: Path
+    sha256: str
+    text: str
+
+    @classmethod
+    def read(cls, folder: Path, slug: str) -> "Document":
+        """Read `<slug>.txt` from a folder.
+
+        Raises:
+            DocumentError: when the file is missing, unreadable or not UTF-8.
+        """
+        path = folder / f"{slug}.txt"
+        try:
+            raw = path.read_bytes()
+            return cls(slug, path, sha256(raw), raw.decode("utf-8"))
+        except FileNotFoundError as error:
+            raise DocumentError(f"{path}: no such document. Name the folder that holds it with --documents or {ENVIRONMENT}.") from error
+        except OSError as error:
+            raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from error
+        except UnicodeDecodeError as error:
+            raise DocumentError(f"{path}: byte {error.start} is not UTF-8; documents are plain text in UTF-8.") from error
+
+    def passage(self, span: Span) -> str | None:
+        """The characters of a span, or None when they are not there or not those that were hashed."""
+        found = self.text[span.start : span.end]
+        return found if len(found) == span.end - span.start and sha256(found) == span.sha256 else None
+
+    def find(self, span: Span) -> int | None:
+        """Where the text of a span stands now, looking for its hash at every position; None when it is nowhere."""
+        length = span.end - span.start
+        starts = range(len(self.text) - length + 1)
+        near_first = sorted(starts, key=lambda start: abs(start - span.start))
+        return next((start for start in near_first if sha256(self.text[start : start + length]) == span.sha256), None)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span from start to end, hashed."""
+        return Span(start=start, end=end, sha256=sha256(self.text[start:end]))
+
+    def locate(self, passage: str, occurrence: int | None = None, within: Span | None = None) -> Span:
+        """The span of a passage given by its characters; any white space in it stands for any white space in the document.
+
+        Args:
+            passage: the words, as in the document.
+            occurrence: which one is meant when it stands there more than once, counted from 1.
+            within: a span to look in first; its first occurrence there is taken when no occurrence is given.
+
+        Raises:
+            DocumentError: when it is not there, or stands there more than once and no occurrence is given.
+        """
+        pattern = re.compile(r"\s+".join(re.escape(word) for word in passage.split()))
+        if within and occurrence is None and (inside := pattern.search(self.text, within.start, within.end)):
+            return self.span(*inside.span())
+        found = [match.span() for match in pattern.finditer(self.text)] if passage.strip() else []
+        shown = passage if len(passage) <= SHOWN else f"{passage[:SHOWN]}..."
+        if not found:
+            raise DocumentError(f"{self.path}: the passage '{shown}' is not in it. Copy it from the file, with its case and punctuation.")
+        if occurrence is None and len(found) > 1:
+            raise DocumentError(f"{self.path}: '{shown}' stands there {len(found)} times. Say which with `occurrence`, or take a longer passage.")
+        if occurrence is not None and not 1 <= occurrence <= len(found):
+            raise DocumentError(f"{self.path}: '{shown}' stands there {len(found)} times; there is no occurrence {occurrence}.")
+        return self.span(*found[(occurrence or 1) - 1])
+
+
+def documents_folder(given: Path | None) -> Path | None:
+    """The folder of documents that the user named: the argument, else `HOGRAPH_DOCUMENTS`, else None.
+
+    Raises:
+        DocumentError: when the folder that was named does not exist.
+    """
+    named = given or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
+    if named is not None and not named.is_dir():
+        raise DocumentError(f"{named}: no such folder of documents. Name one with --documents or {ENVIRONMENT}.")
+    return named

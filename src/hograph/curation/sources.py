@@ -1,0 +1,70 @@
+"""The source documents as `data/sources.yaml` describes them: what each states about itself, with the spans that state it."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from hograph.curation.values import Sha256, Slug, Span, Value
+from hograph.curation.yamlfile import parse, validated
+from hograph.errors import ClaimFileError
+from hograph.files import read_text
+
+PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
+"""A year, a month or a day in ISO 8601, as exact as the document is."""
+
+
+class Person(Value):
+    """Somebody whom a document names as its author or reviewer."""
+
+    name: str
+    credentials: str | None = None
+    role: str = "author"
+
+
+class Statement(Span):
+    """The span in which a document states one of the facts about itself."""
+
+    field: str
+
+
+class Source(Value):
+    """One source document and what it states of itself; what it does not state is left out."""
+
+    document: Slug
+    sha256: Sha256
+    characters: Annotated[int, Field(gt=0)]
+    title: str
+    kind: str
+    people: tuple[Person, ...] = ()
+    publisher: str | None = None
+    published: PartialDate | None = None
+    updated: PartialDate | None = None
+    licence: str | None = None
+    licence_iri: str | None = None
+    review_state: str | None = None
+    references: str | None = None
+    cites: tuple[str, ...] = ()
+    note: str | None = None
+    stated: tuple[Statement, ...] = ()
+
+
+class Sources(Value):
+    """All source documents."""
+
+    sources: tuple[Source, ...]
+
+
+def load_sources(path: Path) -> dict[str, Source]:
+    """The sources by the slug of their document.
+
+    Raises:
+        ClaimFileError: when the file breaks the format or describes a document twice.
+    """
+    data, node = parse(read_text(path), path)
+    found: dict[str, Source] = {}
+    for source in validated(Sources, data, node, path).sources:
+        if source.document in found:
+            raise ClaimFileError(f"{path}: '{source.document}' is described twice. Remove one of the entries.")
+        found[source.document] = source
+    return found

@@ -1,0 +1,112 @@
+"""YAML that people edit: read into validated values with the line of each error, written in one canonical form."""
+
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from hograph.errors import ClaimFileError
+
+T = TypeVar("T", bound=BaseModel)
+
+
+class Inline(dict[str, Any]):
+    """A mapping that is written on one line: `{start: 1, end: 2}`."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Block style, two spaces, keys in the order given, one line for `Inline`."""
+
+    def ignore_aliases(self, data: Any) -> bool:  # noqa: ANN401, ARG002
+        """Write every value out; anchors would surprise a curator."""
+        return True
+
+
+_Dumper.add_representer(Inline, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True))
+
+
+def parse(text: str, path: Path) -> tuple[Any, yaml.Node]:
+    """The plain data of a YAML text, and its node tree, which knows the lines.
+
+    Raises:
+        ClaimFileError: when it is not YAML, is empty, or has a key twice in one mapping.
+    """
+    try:
+        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        if node is None:
+            raise ClaimFileError(f"{path}:1: the file is empty; it needs a mapping. See data/README.md for the format.")
+        _refuse_repeated_keys(node, path)
+        return yaml.safe_load(text), node
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise ClaimFileError(f"{path}:{line}: not YAML: {error.problem}. Mend the line and run again.") from error
+    except yaml.YAMLError as error:
+        raise ClaimFileError(f"{path}: not YAML: {' '.join(str(error).split())}.") from error
+
+
+def _refuse_repeated_keys(node: yaml.Node, path: Path) -> None:
+    if isinstance(node, yaml.MappingNode):
+        seen = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise ClaimFileError(f"{path}:{key.start_mark.line + 1}: the key '{key.value}' stands here twice. Remove one.")
+            seen.add(key.value)
+            _refuse_repeated_keys(value, path)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_repeated_keys(item, path)
+
+
+def line_of(node: yaml.Node, place: tuple[int | str, ...]) -> int:
+    """The line, counted from 1, of the value at a path of keys and indexes, or of the nearest value above it."""
+    for step in place:
+        if isinstance(node, yaml.MappingNode):
+            inner = next((value for key, value in node.value if key.value == step), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            inner = node.value[step]
+        else:
+            inner = None
+        if inner is None:
+            break
+        node = inner
+    return int(node.start_mark.line) + 1
+
+
+def validated(model: type[T], data: object, node: yaml.Node, path: Path) -> T:
+    """The data as a value of the model.
+
+    Raises:
+        ClaimFileError: naming file, line, field and rule for up to ten faults.
+    """
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        faults = []
+        for fault in error.errors()[:10]:
+            place = tuple(step for step in fault["loc"] if step != "__root__")
+            field = ".".join(str(step) for step in place) or "the file"
+            faults.append(f"{path}:{line_of(node, place)}: {field}: {fault['msg'].removeprefix('Value error, ')}.")
+        more = f"\n... and {error.error_count() - 10} more." if error.error_count() > 10 else ""
+        raise ClaimFileError("\n".join(faults) + more) from error
+
+
+def dump(data: object) -> str:
+    """The canonical YAML text of plain data; the same data gives the same bytes."""
+    return yaml.dump(data, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**9, default_flow_style=False)
+
+
+def header_comment(text: str) -> str:
+    """The comment lines at the very top of a file, which canonical writing keeps."""
+    kept = []
+    for line in text.splitlines(keepends=True):
+        if not line.startswith("#"):
+            break
+        kept.append(line)
+    return "".join(kept)
+
+
+def inner_comments(text: str) -> list[int]:
+    """Lines, counted from 1, with a comment of their own below the header: canonical writing would lose them."""
+    start = header_comment(text).count("\n")
+    return [number for number, line in enumerate(text.splitlines(), 1) if number > start and line.lstrip().startswith("#")]

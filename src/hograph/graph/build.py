@@ -1,0 +1,167 @@
+"""The build: ontology, claims and mappings in, one dataset of named graphs out, the same bytes on every run."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyoxigraph as ox
+
+import hograph
+from hograph.curation.claimfile import load_all_claims
+from hograph.curation.sources import Source, load_sources
+from hograph.errors import ClaimFileError
+from hograph.files import sha256, write_atomically
+from hograph.graph.claims import claim_triples, document_triples
+from hograph.graph.identity import claim_name
+from hograph.graph.mappings import mapping_triples
+from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, group, proposition_triples
+from hograph.graph.quads import canonical, in_graph, nquads, turtle
+from hograph.graph.reasoning import Edge, conclude, inferred_triples
+from hograph.graph.references import check_claims
+from hograph.ontology.index import Ontology, load_ontology
+from hograph.ontology.mappings import load_mappings
+from hograph.vocabulary import GRAPH, HO
+
+DATASET = "hograph.nq"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Build:
+    """A graph that was built, in memory.
+
+    Attributes:
+        ontology: the index over the ontology.
+        sources: the source documents by slug.
+        claims: every claim with the name of its node.
+        propositions: the propositions of the accepted claims.
+        edges: the direct edges.
+        graphs: name of each named graph (below `https://w3id.org/hograph/graph/`) to its quads.
+        key: a hash of all inputs and of the program's version; two builds with the same key are the same.
+    """
+
+    ontology: Ontology
+    sources: dict[str, Source]
+    claims: tuple[PlacedClaim, ...]
+    propositions: tuple[Proposition, ...]
+    edges: tuple[Edge, ...]
+    graphs: dict[str, list[ox.Quad]]
+    key: str
+
+    @property
+    def quads(self) -> Iterable[ox.Quad]:
+        """Every quad of every graph."""
+        return (quad for name in sorted(self.graphs) for quad in self.graphs[name])
+
+    def counts(self) -> dict[str, object]:
+        """What is in the graph, counted: for the manifest, `hograph info` and the demonstration."""
+        kinds = Counter(self.ontology.relations[placed.claim.predicate].kind for placed in self.claims)
+        categories = Counter(str(self.ontology.category(name)) for name in self.ontology.terms)
+        return {
+            "terms": len(self.ontology.terms),
+            "terms by category": dict(sorted(categories.items())),
+            "roles": len(self.ontology.roles),
+            "relations of claims": len(self.ontology.relations),
+            "ontology triples": len(self.ontology.triples),
+            "documents": len(self.sources),
+            "claims": len(self.claims),
+            "claims by document": dict(sorted(Counter(placed.document for placed in self.claims).items())),
+            "claims by kind": dict(sorted(kinds.items())),
+            "claims by certainty": dict(sorted(Counter(placed.claim.certainty.value for placed in self.claims).items())),
+            "negated claims": sum(placed.claim.polarity.value == "negated" for placed in self.claims),
+            "propositions": len(self.propositions),
+            "propositions by agreement": dict(sorted(Counter(p.agreement for p in self.propositions).items())),
+            "direct edges": len(self.edges),
+            "quads": sum(len(quads) for quads in self.graphs.values()),
+            "quads by graph": {name: len(quads) for name, quads in sorted(self.graphs.items())},
+        }
+
+
+def input_files(root: Path) -> list[Path]:
+    """Every file that a build reads, sorted."""
+    found = [*root.glob("ontology/*.ttl"), *root.glob("ontology/terms/*.ttl"), root / "ontology" / "mappings.sssom.tsv"]
+    return sorted([*found, root / "data" / "sources.yaml", *root.glob("data/claims/*.yaml")])
+
+
+def input_key(root: Path) -> str:
+    """A hash of the program's version and of the names and bytes of all inputs.
+
+    Args:
+        root: the folder with `ontology/` and `data/`.
+    """
+    parts = [f"{path.relative_to(root).as_posix()} {sha256(path.read_bytes())}" for path in input_files(root) if path.is_file()]
+    return sha256("\n".join([hograph.__version__, *parts]))
+
+
+def build(root: Path) -> Build:
+    """Build the graph from the `ontology/` and `data/` of a folder.
+
+    Args:
+        root: the folder that holds both.
+
+    Returns:
+        The graph in memory.
+
+    Raises:
+        HographError: when an input cannot be read or breaks a rule; the text says where.
+    """
+    key = input_key(root)
+    ontology = load_ontology(root / "ontology")
+    sources = load_sources(root / "data" / "sources.yaml")
+    placed = _placed_claims(root / "data" / "claims", sources, ontology)
+    propositions = group(placed)
+    graphs = {"ontology": canonical(ontology.triples, GRAPH["ontology"])}
+    for slug, source in sorted(sources.items()):
+        triples = [*document_triples(source), *(t for c in placed if c.document == slug for t in claim_triples(c.claim, source, ontology))]
+        graphs[f"claims/{slug}"] = list(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{slug}"]))
+    edge_list = dict.fromkeys(edge_triples(propositions, ontology))
+    edges = tuple(sorted((HO.name(t.subject), HO.name(t.predicate), HO.name(t.object)) for t in edge_list))  # type: ignore[arg-type]
+    proposed = (t for p in propositions for t in proposition_triples(p, ontology))
+    derived = {
+        "propositions": proposed,
+        "edges": iter(edge_list),
+        "inferred": inferred_triples(ontology, edges, conclude(ontology, edges)),
+        "mappings": mapping_triples(load_mappings(root / "ontology" / "mappings.sssom.tsv")),
+    }
+    graphs |= {name: list(in_graph(dict.fromkeys(triples), GRAPH[name])) for name, triples in derived.items()}
+    return Build(ontology, sources, tuple(placed), tuple(propositions), edges, graphs, key)
+
+
+def _placed_claims(folder: Path, sources: dict[str, Source], ontology: Ontology) -> list[PlacedClaim]:
+    placed: dict[str, PlacedClaim] = {}
+    for claims in load_all_claims(folder):
+        path = folder / f"{claims.document}.yaml"
+        if claims.document not in sources:
+            raise ClaimFileError(f"{path}: '{claims.document}' is not described in data/sources.yaml. Add it there.")
+        check_claims(claims, ontology, path)
+        source = sources[claims.document]
+        for claim in claims.claims:
+            name = claim_name(claim, source.sha256)
+            if name in placed:
+                what = f"{claim.subject} {claim.predicate} {claim.object} at {claim.span.start}-{claim.span.end}"
+                raise ClaimFileError(f"{path}: the claim {what} stands there twice. Remove one.")
+            placed[name] = PlacedClaim(name, claims.document, claim)
+    return [placed[name] for name in sorted(placed)]
+
+
+def write_build(built: Build, folder: Path) -> Path:
+    """Write a build: the dataset, a Turtle file a graph, and a manifest with counts and hashes.
+
+    Args:
+        built: the graph.
+        folder: where to; made when missing.
+
+    Returns:
+        The file with the whole dataset, sorted N-Quads.
+    """
+    data = nquads(built.quads)
+    files = {f"graphs/{name.replace('/', '-')}.ttl": turtle(quads) for name, quads in sorted(built.graphs.items())}
+    files[DATASET] = data
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+    manifest = {"version": hograph.__version__, "key": built.key, "counts": built.counts()}
+    manifest["sha256"] = {name: sha256(content) for name, content in sorted(files.items())}
+    write_atomically(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+    return folder / DATASET

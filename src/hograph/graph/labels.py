@@ -1,0 +1,134 @@
+"""Readable labels of claims and propositions, made from their parts by a template."""
+
+from decimal import Decimal
+
+from hograph.curation.values import (
+    UCUM_UNITS,
+    UNIT_WORDS,
+    Certainty,
+    Claim,
+    Comparison,
+    Frequency,
+    Interval,
+    MeasuredValue,
+    Polarity,
+    Qualifiers,
+    ScopeOfEvidence,
+    Timing,
+    ucum_unit,
+)
+from hograph.ontology.index import Ontology
+
+
+def statement_label(claim: Claim, ontology: Ontology) -> str:
+    """Subject, relation and object with their context, as a sentence without full stop: what the proposition says."""
+    words = f"{ontology.label(claim.subject)} {ontology.relations[claim.predicate].label} {ontology.label(claim.object)}"
+    words += "".join(f", {phrase}" for phrase in _context(claim.qualifiers, ontology))
+    return words[0].upper() + words[1:]
+
+
+def claim_label(claim: Claim, ontology: Ontology) -> str:
+    """The statement with its qualifiers, and in brackets how surely it is stated: `NSAID therapy prevents ... (hedged)`."""
+    phrases = "".join(f", {phrase}" for phrase in qualifier_phrases(claim.qualifiers, ontology))
+    reading = [
+        *(["negated"] if claim.polarity is Polarity.NEGATED else []),
+        *([claim.certainty.value] if claim.certainty is not Certainty.ASSERTED or claim.polarity is Polarity.AFFIRMED else []),
+        *([claim.scope.value.replace("-", " ")] if claim.scope is not ScopeOfEvidence.GENERAL_KNOWLEDGE else []),
+    ]
+    return f"{statement_label(claim, ontology)}{phrases} ({', '.join(reading)})"
+
+
+def _context(qualifiers: Qualifiers, ontology: Ontology) -> list[str]:
+    named = (
+        ("in", qualifiers.population),
+        ("in the context of", qualifiers.condition),
+        ("at", qualifiers.site),
+        ("in the stage:", qualifiers.stage),
+        ("using", qualifiers.using),
+    )
+    phrases = [f"{word} {ontology.label(name)}" for word, name in named if name]
+    return phrases + [f"{proviso.kind.value.replace('-', ' ')} {ontology.label(proviso.term)}" for proviso in qualifiers.when]
+
+
+def qualifier_phrases(qualifiers: Qualifiers, ontology: Ontology) -> list[str]:
+    """The qualifiers that measure or rate a claim, one phrase each; those that are its context are not among them."""
+    return [
+        *([timing_phrase(qualifiers.timing, ontology)] if qualifiers.timing else []),
+        *([frequency_phrase(qualifiers.frequency, ontology)] if qualifiers.frequency else []),
+        *([value_phrase(qualifiers.value, ontology)] if qualifiers.value else []),
+        *([comparison_phrase(qualifiers.comparison, ontology)] if qualifiers.comparison else []),
+        *([f"severity {qualifiers.severity.value}"] if qualifiers.severity else []),
+        *([f"strength {qualifiers.strength.value.replace('-', ' ')}"] if qualifiers.strength else []),
+        *([qualifiers.modality.value.replace("-", " ")] if qualifiers.modality else []),
+    ]
+
+
+def timing_phrase(timing: Timing, ontology: Ontology) -> str:
+    """`2 to 6 weeks before radiographic visibility of ossification`."""
+    words = _about(timing.approximate) + _duration_range(timing.min, timing.max)
+    if timing.relation.value == "lasting":
+        return f"lasting {words}".strip()
+    return " ".join(part for part in (words, timing.relation.value, ontology.label(timing.anchor or "")) if part)
+
+
+def _duration_range(low: str | None, high: str | None) -> str:
+    if low and high and low != high:
+        return f"{low[1:-1]} to {_duration(high)}" if ucum_unit(low) == ucum_unit(high) else f"{_duration(low)} to {_duration(high)}"
+    if low and high:
+        return _duration(low)
+    return f"at least {_duration(low)}" if low else f"up to {_duration(high)}" if high else ""
+
+
+def _duration(duration: str) -> str:
+    number = duration.strip("PT" + "".join(unit[-1] for unit in UCUM_UNITS))
+    return f"{number} {UNIT_WORDS[ucum_unit(duration)]}{'' if number == '1' else 's'}"
+
+
+def frequency_phrase(frequency: Frequency, ontology: Ontology) -> str:
+    """`most common, first in order, about 20 to 30 % of ... among ...`."""
+    share = _number_range(Interval(min=_percent(frequency.min), max=_percent(frequency.max), approximate=frequency.approximate))
+    parts = [
+        *([frequency.rank.value.replace("-", " ")] if frequency.rank else []),
+        *([f"number {frequency.order} in order"] if frequency.order else []),
+        *([f"{share} %"] if share else []),
+    ]
+    of = f" of {ontology.label(frequency.of)}" if frequency.of and share else ""
+    among = f" among {ontology.label(frequency.among)}" if frequency.among else ""
+    return ", ".join(parts) + of + among
+
+
+def value_phrase(value: MeasuredValue, ontology: Ontology) -> str:
+    """`sensitivity 93 % (of loose body in joint)`."""
+    unit = "" if value.unit == "1" else f" {value.unit.strip('[]')}"
+    return f"{value.quantity.value} {_number_range(value)}{unit} (of {ontology.label(value.of)})"
+
+
+def comparison_phrase(comparison: Comparison, ontology: Ontology) -> str:
+    """`sensitivity lower than radiography`, or `rate 3 times normal bone formation`."""
+    than = ontology.label(comparison.than)
+    if comparison.factor is not None:
+        return f"{comparison.aspect.value} {_number(comparison.factor)} times that of {than}"
+    joint = "to" if comparison.direction.value == "equal" else "than"
+    return f"{comparison.aspect.value} {comparison.direction.value} {joint} {than}"
+
+
+def _about(approximate: bool) -> str:  # noqa: FBT001
+    return "about " if approximate else ""
+
+
+def _percent(fraction: Decimal | None) -> Decimal | None:
+    return None if fraction is None else fraction * 100
+
+
+def _number(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _number_range(interval: Interval) -> str:
+    low, high = interval.min, interval.max
+    if low is None and high is None:
+        return ""
+    about = _about(interval.approximate)
+    if low is None or high is None:
+        return f"{about}at least {_number(low)}" if low is not None else f"{about}up to {_number(high or Decimal(0))}"
+    return about + (_number(low) if low == high else f"{_number(low)} to {_number(high)}")

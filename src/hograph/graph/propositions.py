@@ -1,0 +1,112 @@
+"""Propositions: what the documents speak of, apart from who says it, with their agreement and the direct edges they entail."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from hograph.curation.values import Certainty, Claim, Polarity, ScopeOfEvidence
+from hograph.graph.claims import context_triples
+from hograph.graph.identity import proposition_name
+from hograph.graph.labels import statement_label
+from hograph.graph.quads import Describer
+from hograph.ontology.index import Ontology
+from hograph.vocabulary import CLAIM, HO, PROPOSITION
+
+OPEN = {Certainty.INCONCLUSIVE, Certainty.UNKNOWN}
+ENTAILING_SCOPES = {ScopeOfEvidence.GENERAL_KNOWLEDGE, ScopeOfEvidence.STUDY_POPULATION}
+
+
+@dataclass(frozen=True)
+class PlacedClaim:
+    """A claim with the name of its node and the document it stands in."""
+
+    name: str
+    document: str
+    claim: Claim
+
+    @property
+    def stance(self) -> str:
+        """How the claim stands to its proposition: `supports`, `disputes` or `leavesOpen`."""
+        if self.claim.certainty in OPEN:
+            return "leavesOpen"
+        return "supports" if self.claim.polarity is Polarity.AFFIRMED else "disputes"
+
+
+@dataclass(frozen=True)
+class Proposition:
+    """Claims with the same subject, predicate, object and context; rejected and proposed claims are not among them."""
+
+    name: str
+    claims: tuple[PlacedClaim, ...]
+
+    @property
+    def statement(self) -> Claim:
+        """One of its claims, to read subject, predicate, object and context from."""
+        return self.claims[0].claim
+
+    def documents(self, stance: str) -> set[str]:
+        """The documents with a claim of that stance."""
+        return {claim.document for claim in self.claims if claim.stance == stance}
+
+    @property
+    def agreement(self) -> str:
+        """Local name of the agreement of the documents."""
+        supporting, disputing = self.documents("supports"), self.documents("disputes")
+        if supporting and disputing:
+            return "Contested"
+        if disputing:
+            return "Disputed"
+        if not supporting:
+            return "OpenQuestion"
+        if self.documents("leavesOpen"):
+            return "Contested"
+        return "Corroborated" if len(supporting) > 1 else "SingleSource"
+
+    def entailed_relation(self, ontology: Ontology) -> str | None:
+        """The relation that holds as a direct edge because of the proposition, or None.
+
+        Affirmed claims about the subject in general entail an edge: the plain relation when one of them asserts it without a proviso and
+        nothing speaks against the proposition, else its weaker form. Negated, inconclusive and unknown claims entail nothing.
+        """
+        entailing = [c.claim for c in self.claims if c.stance == "supports" and c.claim.scope in ENTAILING_SCOPES]
+        if not entailing:
+            return None
+        asserted = any(claim.certainty is Certainty.ASSERTED for claim in entailing)
+        predicate = self.statement.predicate
+        plain = asserted and not self.statement.qualifiers.when and self.agreement != "Contested"
+        return predicate if plain else ontology.relations[predicate].hedged
+
+
+def group(claims: Iterable[PlacedClaim]) -> list[Proposition]:
+    """The propositions of all accepted claims, by name; the order of the claims makes no difference."""
+    groups: dict[str, list[PlacedClaim]] = defaultdict(list)
+    for placed in claims:
+        if placed.claim.taken:
+            groups[proposition_name(placed.claim)].append(placed)
+    return [Proposition(name, tuple(sorted(groups[name], key=lambda placed: placed.name))) for name in sorted(groups)]
+
+
+def proposition_triples(proposition: Proposition, ontology: Ontology) -> Iterator[ox.Triple]:
+    """A proposition, its agreement, and the claims that are about it."""
+    node, statement = PROPOSITION[proposition.name], proposition.statement
+    about = Describer(node, HO["Proposition"], statement_label(statement, ontology))
+    about.add(HO["subject"], HO[statement.subject]).add(HO["predicate"], HO[statement.predicate]).add(HO["object"], HO[statement.object])
+    about.add(HO["agreement"], HO[proposition.agreement])
+    for stance, count in (("supports", "supportingDocuments"), ("disputes", "disputingDocuments"), ("leavesOpen", "openDocuments")):
+        about.add(HO[count], len(proposition.documents(stance)))
+    relation = proposition.entailed_relation(ontology)
+    about.add(HO["entailedRelation"], HO[relation] if relation else None)
+    yield from context_triples(about, node.value, statement.qualifiers, ontology)
+    yield from about.triples
+    for placed in proposition.claims:
+        yield ox.Triple(CLAIM[placed.name], HO["about"], node)
+        yield ox.Triple(CLAIM[placed.name], HO[placed.stance], node)
+
+
+def edge_triples(propositions: Iterable[Proposition], ontology: Ontology) -> Iterator[ox.Triple]:
+    """The direct edges, each traceable: a proposition with the same subject and object has the edge's relation as its entailed relation."""
+    for proposition in propositions:
+        if relation := proposition.entailed_relation(ontology):
+            yield ox.Triple(HO[proposition.statement.subject], HO[relation], HO[proposition.statement.object])

@@ -1,0 +1,129 @@
+"""What follows from the ontology and the direct edges, by an OWL 2 DL reasoner; and why a term has a role.
+
+OWL 2 reads a term that is used both as a class and as an individual (punning) as two things that share a name. The reasoner is given
+them under two names, the individual ones below `KIND`; what it concludes is read back under the one.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyoxigraph as ox
+
+from hograph.errors import ReasonerError
+from hograph.ontology.index import Ontology
+from hograph.vocabulary import HO, OWL, RDF, RDFS, TOP_CATEGORIES, Namespace, curie
+
+KIND = Namespace(f"{HO}kind/")
+Edge = tuple[str, str, str]
+"""Subject, relation and object, as local names."""
+
+
+@dataclass(frozen=True)
+class Conclusions:
+    """What a reasoner concluded, as local names.
+
+    Attributes:
+        subclasses: pairs of a class and a superclass, stated or inferred, the class itself and `owl:Thing` left out.
+        edges: subject, relation, object between terms, given or inferred.
+        members: pairs of a role and a term that has it.
+    """
+
+    subclasses: frozenset[tuple[str, str]]
+    edges: frozenset[Edge]
+    members: frozenset[tuple[str, str]]
+
+
+def reasoner_input(ontology: Ontology, edges: Iterable[Edge]) -> bytes:
+    """The ontology with the edges as facts about kinds, as N-Triples.
+
+    Each kind is a member of its top category, so that an edge against a domain or range is a contradiction.
+    """
+    return ox.serialize(_facts(ontology, edges), format=ox.RdfFormat.N_TRIPLES) or b""
+
+
+def _facts(ontology: Ontology, edges: Iterable[Edge]) -> Iterator[ox.Triple]:
+    yield from ontology.triples
+    facts = sorted({*edges, *ontology.part_edges})
+    for name in sorted({name for s, _, o in facts for name in (s, o)}):
+        yield ox.Triple(KIND[name], RDF["type"], OWL["NamedIndividual"])
+        if category := ontology.category(name):
+            yield ox.Triple(KIND[name], RDF["type"], HO[category])
+    for s, p, o in facts:
+        yield ox.Triple(KIND[s], HO[p], KIND[o])
+
+
+def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
+    """Everything that follows, without Java: the class hierarchy by rustdl (OWL 2 DL), the facts about kinds by reasonable (OWL 2 RL).
+
+    Args:
+        ontology: the ontology.
+        edges: the direct edges that the propositions entail.
+
+    Raises:
+        ReasonerError: when a class is unsatisfiable, a term ends up in two disjoint categories, or a reasoner did not finish.
+    """
+    given = sorted(edges)
+    subclasses = _classify(ontology)
+    relations, types = _materialise(ontology, given)
+    categories = {(term, top) for term, top in types if top in TOP_CATEGORIES}
+    for term in {term for term, _ in categories}:
+        several = sorted(top for name, top in categories if name == term)
+        if len(several) > 1:
+            why = "; ".join(f"{s} {p} {o}" for s, p, o in given if term in {s, o})
+            raise ReasonerError(f"ho:{term} would be {' and '.join(several)}, which are disjoint. One of its edges breaks a domain or range: {why}.")
+    return Conclusions(subclasses, relations, frozenset((cls, term) for term, cls in types if cls in ontology.roles))
+
+
+def _classify(ontology: Ontology) -> frozenset[tuple[str, str]]:
+    # Our property hierarchy is larger than rustdl's default cap; above the cap it would leave out what follows from sub-properties.
+    os.environ.setdefault("RUSTDL_CLASSIFY_ROLE_HIERARCHY_MAX_CLOSURE", "1000000")
+    import rustdl  # noqa: PLC0415
+
+    data = ox.serialize(ontology.triples, format=ox.RdfFormat.RDF_XML) or b""
+    found = rustdl.classify_bytes(data, format="rdf-xml", per_pair_timeout_ms=0, global_timeout_ms=0)
+    if found.inconsistent:
+        raise ReasonerError("The ontology contradicts itself. Run `hograph reason --reasoner hermit` for the reference verdict.")
+    if found.unsatisfiable:
+        raise ReasonerError(f"Unsatisfiable classes: {', '.join(curie(iri) for iri in found.unsatisfiable)}. Nothing can belong to them; mend their axioms.")
+    if not found.complete or found.wedge_hierarchy_blind:
+        raise ReasonerError("The reasoner did not finish: its hierarchy may miss subsumptions.")
+    ours = [iri for iri in found.classes if iri in HO]
+    return frozenset((_local(sub), _local(sup)) for sub in ours for sup in ours if sub != sup and found.is_subclass(sub, sup))
+
+
+def _materialise(ontology: Ontology, edges: list[Edge]) -> tuple[frozenset[Edge], frozenset[tuple[str, str]]]:
+    import reasonable  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "input.ttl"
+        path.write_bytes(ox.serialize(_facts(ontology, edges), format=ox.RdfFormat.TURTLE) or b"")
+        reasoner = reasonable.PyReasoner()
+        reasoner.load_file(str(path))
+        triples = [(str(s), str(p), str(o)) for s, p, o in reasoner.reason()]
+    relations = frozenset((_kind(s), _local(p), _kind(o)) for s, p, o in triples if s in KIND and p in HO and o in KIND)
+    types = frozenset((_kind(s), _local(o)) for s, p, o in triples if s in KIND and p == RDF["type"].value and o in HO)
+    return relations, types
+
+
+def _local(iri: str) -> str:
+    return iri.removeprefix(str(HO))
+
+
+def _kind(iri: str) -> str:
+    return iri.removeprefix(str(KIND))
+
+
+def inferred_triples(ontology: Ontology, edges: Iterable[Edge], conclusions: Conclusions) -> Iterator[ox.Triple]:
+    """What is new in the conclusions: neither stated by the ontology nor a direct edge."""
+    stated = {(name, parent) for name, parents in ontology.parents.items() for parent in parents}
+    for sub, sup in sorted(conclusions.subclasses - stated):
+        yield ox.Triple(HO[sub], RDFS["subClassOf"], HO[sup])
+    for s, p, o in sorted(conclusions.edges - set(edges)):
+        yield ox.Triple(HO[s], HO[p], HO[o])
+    for role, term in sorted(conclusions.members):
+        yield ox.Triple(HO[term], RDF["type"], HO[role])
+    for name in ontology.terms:
+        yield ox.Triple(HO[name], HO["category"], HO[str(ontology.category(name))])

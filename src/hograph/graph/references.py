@@ -1,0 +1,48 @@
+"""Claims held against the ontology: every name must be declared, every subject and object of a kind the relation allows."""
+
+import difflib
+from collections.abc import Iterator
+from pathlib import Path
+
+from hograph.curation.values import Claim, DocumentClaims
+from hograph.curation.yamlfile import line_of, parse
+from hograph.errors import ClaimFileError
+from hograph.files import read_text
+from hograph.ontology.index import Ontology
+
+PLACEHOLDER = "UnstatedEvent"
+
+
+def check_claims(claims: DocumentClaims, ontology: Ontology, path: Path) -> None:
+    """Hold the claims of a file against the ontology.
+
+    Raises:
+        ClaimFileError: naming file, line and rule of up to ten faults.
+    """
+    faults = [(index, fault) for index, claim in enumerate(claims.claims) for fault in _faults(claim, ontology)]
+    if not faults:
+        return
+    _, node = parse(read_text(path), path)
+    told = [f"{path}:{line_of(node, ('claims', index))}: {fault}" for index, fault in faults[:10]]
+    more = f"\n... and {len(faults) - 10} more." if len(faults) > 10 else ""  # noqa: PLR2004
+    raise ClaimFileError("\n".join(told) + more)
+
+
+def _faults(claim: Claim, ontology: Ontology) -> Iterator[str]:
+    known = {*ontology.terms, *ontology.roles, PLACEHOLDER}
+    for name in dict.fromkeys(claim.term_names()):
+        if name not in known:
+            yield f"'{name}' is no term of the ontology.{_nearest(name, known)} Declare it in ontology/terms/ or use another."
+    relation = ontology.relations.get(claim.predicate)
+    if relation is None:
+        yield f"'{claim.predicate}' is no relation that a claim may use.{_nearest(claim.predicate, ontology.relations)} See ontology/properties.ttl."
+        return
+    for side, name, allowed in (("subject", claim.subject, relation.domain), ("object", claim.object, relation.range)):
+        category = ontology.category(name)
+        if allowed and category and category not in allowed:
+            yield f"the {side} {name} is a {category}, but '{relation.label}' takes {' or '.join(allowed)}. Use another term or relation."
+
+
+def _nearest(name: str, known: object) -> str:
+    near = difflib.get_close_matches(name, list(known), n=2)  # type: ignore[call-overload]
+    return f" Did you mean {' or '.join(near)}?" if near else ""

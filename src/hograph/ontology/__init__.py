@@ -1,0 +1,1 @@
+"""The ontology: its index, its reasoners, its quality checks and its mappings."""

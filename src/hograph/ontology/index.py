@@ -1,0 +1,246 @@
+"""The ontology as an index: labels, synonyms, hierarchy, relations, and names found by what people call things."""
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from hograph.errors import OntologyError, UnknownTermError
+from hograph.vocabulary import HO, OWL, RDF, RDFS, SKOS, SYNONYM_SCOPES, TOP_CATEGORIES
+
+NAMED = ox.NamedNode
+A, SUBCLASS, LABEL = RDF["type"], RDFS["subClassOf"], RDFS["label"]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A relation between terms that a claim may use as its predicate.
+
+    Attributes:
+        name: local name, as `preventsRecurrenceOf`.
+        label: what a reader sees, as `prevents recurrence of`.
+        kind: the group under which its claims are counted.
+        hedged: local name of the weaker form.
+        domain: categories that a subject may belong to; empty means any.
+        range: categories that an object may belong to; empty means any.
+    """
+
+    name: str
+    label: str
+    kind: str
+    hedged: str
+    domain: tuple[str, ...]
+    range: tuple[str, ...]
+
+
+def ontology_files(folder: Path) -> list[Path]:
+    """The Turtle files that make up the ontology: those in the folder and in `terms/`.
+
+    Raises:
+        OntologyError: when there are none.
+    """
+    paths = sorted([*folder.glob("*.ttl"), *folder.glob("terms/*.ttl")])
+    if not paths:
+        raise OntologyError(f"{folder}: no Turtle files of an ontology in it. Name the folder that holds ontology/ with --root.")
+    return paths
+
+
+def read_turtle(path: Path) -> Iterator[ox.Quad]:
+    """The triples of a Turtle file; blank nodes of different files never meet.
+
+    Raises:
+        OntologyError: naming file, line and column of what is not Turtle.
+    """
+    try:
+        yield from ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    except SyntaxError as error:
+        raise OntologyError(f"{path}:{error.lineno or 1}:{error.offset or 1}: not Turtle: {error.msg}.") from error
+    except OSError as error:
+        raise OntologyError(f"{path}: cannot be read ({error.strerror or error}).") from error
+
+
+def load_ontology(folder: Path) -> "Ontology":
+    """Read all files of the ontology into one index.
+
+    Args:
+        folder: the `ontology/` folder.
+
+    Returns:
+        The index over all of its triples.
+
+    Raises:
+        OntologyError: when a file is not Turtle, or there is none.
+    """
+    return Ontology(tuple(quad.triple for path in ontology_files(folder) for quad in read_turtle(path)))
+
+
+@dataclass(frozen=True)
+class Ontology:
+    """An index over the triples of the ontology. Names are local names under `https://w3id.org/hograph/`."""
+
+    triples: tuple[ox.Triple, ...]
+    _by_subject: dict[object, list[ox.Triple]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_subject: dict[object, list[ox.Triple]] = defaultdict(list)
+        for triple in self.triples:
+            by_subject[triple.subject].append(triple)
+        object.__setattr__(self, "_by_subject", by_subject)
+
+    def objects(self, subject: object, predicate: ox.NamedNode) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal]:
+        """Every object of the triples with this subject and predicate, in the order of the files."""
+        for triple in self._by_subject.get(subject, ()):
+            if triple.predicate == predicate and not isinstance(triple.object, ox.Triple):
+                yield triple.object
+
+    def _names(self, kind: ox.NamedNode) -> tuple[str, ...]:
+        found = {t.subject for t in self.triples if t.predicate == A and t.object == kind and isinstance(t.subject, NAMED)}
+        return tuple(sorted(HO.name(node) for node in found if node in HO))
+
+    @cached_property
+    def classes(self) -> tuple[str, ...]:
+        """Every class of the ontology: terms, roles and the classes of the claim model."""
+        return self._names(OWL["Class"])
+
+    @cached_property
+    def terms(self) -> tuple[str, ...]:
+        """Every class below (or at) one of the eleven top categories: what claims speak of."""
+        return tuple(name for name in self.classes if self.category(name))
+
+    @cached_property
+    def roles(self) -> tuple[str, ...]:
+        """Every defined role class."""
+        return tuple(name for name in self.classes if any(self.objects(HO[name], HO["roleRelation"])))
+
+    @cached_property
+    def properties(self) -> tuple[str, ...]:
+        """Every object property."""
+        return self._names(OWL["ObjectProperty"])
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Name to English label, for everything that has one."""
+        found = {}
+        for triple in self.triples:
+            if triple.predicate == LABEL and isinstance(triple.subject, NAMED) and triple.subject in HO and isinstance(triple.object, ox.Literal):
+                found[HO.name(triple.subject)] = triple.object.value
+        return found
+
+    def label(self, name: str) -> str:
+        """The label of a name, or the name itself when it has none."""
+        return self.labels.get(name, name)
+
+    def definition(self, name: str) -> str | None:
+        """The textual definition of a name."""
+        return next((o.value for o in self.objects(HO[name], SKOS["definition"]) if isinstance(o, ox.Literal)), None)
+
+    def synonyms(self, name: str, scopes: Iterable[str] = tuple(SYNONYM_SCOPES)) -> tuple[tuple[str, str], ...]:
+        """Scope and text of each synonym of a name, exact ones first, in the order of the files."""
+        return tuple((scope, o.value) for scope in scopes for o in self.objects(HO[name], SYNONYM_SCOPES[scope]) if isinstance(o, ox.Literal))
+
+    @cached_property
+    def parents(self) -> dict[str, tuple[str, ...]]:
+        """Class name to the names of its stated superclasses."""
+        return {c: tuple(HO.name(o) for o in self.objects(HO[c], SUBCLASS) if isinstance(o, NAMED) and o in HO) for c in self.classes}
+
+    @cached_property
+    def _ancestors(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(_closure(name, self.parents)) for name in self.parents}
+
+    def ancestors(self, name: str) -> frozenset[str]:
+        """The class itself and all its stated superclasses, direct and indirect."""
+        return self._ancestors.get(name, frozenset({name}))
+
+    def category(self, name: str) -> str | None:
+        """The top category of a term, or None for a name that is no term."""
+        above = self.ancestors(name)
+        return next((top for top in TOP_CATEGORIES if top in above), None)
+
+    @cached_property
+    def relations(self) -> dict[str, Relation]:
+        """Every relation that a claim may use, by name."""
+        found = {}
+        for name in self.properties:
+            kinds = [o.value for o in self.objects(HO[name], HO["claimKind"]) if isinstance(o, ox.Literal)]
+            weaker = [HO.name(o) for o in self.objects(HO[name], HO["hedgedForm"]) if isinstance(o, NAMED)]
+            if kinds and weaker:
+                domain, range_ = (self._union(name, RDFS[side]) for side in ("domain", "range"))
+                found[name] = Relation(name, self.label(name), kinds[0], weaker[0], domain, range_)
+        return found
+
+    def _union(self, name: str, side: ox.NamedNode) -> tuple[str, ...]:
+        members: list[str] = []
+        for node in self.objects(HO[name], side):
+            if isinstance(node, NAMED):
+                members.append(HO.name(node))
+            for head in self.objects(node, OWL["unionOf"]):
+                members.extend(HO.name(item) for item in self._list(head) if isinstance(item, NAMED))
+        return tuple(members)
+
+    def _list(self, head: object) -> Iterator[object]:
+        while head != RDF["nil"]:
+            yield next(self.objects(head, RDF["first"]))
+            head = next(self.objects(head, RDF["rest"]))
+
+    @cached_property
+    def part_edges(self) -> tuple[tuple[str, str, str], ...]:
+        """Edges between terms that stated restrictions give: a class whose members all stand in a relation to some member of another."""
+        found = set()
+        for name in self.terms:
+            for node in self.objects(HO[name], SUBCLASS):
+                for relation in self.objects(node, OWL["onProperty"]):
+                    for filler in self.objects(node, OWL["someValuesFrom"]):
+                        if isinstance(relation, NAMED) and isinstance(filler, NAMED) and not isinstance(node, NAMED):
+                            found.add((name, HO.name(relation), HO.name(filler)))
+        return tuple(sorted(found))
+
+    @cached_property
+    def super_relations(self) -> dict[str, frozenset[str]]:
+        """Property name to itself and all its stated superproperties."""
+        parents = {p: tuple(HO.name(o) for o in self.objects(HO[p], RDFS["subPropertyOf"]) if isinstance(o, NAMED)) for p in self.properties}
+        return {name: frozenset(_closure(name, parents)) for name in parents}
+
+    @cached_property
+    def _spellings(self) -> dict[str, list[tuple[int, str]]]:
+        """What people may type, in lower case, to rank and name: local name and label first, then synonyms by scope."""
+        found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+        for name in (*self.terms, *self.roles, *self.relations):
+            found[name.casefold()].append((0, name))
+            found[self.label(name).casefold()].append((0, name))
+            for rank, scope in enumerate(SYNONYM_SCOPES, 1):
+                for _, text in self.synonyms(name, (scope,)):
+                    found[text.casefold()].append((rank, name))
+        return found
+
+    def find(self, words: str) -> str:
+        """The name that a user means by a label, synonym, CURIE, IRI or local name.
+
+        Raises:
+            UnknownTermError: when nothing is called so (with the nearest names), or several things are, equally well.
+        """
+        key = words.strip().removeprefix("<").removesuffix(">").removeprefix(HO).removeprefix("ho:").casefold()
+        ranked = sorted(set(self._spellings.get(key, ())))
+        best = [name for rank, name in ranked if rank == ranked[0][0]]
+        if len(best) == 1:
+            return best[0]
+        if best:
+            several = ", ".join(f"{self.label(name)} (ho:{name})" for name in best)
+            raise UnknownTermError(f"'{words}' may mean {several}. Name one by its CURIE.")
+        near = difflib.get_close_matches(key, self._spellings, n=3, cutoff=0.6)
+        names = list(dict.fromkeys(name for spelling in near for _, name in self._spellings[spelling]))[:3]
+        hint = " Did you mean " + ", or ".join(f"{self.label(name)} (ho:{name})" for name in names) + "?" if names else ""
+        raise UnknownTermError(f"'{words}' is no label, synonym or CURIE of the ontology.{hint}")
+
+
+def _closure(start: str, parents: dict[str, tuple[str, ...]]) -> set[str]:
+    seen, waiting = set(), [start]
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting.extend(parents.get(name, ()))
+    return seen

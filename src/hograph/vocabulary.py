@@ -1,0 +1,125 @@
+"""Every prefix and every IRI of other vocabularies that the code speaks of, said once.
+
+The terms of hograph itself are declared in `ontology/`; a test holds that each name used here or in the code is declared there.
+"""
+
+from pyoxigraph import NamedNode
+
+
+class Namespace(str):
+    """A namespace IRI; indexing gives the node of a name in it.
+
+    >>> Namespace("https://w3id.org/hograph/")["Claim"]
+    <NamedNode value=https://w3id.org/hograph/Claim>
+    """
+
+    __slots__ = ()
+
+    def __getitem__(self, name: object) -> NamedNode:  # type: ignore[override]
+        """The node of a name in the namespace."""
+        return NamedNode(f"{self!s}{name}")
+
+    def __contains__(self, node: object) -> bool:
+        """Whether a node, or its IRI, lies in the namespace."""
+        return (node.value if isinstance(node, NamedNode) else str(node)).startswith(str(self))
+
+    def name(self, node: NamedNode) -> str:
+        """What follows the namespace in the IRI of a node that lies in it."""
+        return node.value.removeprefix(str(self))
+
+
+HO = Namespace("https://w3id.org/hograph/")
+CLAIM = Namespace(f"{HO}claim/")
+DOCUMENT = Namespace(f"{HO}document/")
+PROPOSITION = Namespace(f"{HO}proposition/")
+ACTIVITY = Namespace(f"{HO}activity/")
+AGENT = Namespace(f"{HO}agent/")
+GRAPH = Namespace(f"{HO}graph/")
+MAPPING = Namespace(f"{HO}mapping/")
+
+BIOLINK = Namespace("https://w3id.org/biolink/vocab/")
+DCTERMS = Namespace("http://purl.org/dc/terms/")
+ECO = Namespace("http://purl.obolibrary.org/obo/ECO_")
+OA = Namespace("http://www.w3.org/ns/oa#")
+OBOINOWL = Namespace("http://www.geneontology.org/formats/oboInOwl#")
+OWL = Namespace("http://www.w3.org/2002/07/owl#")
+PROV = Namespace("http://www.w3.org/ns/prov#")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#")
+SEMAPV = Namespace("https://w3id.org/semapv/vocab/")
+SH = Namespace("http://www.w3.org/ns/shacl#")
+SKOS = Namespace("http://www.w3.org/2004/02/skos/core#")
+SSSOM = Namespace("https://w3id.org/sssom/")
+XSD = Namespace("http://www.w3.org/2001/XMLSchema#")
+
+PREFIXES = {
+    "activity": ACTIVITY,
+    "agent": AGENT,
+    "biolink": BIOLINK,
+    "claim": CLAIM,
+    "dcterms": DCTERMS,
+    "document": DOCUMENT,
+    "graph": GRAPH,
+    "ho": HO,
+    "mapping": MAPPING,
+    "oa": OA,
+    "oboInOwl": OBOINOWL,
+    "owl": OWL,
+    "proposition": PROPOSITION,
+    "prov": PROV,
+    "rdf": RDF,
+    "rdfs": RDFS,
+    "semapv": SEMAPV,
+    "sh": SH,
+    "skos": SKOS,
+    "sssom": SSSOM,
+    "xsd": XSD,
+}
+"""Prefix to namespace, for every query, export and CURIE that hograph writes."""
+
+SYNONYM_SCOPES = {
+    "exact": OBOINOWL["hasExactSynonym"],
+    "broad": OBOINOWL["hasBroadSynonym"],
+    "narrow": OBOINOWL["hasNarrowSynonym"],
+    "related": OBOINOWL["hasRelatedSynonym"],
+}
+"""Scope of a synonym to its property, the most binding first."""
+
+TOP_CATEGORIES = (
+    "Condition",
+    "Finding",
+    "AnatomicalEntity",
+    "Intervention",
+    "DiagnosticProcedure",
+    "Exposure",
+    "BiologicalProcess",
+    "MolecularEntity",
+    "Cell",
+    "Population",
+    "LesionStage",
+)
+"""The pairwise disjoint top classes, in the order in which they are listed to a reader."""
+
+AUTHOR_STATEMENT_MANUAL = ECO["0000302"]
+"""ECO: author statement used in manual assertion."""
+
+AUTHOR_STATEMENT_CITED = ECO["0000304"]
+"""ECO: author statement supported by traceable reference used in manual assertion."""
+
+KNOWLEDGE_ASSERTION = "knowledge_assertion"
+MANUAL_AGENT = "manual_agent"
+
+
+def curie(iri: str) -> str:
+    """The shortest CURIE of an IRI under `PREFIXES`, or the IRI in angle brackets when no prefix fits.
+
+    >>> curie("https://w3id.org/hograph/claim/k7f3")
+    'claim:k7f3'
+    >>> curie("http://example.org/x")
+    '<http://example.org/x>'
+    """
+    fitting = [(len(space), prefix) for prefix, space in PREFIXES.items() if iri in space and len(iri) > len(space)]
+    if not fitting:
+        return f"<{iri}>"
+    length, prefix = max(fitting)
+    return f"{prefix}:{iri[length:]}"
