@@ -1,3 +1,41 @@
-"""hograph: what documents claim about heterotopic ossification, as a graph whose every claim leads back to the characters that state it."""
+"""hograph: what documents claim about heterotopic ossification, as a graph whose every claim leads back to the characters that state it.
+
+>>> import hograph
+>>> kg = hograph.open()                                   # doctest: +SKIP
+>>> answer = kg.query("recurrence-prevention")            # doctest: +SKIP
+>>> kg.evidence(answer)[0].document                       # doctest: +SKIP
+"""
+
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from hograph.errors import HographError
+    from hograph.knowledge import KnowledgeGraph
+    from hograph.knowledge import open_graph as open  # noqa: A004
+    from hograph.query.answer import Answer, Evidence
+
+__all__ = ["Answer", "Evidence", "HographError", "KnowledgeGraph", "__version__", "open"]
+
+_DOORS = {
+    "Answer": ("hograph.query.answer", "Answer"),
+    "Evidence": ("hograph.query.answer", "Evidence"),
+    "HographError": ("hograph.errors", "HographError"),
+    "KnowledgeGraph": ("hograph.knowledge", "KnowledgeGraph"),
+    "open": ("hograph.knowledge", "open_graph"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is asked for, and only then: `import hograph` itself is fast and runs nothing."""
+    if name not in _DOORS:
+        raise AttributeError(f"module 'hograph' has no attribute '{name}'")
+    from importlib import import_module  # noqa: PLC0415
+
+    module, attribute = _DOORS[name]
+    return getattr(import_module(module), attribute)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

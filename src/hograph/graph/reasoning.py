@@ -5,6 +5,7 @@ them under two names, the individual ones below `KIND`; what it concludes is rea
 """
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,8 +14,8 @@ from tempfile import TemporaryDirectory
 import pyoxigraph as ox
 
 from hograph.errors import ReasonerError
-from hograph.ontology.index import Ontology
-from hograph.vocabulary import HO, OWL, RDF, RDFS, TOP_CATEGORIES, Namespace, curie
+from hograph.ontology.index import Ontology, Role
+from hograph.vocabulary import HO, OWL, RDF, RDFS, Namespace, curie
 
 KIND = Namespace(f"{HO}kind/")
 Edge = tuple[str, str, str]
@@ -56,34 +57,24 @@ def _facts(ontology: Ontology, edges: Iterable[Edge]) -> Iterator[ox.Triple]:
 
 
 def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
-    """Everything that follows, without Java: the class hierarchy by rustdl (OWL 2 DL), the facts about kinds by reasonable (OWL 2 RL).
+    """Everything that follows, without Java: classes and relations by rustdl, members of roles by the definitions of the roles.
+
+    A role is a category and a restriction to one relation. Once every relation that follows is known, its members can be read off; HermiT,
+    the reference, confirms them (`hograph reason --reasoner both`).
 
     Args:
         ontology: the ontology.
         edges: the direct edges that the propositions entail.
 
     Raises:
-        ReasonerError: when a class is unsatisfiable, a term ends up in two disjoint categories, or a reasoner did not finish.
+        ReasonerError: when the ontology contradicts itself, a class is unsatisfiable, or the reasoner did not finish.
     """
-    given = sorted(edges)
-    subclasses = _classify(ontology)
-    relations, types = _materialise(ontology, given)
-    categories = {(term, top) for term, top in types if top in TOP_CATEGORIES}
-    for term in {term for term, _ in categories}:
-        several = sorted(top for name, top in categories if name == term)
-        if len(several) > 1:
-            why = "; ".join(f"{s} {p} {o}" for s, p, o in given if term in {s, o})
-            raise ReasonerError(f"ho:{term} would be {' and '.join(several)}, which are disjoint. One of its edges breaks a domain or range: {why}.")
-    return Conclusions(subclasses, relations, frozenset((cls, term) for term, cls in types if cls in ontology.roles))
-
-
-def _classify(ontology: Ontology) -> frozenset[tuple[str, str]]:
     # Our property hierarchy is larger than rustdl's default cap; above the cap it would leave out what follows from sub-properties.
     os.environ.setdefault("RUSTDL_CLASSIFY_ROLE_HIERARCHY_MAX_CLOSURE", "1000000")
     import rustdl  # noqa: PLC0415
 
-    data = ox.serialize(ontology.triples, format=ox.RdfFormat.RDF_XML) or b""
-    found = rustdl.classify_bytes(data, format="rdf-xml", per_pair_timeout_ms=0, global_timeout_ms=0)
+    data = ox.serialize(_facts(ontology, edges), format=ox.RdfFormat.RDF_XML) or b""
+    found = rustdl.classify_bytes(_classes_only(ontology), format="rdf-xml", per_pair_timeout_ms=0, global_timeout_ms=0)
     if found.inconsistent:
         raise ReasonerError("The ontology contradicts itself. Run `hograph reason --reasoner hermit` for the reference verdict.")
     if found.unsatisfiable:
@@ -91,21 +82,28 @@ def _classify(ontology: Ontology) -> frozenset[tuple[str, str]]:
     if not found.complete or found.wedge_hierarchy_blind:
         raise ReasonerError("The reasoner did not finish: its hierarchy may miss subsumptions.")
     ours = [iri for iri in found.classes if iri in HO]
-    return frozenset((_local(sub), _local(sup)) for sub in ours for sup in ours if sub != sup and found.is_subclass(sub, sup))
-
-
-def _materialise(ontology: Ontology, edges: list[Edge]) -> tuple[frozenset[Edge], frozenset[tuple[str, str]]]:
-    import reasonable  # noqa: PLC0415
-
+    subclasses = frozenset((_local(sub), _local(sup)) for sub in ours for sup in ours if sub != sup and found.is_subclass(sub, sup))
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "input.ttl"
-        path.write_bytes(ox.serialize(_facts(ontology, edges), format=ox.RdfFormat.TURTLE) or b"")
-        reasoner = reasonable.PyReasoner()
-        reasoner.load_file(str(path))
-        triples = [(str(s), str(p), str(o)) for s, p, o in reasoner.reason()]
-    relations = frozenset((_kind(s), _local(p), _kind(o)) for s, p, o in triples if s in KIND and p in HO and o in KIND)
-    types = frozenset((_kind(s), _local(o)) for s, p, o in triples if s in KIND and p == RDF["type"].value and o in HO)
-    return relations, types
+        path = Path(folder) / "input.owl"
+        path.write_bytes(data)
+        asserted = rustdl.materialize_inferred_property_assertions(str(path))
+    relations = frozenset((_kind(s), _local(p), _kind(o)) for s, p, o in asserted if s in KIND and p in HO and o in KIND)
+    return Conclusions(subclasses, relations, frozenset(_members(ontology, relations)))
+
+
+def _classes_only(ontology: Ontology) -> bytes:
+    return ox.serialize(ontology.triples, format=ox.RdfFormat.RDF_XML) or b""
+
+
+def _members(ontology: Ontology, relations: Iterable[Edge]) -> Iterator[tuple[str, str]]:
+    by_relation: dict[str, list[Role]] = defaultdict(list)
+    for role in ontology.role_definitions.values():
+        by_relation[role.relation].append(role)
+    for s, p, o in relations:
+        for role in by_relation[p]:
+            member, other = (o, s) if role.inverse else (s, o)
+            if role.category in {None, ontology.category(member)} and role.filler in {None, ontology.category(other)}:
+                yield role.name, member
 
 
 def _local(iri: str) -> str:

@@ -37,6 +37,25 @@ class Relation:
     range: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Role:
+    """A role and how it is defined: who is a member of it.
+
+    Attributes:
+        name: local name, as `Complication`.
+        relation: the relation on which it is defined.
+        inverse: whether the member is the object of the relation, not its subject.
+        category: the top category that a member must belong to, or None.
+        filler: the top category on the other side of the relation, or None when it may be anything.
+    """
+
+    name: str
+    relation: str
+    inverse: bool
+    category: str | None
+    filler: str | None
+
+
 def ontology_files(folder: Path) -> list[Path]:
     """The Turtle files that make up the ontology: those in the folder and in `terms/`.
 
@@ -115,6 +134,24 @@ class Ontology:
     def roles(self) -> tuple[str, ...]:
         """Every defined role class."""
         return tuple(name for name in self.classes if any(self.objects(HO[name], HO["roleRelation"])))
+
+    @cached_property
+    def role_definitions(self) -> dict[str, Role]:
+        """Every role by name, read from its equivalent class: a restriction, or a category and a restriction."""
+        return {name: self._role(name) for name in self.roles}
+
+    def _role(self, name: str) -> Role:
+        node: object = next(self.objects(HO[name], OWL["equivalentClass"]))
+        category = None
+        for head in self.objects(node, OWL["intersectionOf"]):
+            first, node = self._list(head)
+            category = HO.name(first) if isinstance(first, NAMED) else None
+        on = next(self.objects(node, OWL["onProperty"]))
+        filler = next(self.objects(node, OWL["someValuesFrom"]))
+        relation = on if isinstance(on, NAMED) else next(self.objects(on, OWL["inverseOf"]))
+        if not isinstance(relation, NAMED) or not isinstance(filler, NAMED):
+            raise OntologyError(f"ho:{name}: a role is defined on one relation and one category; see ontology/roles.ttl.")
+        return Role(name, HO.name(relation), on is not relation, category, HO.name(filler) if filler in HO else None)
 
     @cached_property
     def properties(self) -> tuple[str, ...]:

@@ -1,0 +1,5 @@
+"""`python -m hograph` is the command line."""
+
+from hograph.cli import main
+
+main()

@@ -1,0 +1,66 @@
+"""The command line. Exit codes: 0 fine, 1 findings, 2 wrong usage or unreadable input."""
+
+import sys
+
+import click
+
+import hograph
+from hograph.errors import HographError
+
+COMMANDS = {
+    "build": "graph",
+    "check": "graph",
+    "demo": "demo",
+    "describe": "questions",
+    "explain": "questions",
+    "export": "questions",
+    "fmt": "curation",
+    "info": "graph",
+    "queries": "questions",
+    "query": "questions",
+    "reason": "graph",
+    "span": "curation",
+    "validate": "validation",
+    "verify": "curation",
+}
+"""Command to the module of this package that has it; a module is imported only when one of its commands is used."""
+
+
+class _Commands(click.Group):
+    """A group that imports a command when it is used, and tells errors of ours in words."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module  # noqa: PLC0415
+
+        command = getattr(import_module(f"hograph.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        return command if isinstance(command, click.Command) else None
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except HographError as error:
+            click.echo(f"hograph: {error}", err=True)
+            sys.exit(2)
+        except BrokenPipeError:
+            sys.stderr.close()
+            sys.exit(0)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(hograph.__version__, prog_name="hograph")
+def main() -> None:
+    """What documents claim about heterotopic ossification, each claim traceable to the characters that state it.
+
+    Not medical advice, and no judgement on the documents.
+
+    \b
+    Examples:
+      hograph query recurrence-prevention --evidence
+      hograph explain "NSAIDs"
+      hograph verify --documents DIR
+    """

@@ -1,0 +1,134 @@
+"""Commands that build the graph and look at it as a whole: build, info, check, reason."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from hograph.cli.options import build_option, root_option, say
+from hograph.files import default_build_folder, resources
+from hograph.graph.build import MANIFEST, build as build_graph, write_build
+from hograph.graph.reasoning import Conclusions, conclude
+from hograph.ontology.checks import load_checks, run_checks
+from hograph.ontology.index import load_ontology
+from hograph.query.store import fresh
+from hograph.vocabulary import curie
+
+
+@click.command()
+@root_option
+@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Where to write [default: build/ of the checkout, else the cache].")
+@click.option("--force", is_flag=True, help="Build even when nothing has changed.")
+def build(root: Path | None, out: Path | None, force: bool) -> None:  # noqa: FBT001
+    """Compile ontology, claims and mappings into one dataset of named graphs.
+
+    The same inputs give the same bytes. Exit code 2 when an input breaks a rule; nothing is written then.
+
+    \b
+    Examples:
+      hograph build
+      hograph build --out /tmp/graph
+    """
+    root = resources(root)
+    folder = out or default_build_folder(root)
+    if not force and fresh(root, folder):
+        click.echo(f"{folder}: up to date.")
+        return
+    built = build_graph(root)
+    path = write_build(built, folder)
+    counts = built.counts()
+    click.echo(f"{path}: {counts['quads']} quads, {counts['claims']} claims, {counts['propositions']} propositions.")
+
+
+@click.command()
+@root_option
+@build_option
+@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="How to print it.")
+def info(root: Path | None, build_folder: Path | None, layout: str) -> None:
+    """Say what is in the graph: terms, claims by document and kind, propositions, graphs.
+
+    \b
+    Examples:
+      hograph info
+      hograph info --format json
+    """
+    root = resources(root)
+    folder = build_folder or default_build_folder(root)
+    if not fresh(root, folder):
+        say("Building the graph ...")
+        write_build(build_graph(root), folder)
+    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+    if layout == "json":
+        click.echo(json.dumps(manifest, indent=2, ensure_ascii=False))
+        return
+    click.echo(f"hograph {manifest['version']}")
+    print_counts(manifest["counts"])
+
+
+def print_counts(counts: dict[str, object]) -> None:
+    """Print counts, those that are broken down on one line each below their heading."""
+    for name, value in counts.items():
+        if isinstance(value, dict):
+            click.echo(f"{name}:")
+            for part, number in value.items():
+                click.echo(f"  {number:>6}  {part}")
+        else:
+            click.echo(f"{name}: {value}")
+
+
+@click.command()
+@root_option
+def check(root: Path | None) -> None:
+    """Run the quality checks of ontology/checks over the ontology; each passes with zero rows.
+
+    Exit code 1 when a check of level ERROR finds something.
+
+    \b
+    Example:
+      hograph check
+    """
+    folder = resources(root) / "ontology"
+    store = ox.Store()
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in load_ontology(folder).triples)
+    checks = load_checks(folder / "checks")
+    findings = run_checks(checks, store)
+    for finding in findings:
+        click.echo(f"{finding.check.level}: {curie(finding.term)}: {finding.problem} [{finding.check.name}]")
+    click.echo(f"{len(checks)} checks, {len(findings)} violations")
+    sys.exit(1 if any(finding.check.level == "ERROR" for finding in findings) else 0)
+
+
+@click.command()
+@root_option
+@click.option("--reasoner", type=click.Choice(["everyday", "hermit", "both"]), default="everyday", help="everyday: rustdl and reasonable, no Java; hermit: the reference, needs Java.")
+def reason(root: Path | None, reasoner: str) -> None:
+    """Classify the ontology, draw what follows from the claims, and say what was concluded.
+
+    Exit code 1 when both reasoners were asked and differ.
+
+    \b
+    Examples:
+      hograph reason
+      hograph reason --reasoner both
+    """
+    built = build_graph(resources(root))
+    concluded: dict[str, Conclusions] = {}
+    if reasoner in {"everyday", "both"}:
+        concluded["everyday"] = conclude(built.ontology, built.edges)
+    if reasoner in {"hermit", "both"}:
+        from hograph.graph.hermit import conclude_with_hermit  # noqa: PLC0415
+
+        say("Running HermiT ...")
+        concluded["hermit"] = conclude_with_hermit(built.ontology, built.edges)
+    for name, found in concluded.items():
+        click.echo(f"{name}: consistent, no unsatisfiable class, {len(found.subclasses)} subsumptions, {len(found.edges)} relations, {len(found.members)} role memberships")
+    if len(concluded) == 2:  # noqa: PLR2004
+        one, other = concluded.values()
+        differences = {part: getattr(one, part) ^ getattr(other, part) for part in ("subclasses", "edges", "members")}
+        for part, difference in differences.items():
+            for item in sorted(difference)[:20]:
+                click.echo(f"only one reasoner concludes ({part}): {' '.join(item)}")
+        click.echo("the two agree" if not any(differences.values()) else "the two differ")
+        sys.exit(1 if any(differences.values()) else 0)

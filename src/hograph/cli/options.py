@@ -1,0 +1,32 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+F = TypeVar("F", bound=Callable[..., Any])
+FOLDER = click.Path(file_okay=False, path_type=Path)
+ROOT_HELP = "Folder with ontology/, data/ and queries/ [default: the checkout, else the installed copy]."
+
+
+def root_option(command: F) -> F:
+    """`--root DIR`: the folder with `ontology/`, `data/` and `queries/`."""
+    return click.option("--root", type=FOLDER, metavar="DIR", help=ROOT_HELP)(command)
+
+
+def build_option(command: F) -> F:
+    """`--build DIR`: where the build is kept."""
+    return click.option("--build", "build_folder", type=FOLDER, metavar="DIR", help="Folder of the build [default: build/ of the checkout, else the cache].")(command)
+
+
+def documents_option(command: F) -> F:
+    """`--documents DIR`: the folder that holds the source documents."""
+    return click.option("--documents", type=FOLDER, metavar="DIR", help="Folder with the source documents [default: $HOGRAPH_DOCUMENTS].")(command)
+
+
+def say(message: str) -> None:
+    """Tell on stderr what is going on, when somebody is there to read it."""
+    if click.get_text_stream("stderr").isatty():
+        click.echo(message, err=True)

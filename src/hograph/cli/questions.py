@@ -1,0 +1,190 @@
+"""Commands that ask the graph: query, queries, describe, explain, export."""
+
+import json
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+from rich.text import Text
+
+from hograph.cli.options import build_option, documents_option, root_option, say
+from hograph.cli.render import FORMATS, cell, console, show, show_evidence, table
+from hograph.errors import QueryError, UnknownTermError
+from hograph.files import resources, write_atomically
+from hograph.graph.build import build as build_graph
+from hograph.knowledge import KnowledgeGraph, open_graph
+from hograph.query.answer import describe as describe_node
+from hograph.query.answer import labels as labels_of
+from hograph.query.export import claims_csv, claims_jsonl
+from hograph.vocabulary import HO, RDF, RDFS, curie
+
+
+@click.command()
+@click.argument("name")
+@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter; a term by label, synonym or CURIE.")
+@click.option("--evidence", is_flag=True, help="List document, section, span and passage of each claim.")
+@click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
+@click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
+@documents_option
+@root_option
+@build_option
+def query(
+    name: str,
+    parameters: tuple[str, ...],
+    evidence: bool,  # noqa: FBT001
+    layout: str,
+    iris: bool,  # noqa: FBT001
+    documents: Path | None,
+    root: Path | None,
+    build_folder: Path | None,
+) -> None:
+    """Ask the canned query NAME; `hograph queries` lists them.
+
+    \b
+    Examples:
+      hograph query recurrence-prevention --evidence
+      hograph query recurrence-prevention -p include=open -p condition="myositis ossificans"
+      hograph query recurrence-prevention --format csv
+    """
+    kg = open_graph(root, build_folder, documents, say)
+    given = dict(_pair(text) for text in parameters)
+    ask(kg, name, given, evidence=evidence, layout=layout, iris=iris)
+
+
+def ask(kg: KnowledgeGraph, name: str, given: dict[str, str], *, evidence: bool, layout: str, iris: bool) -> None:
+    """Ask a canned query and print answer and evidence."""
+    answer = kg.query(name, **given)
+    if layout == "json" and evidence:
+        found = {item.claim: item.__dict__ for item in kg.evidence(answer)}
+        labels = kg.labels(answer)
+        rows = [{column: cell(term, labels, iris=iris or column == "claim") for column, term in row.items()} for row in answer]
+        click.echo(json.dumps([row | {"evidence": found.get(row["claim"])} for row in rows], indent=2, ensure_ascii=False))
+        return
+    if layout == "table" and answer.query:
+        console().print(Text(answer.query.header.question, style="bold"))
+    show(kg, answer, layout, iris=iris)
+    if evidence and layout == "table" and answer.rows:
+        show_evidence(kg.evidence(answer), at_hand=kg.documents is not None)
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name:
+        raise QueryError(f"'{text}' is no parameter. Write it as name=value, as in -p include=open.")
+    return name.strip(), value.strip()
+
+
+@click.command()
+@click.option("--tag", help="Only those with this tag.")
+@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="How to print the list.")
+@root_option
+@build_option
+def queries(tag: str | None, layout: str, root: Path | None, build_folder: Path | None) -> None:
+    """List the canned queries with their questions and parameters.
+
+    \b
+    Examples:
+      hograph queries
+      hograph queries --tag prevention
+    """
+    kg = open_graph(root, build_folder, None, say)
+    chosen = [q for q in kg.queries.values() if tag is None or tag in q.header.tags]
+    if not chosen:
+        tags = sorted({t for q in kg.queries.values() for t in q.header.tags})
+        raise QueryError(f"No canned query has the tag '{tag}'. There are: {', '.join(tags)}.")
+    if layout == "json":
+        click.echo(json.dumps({q.name: q.header.model_dump(mode="json") for q in chosen}, indent=2, ensure_ascii=False))
+        return
+    rows = [[q.name, q.header.question, ", ".join(f"{n}={p.default}" for n, p in q.header.parameters.items()), ", ".join(q.header.tags)] for q in chosen]
+    console().print(table(f"{len(chosen)} canned queries", ["Name", "Question", "Parameters", "Tags"], rows))
+
+
+@click.command()
+@click.argument("term")
+@click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
+@root_option
+@build_option
+def describe(term: str, iris: bool, root: Path | None, build_folder: Path | None) -> None:  # noqa: FBT001
+    """Say all that the graph says of a TERM or a claim, with the graph each statement stands in.
+
+    \b
+    Examples:
+      hograph describe FOP
+      hograph describe ho:HipJoint --iris
+    """
+    kg = open_graph(root, build_folder, None, say)
+    node = kg.find(term)
+    triples = describe_node(kg.store, node)
+    nodes = (n for p, o, _ in triples for n in (p, o) if isinstance(n, ox.NamedNode))
+    labels = {} if iris else labels_of(kg.store, nodes)
+    # A blank node has no name to show: it is an axiom, and the ontology's own files say it best.
+    rows = [[cell(p, labels, iris=iris), cell(o, labels, iris=iris), curie(g.value)] for p, o, g in triples if not isinstance(o, ox.BlankNode)]
+    own = labels_of(kg.store, [node]).get(node, "")
+    console().print(table(f"{own} ({curie(node.value)})", ["Relation", "Value", "Graph"], rows))
+
+
+@click.command()
+@click.argument("what")
+@documents_option
+@root_option
+@build_option
+def explain(what: str, documents: Path | None, root: Path | None, build_folder: Path | None) -> None:
+    """Say why a term has its roles, naming the claims behind each; or what a claim rests on.
+
+    \b
+    Examples:
+      hograph explain "radiation therapy"
+      hograph explain claim:bk6lbrhkkcwuln34 --documents ~/documents
+    """
+    kg = open_graph(root, build_folder, documents, say)
+    node = kg.find(what)
+    if RDF["type"] in {q.predicate for q in kg.store.quads_for_pattern(node, None, HO["Claim"], None)}:
+        show_evidence(kg.evidence([node]), at_hand=kg.documents is not None)
+        for quad in kg.store.quads_for_pattern(node, HO["about"], None, None):
+            labels = labels_of(kg.store, [quad.object]) if isinstance(quad.object, ox.NamedNode) else {}
+            click.echo(f"It is about the proposition: {next(iter(labels.values()), quad.object)}")
+        return
+    _explain_roles(kg, HO.name(node))
+
+
+def _explain_roles(kg: KnowledgeGraph, name: str) -> None:
+    label, out = kg.ontology.label, console()
+    last = None
+    for role, reason in kg.explain(f"ho:{name}"):
+        if role != last:
+            out.print(Text(f"{label(name)} has the role '{label(role)}' (ho:{role}), because", style="bold"))
+            last = role
+        out.print(Text(f"  {label(reason.subject)} {label(reason.relation)} {label(reason.object)}"))
+        for step in reason.steps:
+            out.print(Text(f"    {step}"))
+        for item in kg.evidence(reason.claims):
+            section = f", section '{item.section}'" if item.section else ""
+            out.print(Text(f"    {item.claim}  {item.label} [{item.document}{section}, {item.start}-{item.end}]"))
+    if last is None:
+        click.echo(f"{label(name)} (ho:{name}) has no role: no accepted claim entails one.")
+
+
+@click.group()
+def export() -> None:
+    """Write parts of the graph as tables."""
+
+
+@export.command("claims")
+@click.option("--format", "layout", type=click.Choice(["csv", "jsonl"]), default="csv", help="CSV, or JSON Lines.")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="File to write [default: standard output].")
+@root_option
+def export_claims(layout: str, out: Path | None, root: Path | None) -> None:
+    """Every claim as one row: document, offsets, subject, predicate, object with names, polarity, certainty, qualifiers.
+
+    \b
+    Examples:
+      hograph export claims > claims.csv
+      hograph export claims --format jsonl --out claims.jsonl
+    """
+    built = build_graph(resources(root))
+    text = claims_csv(built) if layout == "csv" else claims_jsonl(built)
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        write_atomically(out, text)
+        click.echo(f"{out}: {len(built.claims)} claims")

@@ -1,0 +1,102 @@
+"""How answers look: tables with labels on a terminal, plain text in a pipe, CSV, TSV and JSON for programs."""
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Sequence
+
+import click
+import pyoxigraph as ox
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from hograph.knowledge import KnowledgeGraph
+from hograph.query.answer import Answer, Evidence, Term
+from hograph.vocabulary import DOCUMENT, curie
+
+FORMATS = ("table", "csv", "tsv", "json")
+PIPED_WIDTH = 10_000
+
+
+def console() -> Console:
+    """A console on standard output: as wide as the terminal, or plain and never wrapped in a pipe."""
+    out = click.get_text_stream("stdout")
+    return Console(file=out, highlight=False) if out.isatty() else Console(file=out, width=PIPED_WIDTH, color_system=None, highlight=False)
+
+
+def cell(term: Term, labels: dict[ox.NamedNode, str], *, iris: bool) -> str:
+    """One cell: the label of a node (or its CURIE), the value of a literal, nothing for nothing."""
+    if term is None:
+        return ""
+    if isinstance(term, ox.NamedNode):
+        if iris:
+            return curie(term.value)
+        return DOCUMENT.name(term) if term in DOCUMENT else labels.get(term, curie(term.value))
+    return term.value if isinstance(term, ox.Literal) else str(term)
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
+    """A table with a title; long cells wrap."""
+    made = Table(title=Text(title), title_justify="left", title_style="bold", box=None if console().width == PIPED_WIDTH else Table().box)
+    for column in columns:
+        made.add_column(Text(column), overflow="fold")
+    for row in rows:
+        made.add_row(*(Text(value) for value in row))
+    return made
+
+
+def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool) -> None:
+    """Print an answer."""
+    labels = {} if iris else kg.labels(answer)
+    rows = [[cell(term, labels, iris=iris) for term in row] for row in answer.rows]
+    if layout == "json":
+        click.echo(json.dumps([dict(zip(answer.columns, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
+    elif layout in {"csv", "tsv"}:
+        click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
+    else:
+        _show_tables(answer, rows, iris=iris)
+
+
+def delimited(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str) -> str:
+    """CSV or TSV with a header row."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return stream.getvalue()
+
+
+def _show_tables(answer: Answer, rows: list[list[str]], *, iris: bool) -> None:
+    out, header = console(), answer.query.header if answer.query else None
+    apart = answer.columns.index(header.apart) if header and header.apart else None
+    groups: dict[str, list[list[str]]] = {}
+    for row, terms in zip(rows, answer.rows, strict=True):
+        claim = terms[answer.columns.index("claim")] if "claim" in answer.columns else None
+        if isinstance(claim, ox.NamedNode) and not iris:
+            row[answer.columns.index("claim")] = curie(claim.value)
+        groups.setdefault(row[apart] if apart is not None else "", []).append(row)
+    titles = [header.columns[column].title if header else column for column in answer.columns]
+    for name, group in groups.items():
+        kept = [i for i in range(len(titles)) if i != apart and any(row[i] for row in group)]
+        counted = f"{len(group)} {'claim' if len(group) == 1 else 'claims'}" if header else f"{len(group)} rows"
+        out.print(table(f"{name.capitalize()} ({counted})" if name else counted, [titles[i] for i in kept], [[row[i] for i in kept] for row in group]))
+        out.print()
+    if not rows:
+        out.print(Text("No claim answers it: that the graph has none does not mean that it is not so." if header else "No rows."))
+
+
+def show_evidence(found: Sequence[Evidence], *, at_hand: bool) -> None:
+    """Print the evidence of claims: where each stands, and its passage where the document is at hand."""
+    out = console()
+    out.print(Text("Evidence", style="bold"))
+    for item in found:
+        out.print(Text(f"{item.claim}  {item.label}"))
+        section = f", section '{item.section}'" if item.section else ""
+        out.print(Text(f"    {item.title} ({item.document}){section}, characters {item.start}-{item.end}"))
+        if item.passage is not None:
+            out.print(Text(f"    \u201c{' '.join(item.passage.split())}\u201d", style="italic"))
+        elif at_hand:
+            out.print(Text("    (the document is not at hand, or has changed: run hograph verify)"))
+    if found and not at_hand:
+        out.print(Text("Passages are shown where the documents are at hand: --documents DIR or HOGRAPH_DOCUMENTS."))

@@ -1,0 +1,52 @@
+"""The command that validates: the built graph, or files of the user's."""
+
+import sys
+from pathlib import Path
+
+import click
+
+import hograph
+from hograph.cli.options import root_option, say
+from hograph.files import resources
+from hograph.graph.build import build as build_graph
+from hograph.validation.findings import Report, as_json, as_sarif
+from hograph.validation.inputs import built_graph
+from hograph.validation.run import as_turtle, validate_built, validate_files
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@root_option
+@click.option("--format", "layout", type=click.Choice(["text", "json", "ttl", "sarif"]), default="text", help="How to print the findings.")
+def validate(paths: tuple[Path, ...], root: Path | None, layout: str) -> None:
+    """Hold the graph, or RDF files of your own, against the SHACL shapes.
+
+    PATHS are Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML files; they are validated together with the ontology. Without PATHS,
+    the graph is built and validated. Exit code 1 on violations, 2 on unreadable input or when there was nothing to look at.
+
+    \b
+    Examples:
+      hograph validate
+      hograph validate my-claims.ttl --format sarif
+    """
+    root = resources(root)
+    if paths:
+        report = validate_files(paths, root / "ontology")
+    else:
+        say("Building and validating the graph ...")
+        report = validate_built(built_graph(build_graph(root).quads), root / "ontology")
+    _print(report, layout)
+    sys.exit(0 if report.conforms else 1)
+
+
+def _print(report: Report, layout: str) -> None:
+    if layout == "json":
+        click.echo(as_json(report))
+    elif layout == "sarif":
+        click.echo(as_sarif(report, hograph.__version__))
+    elif layout == "ttl":
+        click.echo(as_turtle(report), nl=False)
+    else:
+        for finding in report.findings:
+            click.echo(finding.sentence())
+        click.echo(report.summary())

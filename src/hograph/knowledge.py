@@ -1,0 +1,166 @@
+"""The graph as an object: open it, ask it, and see what each answer rests on."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from hograph.curation.documents import Document, documents_folder
+from hograph.errors import DocumentError, QueryError, UnknownTermError
+from hograph.files import resources
+from hograph.ontology.index import Ontology, load_ontology
+from hograph.query.answer import Answer, Evidence, evidence, labels, solutions
+from hograph.query.explain import Reason, reasons, roles_of
+from hograph.query.header import CannedQuery, load_queries
+from hograph.query.store import open_store
+from hograph.vocabulary import CLAIM, DOCUMENT, HO, RDF
+
+
+@dataclass(frozen=True)
+class KnowledgeGraph:
+    """The built graph with its ontology and its canned queries.
+
+    Attributes:
+        root: the folder with `ontology/`, `data/` and `queries/`.
+        store: every named graph, on the embedded engine.
+        documents: the folder of source documents, where the user has them.
+    """
+
+    root: Path
+    store: ox.Store
+    documents: Path | None = None
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The index over the ontology."""
+        return load_ontology(self.root / "ontology")
+
+    @cached_property
+    def queries(self) -> dict[str, CannedQuery]:
+        """The canned queries by name."""
+        return load_queries(self.root / "queries", self.ontology)
+
+    def query(self, name: str, **parameters: str | int) -> Answer:
+        """Ask a canned query.
+
+        Args:
+            name: its name, as `recurrence-prevention`.
+            **parameters: its parameters; a term by label, synonym, CURIE or IRI. What is not given takes its default.
+
+        Returns:
+            The rows, each with the claim it rests on.
+
+        Raises:
+            QueryError: when there is no such query or parameter, or the value is not allowed.
+            UnknownTermError: when words name no term.
+        """
+        if name not in self.queries:
+            raise QueryError(f"No canned query is named '{name}'. There are: {', '.join(self.queries)}.")
+        query = self.queries[name]
+        bound = query.bindings({key: str(value) for key, value in parameters.items()}, self.ontology)
+        return _answer(solutions(self.store, query.text, bound), query)
+
+    def evidence(self, claims: "Answer | Iterable[ox.NamedNode | str]") -> list[Evidence]:
+        """What claims rest on, with the passages where the documents are at hand.
+
+        Args:
+            claims: an answer, or claims by node, IRI or CURIE.
+        """
+        nodes = claims.claims() if isinstance(claims, Answer) else [self._claim(claim) for claim in claims]
+        return evidence(self.store, nodes, self._documents)
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        """The documents that are at hand, by slug; one that is missing or unreadable is left out."""
+        if self.documents is None:
+            return {}
+        found = {}
+        for quad in self.store.quads_for_pattern(None, RDF["type"], HO["Document"], None):
+            slug = DOCUMENT.name(quad.subject)
+            try:
+                found[slug] = Document.read(self.documents, slug)
+            except DocumentError:
+                continue
+        return found
+
+    def _claim(self, claim: ox.NamedNode | str) -> ox.NamedNode:
+        if isinstance(claim, ox.NamedNode):
+            return claim
+        return CLAIM[claim.strip("<>").removeprefix(str(CLAIM)).removeprefix("claim:")]
+
+    def find_claim(self, words: str) -> ox.NamedNode | None:
+        """The claim with this CURIE, IRI or the beginning of its name; None when there is none or several.
+
+        Args:
+            words: as the user typed it.
+        """
+        name = words.strip("<>").removeprefix(str(CLAIM)).removeprefix("claim:")
+        if not name:
+            return None
+        quads = self.store.quads_for_pattern(None, RDF["type"], HO["Claim"], None)
+        found = {q.subject for q in quads if isinstance(q.subject, ox.NamedNode) and CLAIM.name(q.subject).startswith(name)}
+        return found.pop() if len(found) == 1 else None
+
+    def find(self, words: str) -> ox.NamedNode:
+        """The term or claim that the words name.
+
+        Raises:
+            UnknownTermError: when nothing is called so.
+        """
+        if words.startswith(("claim:", str(CLAIM), f"<{CLAIM}")):
+            claim = self.find_claim(words)
+            if claim is None:
+                raise UnknownTermError(f"'{words}' is no claim of this graph. `hograph export claims` lists them.")
+            return claim
+        return HO[self.ontology.find(words)]
+
+    def explain(self, words: str) -> Iterator[tuple[str, Reason]]:
+        """Each role of a term with each of its reasons.
+
+        Args:
+            words: a term by label, synonym, CURIE or IRI.
+
+        Yields:
+            The name of a role, and a reason for it.
+
+        Raises:
+            UnknownTermError: when words name no term.
+        """
+        term = self.ontology.find(words)
+        for role in roles_of(self.store, self.ontology, term):
+            for reason in reasons(self.store, self.ontology, term, role):
+                yield role, reason
+
+    def labels(self, answer: Answer) -> dict[ox.NamedNode, str]:
+        """The label of every node in an answer."""
+        return labels(self.store, (term for row in answer.rows for term in row if isinstance(term, ox.NamedNode)))
+
+
+def _answer(found: ox.QuerySolutions, query: CannedQuery | None) -> Answer:
+    columns = tuple(variable.value for variable in found.variables)
+    return Answer(columns, tuple(tuple(row[column] for column in columns) for row in found), query)
+
+
+def open_graph(
+    root: Path | None = None,
+    build_folder: Path | None = None,
+    documents: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> KnowledgeGraph:
+    """Open the graph, building it first when its inputs are new or have changed.
+
+    Args:
+        root: the folder with `ontology/`, `data/` and `queries/`; the checkout or the installed package when not given.
+        build_folder: where the build is kept.
+        documents: the folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given.
+        say: told what is going on when it takes a while.
+
+    Returns:
+        The graph, read into memory.
+
+    Raises:
+        HographError: when an input or the build cannot be read; the text says where.
+    """
+    return KnowledgeGraph(resources(root), open_store(root, build_folder, say), documents_folder(documents))

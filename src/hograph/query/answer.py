@@ -1,0 +1,139 @@
+"""Answers: typed rows with their columns, and the evidence of each row."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+
+from hograph.curation.documents import Document
+from hograph.curation.values import Span
+from hograph.query.binding import Bound, bind
+from hograph.query.header import CLAIM_COLUMN, CannedQuery
+from hograph.vocabulary import CLAIM, DOCUMENT, HO, PREFIXES, RDFS, curie
+
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
+PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The rows that a query gave.
+
+    Attributes:
+        columns: the variables that were selected, in order.
+        rows: one tuple a row, one term (or None) a column.
+        query: the canned query, or None for the user's own SPARQL.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Term, ...], ...]
+    query: CannedQuery | None = None
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __iter__(self) -> Iterator[dict[str, Term]]:
+        """Each row as a mapping from column to term."""
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def claims(self) -> list[ox.NamedNode]:
+        """The claims that the rows rest on, each once, in the order of the rows."""
+        if CLAIM_COLUMN not in self.columns:
+            return []
+        found = (row[CLAIM_COLUMN] for row in self)
+        return list(dict.fromkeys(node for node in found if isinstance(node, ox.NamedNode)))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a claim rests on: the document, the section and the characters.
+
+    Attributes:
+        claim: IRI of the claim.
+        label: the claim in words.
+        certainty: label of its certainty, with `negated` before it where it is.
+        document: slug of the document.
+        title: title of the document.
+        section: the heading over the passage, or None.
+        start: first code point of the passage.
+        end: first code point after it.
+        sha256: hash of the passage.
+        passage: its characters, where the document is at hand and unchanged; else None.
+    """
+
+    claim: str
+    label: str
+    certainty: str
+    document: str
+    title: str
+    section: str | None
+    start: int
+    end: int
+    sha256: str
+    passage: str | None = field(default=None, compare=False)
+
+
+EVIDENCE = (
+    PROLOGUE
+    + """
+SELECT ?claim ?label ?polarity ?certainty ?document ?title ?section ?start ?end ?sha256 WHERE {
+  VALUES (?claim) {}
+  ?claim rdfs:label ?label ; ho:polarity/rdfs:label ?polarity ; ho:certainty/rdfs:label ?certainty ; ho:statedIn ?document ; ho:evidence ?span .
+  ?document dcterms:title ?title .
+  ?span ho:textSha256 ?sha256 ; oa:hasSelector ?selector .
+  ?selector oa:start ?start ; oa:end ?end .
+  OPTIONAL { ?span ho:section ?section }
+}"""
+)
+
+
+def solutions(store: ox.Store, text: str, bindings: Mapping[str, Bound] | None = None) -> ox.QuerySolutions:
+    """Run a SELECT over the union of all graphs, parameters bound as terms.
+
+    Raises:
+        SyntaxError: when the text is not SPARQL.
+        TypeError: when it is no SELECT.
+    """
+    found = store.query(bind(text, bindings or {}), use_default_graph_as_union=True)
+    if not isinstance(found, ox.QuerySolutions):
+        raise TypeError("not a SELECT query")
+    return found
+
+
+def evidence(store: ox.Store, claims: Iterable[ox.NamedNode], documents: dict[str, Document] | None = None) -> list[Evidence]:
+    """The evidence of each claim, in the order given.
+
+    Args:
+        store: the built graph.
+        claims: nodes of claims; what is no claim gives nothing.
+        documents: the documents that are at hand, by slug; their passages are filled in.
+    """
+    return [_evidence(row, documents or {}) for claim in claims for row in solutions(store, EVIDENCE, {"claim": claim})]
+
+
+def _evidence(row: ox.QuerySolution, documents: dict[str, Document]) -> Evidence:
+    value = {name: row[name].value if row[name] is not None else None for name in ("label", "polarity", "certainty", "title", "section", "start", "end", "sha256")}
+    slug = DOCUMENT.name(row["document"])
+    span = Span(start=int(value["start"]), end=int(value["end"]), sha256=value["sha256"])
+    document = documents.get(slug)
+    certainty = f"negated, {value['certainty']}" if value["polarity"] == "negated" else str(value["certainty"])
+    passage = document.passage(span) if document else None
+    claim = curie(CLAIM[CLAIM.name(row["claim"])].value)
+    return Evidence(claim, str(value["label"]), certainty, slug, str(value["title"]), value["section"], span.start, span.end, span.sha256, passage)
+
+
+def labels(store: ox.Store, nodes: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, str]:
+    """The English label of each node that has one."""
+    found = {}
+    for node in dict.fromkeys(nodes):
+        for quad in store.quads_for_pattern(node, RDFS["label"], None, None):
+            if isinstance(quad.object, ox.Literal):
+                found[node] = quad.object.value
+                break
+    return found
+
+
+def describe(store: ox.Store, node: ox.NamedNode) -> list[tuple[ox.NamedNode, Term, ox.NamedNode]]:
+    """Every triple about a node with the graph it stands in: predicate, object, graph; statements of the claim model left out for terms."""
+    found = [(quad.predicate, quad.object, quad.graph_name) for quad in store.quads_for_pattern(node, None, None, None)]
+    return sorted(((p, o, g) for p, o, g in found if isinstance(g, ox.NamedNode) and p != HO["category"]), key=str)

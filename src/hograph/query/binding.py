@@ -1,0 +1,45 @@
+"""Parameters of a query, bound as terms.
+
+A query carries its parameters in one `VALUES (?a ?b) { ... }` block, filled with the defaults, so that it runs as it stands on any engine.
+Binding replaces the row of that block by terms that the RDF library itself wrote out: what a user typed is never pasted.
+`initBindings` and substitutions are not used, because every engine means something else by them.
+"""
+
+import re
+from collections.abc import Mapping
+
+import pyoxigraph as ox
+
+from hograph.errors import QueryError
+
+Bound = ox.NamedNode | ox.Literal
+BLOCK = re.compile(r"VALUES\s*\(([?\w\s]*)\)\s*\{([^{}]*)\}")
+
+
+def parameter_block(text: str) -> tuple[str, ...] | None:
+    """The variables of the first `VALUES` block with a variable list, or None when there is none."""
+    match = BLOCK.search(text)
+    return tuple(match[1].replace("?", " ").split()) if match else None
+
+
+def bind(text: str, bindings: Mapping[str, Bound]) -> str:
+    """The query with its parameters set.
+
+    Args:
+        text: a query with one `VALUES` block over exactly these variables.
+        bindings: variable to term.
+
+    Returns:
+        The query text, which differs only inside the block.
+
+    Raises:
+        QueryError: when the block is missing or is about other variables.
+    """
+    if not bindings:
+        return text
+    names = parameter_block(text)
+    if names is None or set(names) != set(bindings):
+        wanted = " ".join(f"?{name}" for name in bindings)
+        raise QueryError(f"The query needs a block 'VALUES ({wanted}) {{ ... }}' that holds its parameters.")
+    row = " ".join(str(bindings[name]) for name in names)
+    return BLOCK.sub(lambda match: f"VALUES ({match[1]}) {{ ({row}) }}", text, count=1)

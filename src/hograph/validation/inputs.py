@@ -1,0 +1,62 @@
+"""What is validated: the built graph, or files of the user's together with the ontology."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pyoxigraph as ox
+import rdflib
+
+from hograph.errors import InputError
+from hograph.ontology.index import ontology_files
+from hograph.vocabulary import GRAPH
+
+FORMATS = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+    ".json": ox.RdfFormat.JSON_LD,
+}
+"""Ending of a file to the RDF format it is read as."""
+
+
+def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
+    """The triples as an rdflib graph."""
+    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
+    return rdflib.Graph().parse(data=data.decode(), format="nt")
+
+
+def built_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+    """The graph of a build as it is validated: all named graphs but what was inferred."""
+    return to_rdflib({quad.triple for quad in quads if quad.graph_name != GRAPH["inferred"]})
+
+
+def read_files(paths: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
+    """The triples of RDF files, graph names dropped.
+
+    Raises:
+        InputError: naming file, line and column of what cannot be read, or the endings that can.
+    """
+    found = {}
+    for path in paths:
+        if path.suffix.lower() not in FORMATS:
+            raise InputError(f"{path}: unknown ending '{path.suffix}'. RDF files end in {', '.join(FORMATS)}.")
+        try:
+            found[path] = [quad.triple for quad in ox.parse(path=str(path), format=FORMATS[path.suffix.lower()], rename_blank_nodes=True)]
+        except SyntaxError as error:
+            raise InputError(f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}. Mend the file and run again.") from error
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from error
+        if not found[path]:
+            raise InputError(f"{path}: no triples in it, nothing to validate.")
+    return found
+
+
+def with_ontology(triples: Iterable[ox.Triple], ontology_folder: Path) -> rdflib.Graph:
+    """The user's triples together with the ontology, whose class hierarchy the shapes need."""
+    ontology = (q.triple for path in ontology_files(ontology_folder) for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
+    return to_rdflib([*ontology, *triples])
