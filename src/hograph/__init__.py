@@ -31,7 +31,7 @@ def __getattr__(name: str) -> object:
     """Import what is asked for, and only then: `import hograph` itself is fast and runs nothing."""
     if name not in _DOORS:
         raise AttributeError(f"module 'hograph' has no attribute '{name}'")
-    from importlib import import_module  # noqa: PLC0415
+    from importlib import import_module
 
     module, attribute = _DOORS[name]
     return getattr(import_module(module), attribute)

@@ -1,6 +1,7 @@
 """The graph as an object: open it, ask it, and see what each answer rests on."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -78,11 +79,9 @@ class KnowledgeGraph:
             return {}
         found = {}
         for quad in self.store.quads_for_pattern(None, RDF["type"], HO["Document"], None):
-            slug = DOCUMENT.name(quad.subject)
-            try:
+            slug = DOCUMENT.name(quad.subject) if isinstance(quad.subject, ox.NamedNode) else ""
+            with suppress(DocumentError):
                 found[slug] = Document.read(self.documents, slug)
-            except DocumentError:
-                continue
         return found
 
     def _claim(self, claim: ox.NamedNode | str) -> ox.NamedNode:
@@ -100,7 +99,9 @@ class KnowledgeGraph:
         if not name:
             return None
         quads = self.store.quads_for_pattern(None, RDF["type"], HO["Claim"], None)
-        found = {q.subject for q in quads if isinstance(q.subject, ox.NamedNode) and CLAIM.name(q.subject).startswith(name)}
+        found = {
+            q.subject for q in quads if isinstance(q.subject, ox.NamedNode) and CLAIM.name(q.subject).startswith(name)
+        }
         return found.pop() if len(found) == 1 else None
 
     def find(self, words: str) -> ox.NamedNode:

@@ -35,7 +35,7 @@ class _Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        from importlib import import_module  # noqa: PLC0415
+        from importlib import import_module
 
         command = getattr(import_module(f"hograph.cli.{COMMANDS[cmd_name]}"), cmd_name)
         return command if isinstance(command, click.Command) else None

@@ -18,7 +18,9 @@ from hograph.graph.identity import claim_name
 @click.command()
 @root_option
 @documents_option
-@click.option("--show", metavar="CLAIM", help="Print the passage of one claim (its CURIE, or the beginning of its name).")
+@click.option(
+    "--show", metavar="CLAIM", help="Print the passage of one claim (its CURIE, or the beginning of its name)."
+)
 def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
     """Hold every document hash and every span hash against the bytes of the documents.
 
@@ -37,19 +39,30 @@ def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
     claims = load_all_claims(data / "claims")
     if show:
         name = show.removeprefix("claim:")
-        found = [(g.document, c) for g in claims for c in g.claims if claim_name(c, sources[g.document].sha256).startswith(name)]
+        found = [
+            (g.document, c)
+            for g in claims
+            for c in g.claims
+            if claim_name(c, sources[g.document].sha256).startswith(name)
+        ]
         if not name or len(found) != 1:
-            raise InputError(f"'{show}' is {'no claim' if not found else 'the beginning of several claims'}. `hograph export claims` lists them.")
+            raise InputError(
+                f"'{show}' is {'no claim' if not found else 'the beginning of several claims'}. `hograph export claims` lists them."
+            )
         slug, claim = found[0]
         passage = Document.read(folder, slug).passage(claim.span)
         if passage is None:
-            raise DocumentError(f"{slug}: the passage of {show} is not at {claim.span.start}-{claim.span.end} any more. Run hograph verify.")
+            raise DocumentError(
+                f"{slug}: the passage of {show} is not at {claim.span.start}-{claim.span.end} any more. Run hograph verify."
+            )
         click.echo(passage)
         return
     outcome = verify_spans(sources.values(), claims, folder)
     for finding in outcome.findings:
         click.echo(f"{finding.what}: {finding.message}")
-    click.echo(f"{outcome.documents} of {len(sources)} documents read, {outcome.spans} spans checked, {len(outcome.findings)} findings")
+    click.echo(
+        f"{outcome.documents} of {len(sources)} documents read, {outcome.spans} spans checked, {len(outcome.findings)} findings"
+    )
     sys.exit(1 if outcome.findings else 0)
 
 
@@ -58,7 +71,7 @@ def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
 @root_option
 @documents_option
 @click.option("--check", is_flag=True, help="Change nothing; exit with 1 when a file is not in canonical form.")
-def fmt(paths: tuple[Path, ...], root: Path | None, documents: Path | None, check: bool) -> None:  # noqa: FBT001
+def fmt(paths: tuple[Path, ...], root: Path | None, documents: Path | None, check: bool) -> None:
     """Rewrite files of claims in canonical form, and turn each `quote:` into a span with its hash.
 
     Without PATHS, all of data/claims. Quotes need the documents at hand.

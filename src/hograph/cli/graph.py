@@ -9,7 +9,8 @@ import pyoxigraph as ox
 
 from hograph.cli.options import build_option, root_option, say
 from hograph.files import default_build_folder, resources
-from hograph.graph.build import MANIFEST, build as build_graph, write_build
+from hograph.graph.build import MANIFEST, write_build
+from hograph.graph.build import build as build_graph
 from hograph.graph.reasoning import Conclusions, conclude
 from hograph.ontology.checks import load_checks, run_checks
 from hograph.ontology.index import load_ontology
@@ -19,9 +20,14 @@ from hograph.vocabulary import curie
 
 @click.command()
 @root_option
-@click.option("--out", type=click.Path(file_okay=False, path_type=Path), metavar="DIR", help="Where to write [default: build/ of the checkout, else the cache].")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where to write [default: build/ of the checkout, else the cache].",
+)
 @click.option("--force", is_flag=True, help="Build even when nothing has changed.")
-def build(root: Path | None, out: Path | None, force: bool) -> None:  # noqa: FBT001
+def build(root: Path | None, out: Path | None, force: bool) -> None:
     """Compile ontology, claims and mappings into one dataset of named graphs.
 
     The same inputs give the same bytes. Exit code 2 when an input breaks a rule; nothing is written then.
@@ -102,7 +108,12 @@ def check(root: Path | None) -> None:
 
 @click.command()
 @root_option
-@click.option("--reasoner", type=click.Choice(["everyday", "hermit", "both"]), default="everyday", help="everyday: rustdl and reasonable, no Java; hermit: the reference, needs Java.")
+@click.option(
+    "--reasoner",
+    type=click.Choice(["everyday", "hermit", "both"]),
+    default="everyday",
+    help="everyday: rustdl and reasonable, no Java; hermit: the reference, needs Java.",
+)
 def reason(root: Path | None, reasoner: str) -> None:
     """Classify the ontology, draw what follows from the claims, and say what was concluded.
 
@@ -118,13 +129,16 @@ def reason(root: Path | None, reasoner: str) -> None:
     if reasoner in {"everyday", "both"}:
         concluded["everyday"] = conclude(built.ontology, built.edges)
     if reasoner in {"hermit", "both"}:
-        from hograph.graph.hermit import conclude_with_hermit  # noqa: PLC0415
+        from hograph.graph.hermit import conclude_with_hermit
 
         say("Running HermiT ...")
         concluded["hermit"] = conclude_with_hermit(built.ontology, built.edges)
     for name, found in concluded.items():
-        click.echo(f"{name}: consistent, no unsatisfiable class, {len(found.subclasses)} subsumptions, {len(found.edges)} relations, {len(found.members)} role memberships")
-    if len(concluded) == 2:  # noqa: PLR2004
+        drawn = (
+            f"{len(found.subclasses)} subsumptions, {len(found.edges)} relations, {len(found.members)} role memberships"
+        )
+        click.echo(f"{name}: consistent, no unsatisfiable class, {drawn}")
+    if len(concluded) == 2:
         one, other = concluded.values()
         differences = {part: getattr(one, part) ^ getattr(other, part) for part in ("subclasses", "edges", "members")}
         for part, difference in differences.items():

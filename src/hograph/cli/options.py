@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,15 +19,26 @@ def root_option(command: F) -> F:
 
 def build_option(command: F) -> F:
     """`--build DIR`: where the build is kept."""
-    return click.option("--build", "build_folder", type=FOLDER, metavar="DIR", help="Folder of the build [default: build/ of the checkout, else the cache].")(command)
+    return click.option(
+        "--build",
+        "build_folder",
+        type=FOLDER,
+        metavar="DIR",
+        help="Folder of the build [default: build/ of the checkout, else the cache].",
+    )(command)
 
 
 def documents_option(command: F) -> F:
     """`--documents DIR`: the folder that holds the source documents."""
-    return click.option("--documents", type=FOLDER, metavar="DIR", help="Folder with the source documents [default: $HOGRAPH_DOCUMENTS].")(command)
+    return click.option(
+        "--documents",
+        type=FOLDER,
+        metavar="DIR",
+        help="Folder with the source documents [default: $HOGRAPH_DOCUMENTS].",
+    )(command)
 
 
 def say(message: str) -> None:
     """Tell on stderr what is going on, when somebody is there to read it."""
-    if click.get_text_stream("stderr").isatty():
+    if sys.stderr.isatty():
         click.echo(message, err=True)

@@ -8,20 +8,27 @@ import pyoxigraph as ox
 from rich.text import Text
 
 from hograph.cli.options import build_option, documents_option, root_option, say
-from hograph.cli.render import FORMATS, cell, console, show, show_evidence, table
-from hograph.errors import QueryError, UnknownTermError
+from hograph.cli.render import FORMATS, cell, put, show, show_evidence, table
+from hograph.errors import QueryError
 from hograph.files import resources, write_atomically
 from hograph.graph.build import build as build_graph
 from hograph.knowledge import KnowledgeGraph, open_graph
 from hograph.query.answer import describe as describe_node
 from hograph.query.answer import labels as labels_of
 from hograph.query.export import claims_csv, claims_jsonl
-from hograph.vocabulary import HO, RDF, RDFS, curie
+from hograph.vocabulary import HO, RDF, curie
 
 
 @click.command()
 @click.argument("name")
-@click.option("-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter; a term by label, synonym or CURIE.")
+@click.option(
+    "-p",
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter; a term by label, synonym or CURIE.",
+)
 @click.option("--evidence", is_flag=True, help="List document, section, span and passage of each claim.")
 @click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
 @click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
@@ -31,9 +38,9 @@ from hograph.vocabulary import HO, RDF, RDFS, curie
 def query(
     name: str,
     parameters: tuple[str, ...],
-    evidence: bool,  # noqa: FBT001
+    evidence: bool,
     layout: str,
-    iris: bool,  # noqa: FBT001
+    iris: bool,
     documents: Path | None,
     root: Path | None,
     build_folder: Path | None,
@@ -57,11 +64,16 @@ def ask(kg: KnowledgeGraph, name: str, given: dict[str, str], *, evidence: bool,
     if layout == "json" and evidence:
         found = {item.claim: item.__dict__ for item in kg.evidence(answer)}
         labels = kg.labels(answer)
-        rows = [{column: cell(term, labels, iris=iris or column == "claim") for column, term in row.items()} for row in answer]
-        click.echo(json.dumps([row | {"evidence": found.get(row["claim"])} for row in rows], indent=2, ensure_ascii=False))
+        rows = [
+            {column: cell(term, labels, iris=iris or column == "claim") for column, term in row.items()}
+            for row in answer
+        ]
+        click.echo(
+            json.dumps([row | {"evidence": found.get(row["claim"])} for row in rows], indent=2, ensure_ascii=False)
+        )
         return
     if layout == "table" and answer.query:
-        console().print(Text(answer.query.header.question, style="bold"))
+        put(Text(answer.query.header.question, style="bold"))
     show(kg, answer, layout, iris=iris)
     if evidence and layout == "table" and answer.rows:
         show_evidence(kg.evidence(answer), at_hand=kg.documents is not None)
@@ -76,7 +88,9 @@ def _pair(text: str) -> tuple[str, str]:
 
 @click.command()
 @click.option("--tag", help="Only those with this tag.")
-@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="How to print the list.")
+@click.option(
+    "--format", "layout", type=click.Choice(["table", "json"]), default="table", help="How to print the list."
+)
 @root_option
 @build_option
 def queries(tag: str | None, layout: str, root: Path | None, build_folder: Path | None) -> None:
@@ -95,8 +109,16 @@ def queries(tag: str | None, layout: str, root: Path | None, build_folder: Path 
     if layout == "json":
         click.echo(json.dumps({q.name: q.header.model_dump(mode="json") for q in chosen}, indent=2, ensure_ascii=False))
         return
-    rows = [[q.name, q.header.question, ", ".join(f"{n}={p.default}" for n, p in q.header.parameters.items()), ", ".join(q.header.tags)] for q in chosen]
-    console().print(table(f"{len(chosen)} canned queries", ["Name", "Question", "Parameters", "Tags"], rows))
+    rows = [
+        [
+            q.name,
+            q.header.question,
+            ", ".join(f"{n}={p.default}" for n, p in q.header.parameters.items()),
+            ", ".join(q.header.tags),
+        ]
+        for q in chosen
+    ]
+    put(table(f"{len(chosen)} canned queries", ["Name", "Question", "Parameters", "Tags"], rows))
 
 
 @click.command()
@@ -104,7 +126,7 @@ def queries(tag: str | None, layout: str, root: Path | None, build_folder: Path 
 @click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
 @root_option
 @build_option
-def describe(term: str, iris: bool, root: Path | None, build_folder: Path | None) -> None:  # noqa: FBT001
+def describe(term: str, iris: bool, root: Path | None, build_folder: Path | None) -> None:
     """Say all that the graph says of a TERM or a claim, with the graph each statement stands in.
 
     \b
@@ -118,9 +140,13 @@ def describe(term: str, iris: bool, root: Path | None, build_folder: Path | None
     nodes = (n for p, o, _ in triples for n in (p, o) if isinstance(n, ox.NamedNode))
     labels = {} if iris else labels_of(kg.store, nodes)
     # A blank node has no name to show: it is an axiom, and the ontology's own files say it best.
-    rows = [[cell(p, labels, iris=iris), cell(o, labels, iris=iris), curie(g.value)] for p, o, g in triples if not isinstance(o, ox.BlankNode)]
+    rows = [
+        [cell(p, labels, iris=iris), cell(o, labels, iris=iris), curie(g.value)]
+        for p, o, g in triples
+        if not isinstance(o, ox.BlankNode)
+    ]
     own = labels_of(kg.store, [node]).get(node, "")
-    console().print(table(f"{own} ({curie(node.value)})", ["Relation", "Value", "Graph"], rows))
+    put(table(f"{own} ({curie(node.value)})", ["Relation", "Value", "Graph"], rows))
 
 
 @click.command()
@@ -148,18 +174,18 @@ def explain(what: str, documents: Path | None, root: Path | None, build_folder: 
 
 
 def _explain_roles(kg: KnowledgeGraph, name: str) -> None:
-    label, out = kg.ontology.label, console()
+    label = kg.ontology.label
     last = None
     for role, reason in kg.explain(f"ho:{name}"):
         if role != last:
-            out.print(Text(f"{label(name)} has the role '{label(role)}' (ho:{role}), because", style="bold"))
+            put(Text(f"{label(name)} has the role '{label(role)}' (ho:{role}), because", style="bold"))
             last = role
-        out.print(Text(f"  {label(reason.subject)} {label(reason.relation)} {label(reason.object)}"))
+        put(Text(f"  {label(reason.subject)} {label(reason.relation)} {label(reason.object)}"))
         for step in reason.steps:
-            out.print(Text(f"    {step}"))
+            put(Text(f"    {step}"))
         for item in kg.evidence(reason.claims):
             section = f", section '{item.section}'" if item.section else ""
-            out.print(Text(f"    {item.claim}  {item.label} [{item.document}{section}, {item.start}-{item.end}]"))
+            put(Text(f"    {item.claim}  {item.label} [{item.document}{section}, {item.start}-{item.end}]"))
     if last is None:
         click.echo(f"{label(name)} (ho:{name}) has no role: no accepted claim entails one.")
 
@@ -171,7 +197,12 @@ def export() -> None:
 
 @export.command("claims")
 @click.option("--format", "layout", type=click.Choice(["csv", "jsonl"]), default="csv", help="CSV, or JSON Lines.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="File to write [default: standard output].")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="File to write [default: standard output].",
+)
 @root_option
 def export_claims(layout: str, out: Path | None, root: Path | None) -> None:
     """Every claim as one row: document, offsets, subject, predicate, object with names, polarity, certainty, qualifiers.

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Iterable, Sequence
 
 import click
@@ -21,8 +22,20 @@ PIPED_WIDTH = 10_000
 
 def console() -> Console:
     """A console on standard output: as wide as the terminal, or plain and never wrapped in a pipe."""
-    out = click.get_text_stream("stdout")
-    return Console(file=out, highlight=False) if out.isatty() else Console(file=out, width=PIPED_WIDTH, color_system=None, highlight=False)
+    if sys.stdout.isatty():
+        return Console(highlight=False)
+    return Console(width=PIPED_WIDTH, color_system=None, highlight=False)
+
+
+def put(renderable: Table | Text) -> None:
+    """Print a table or text; in a pipe without the blanks that fill up lines."""
+    out = console()
+    if out.width != PIPED_WIDTH:
+        out.print(renderable)
+        return
+    with out.capture() as captured:
+        out.print(renderable)
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def cell(term: Term, labels: dict[ox.NamedNode, str], *, iris: bool) -> str:
@@ -38,7 +51,12 @@ def cell(term: Term, labels: dict[ox.NamedNode, str], *, iris: bool) -> str:
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
     """A table with a title; long cells wrap."""
-    made = Table(title=Text(title), title_justify="left", title_style="bold", box=None if console().width == PIPED_WIDTH else Table().box)
+    made = Table(
+        title=Text(title),
+        title_justify="left",
+        title_style="bold",
+        box=None if console().width == PIPED_WIDTH else Table().box,
+    )
     for column in columns:
         made.add_column(Text(column), overflow="fold")
     for row in rows:
@@ -51,7 +69,9 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool) -> None
     labels = {} if iris else kg.labels(answer)
     rows = [[cell(term, labels, iris=iris) for term in row] for row in answer.rows]
     if layout == "json":
-        click.echo(json.dumps([dict(zip(answer.columns, row, strict=True)) for row in rows], indent=2, ensure_ascii=False))
+        click.echo(
+            json.dumps([dict(zip(answer.columns, row, strict=True)) for row in rows], indent=2, ensure_ascii=False)
+        )
     elif layout in {"csv", "tsv"}:
         click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
     else:
@@ -68,7 +88,7 @@ def delimited(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: 
 
 
 def _show_tables(answer: Answer, rows: list[list[str]], *, iris: bool) -> None:
-    out, header = console(), answer.query.header if answer.query else None
+    header = answer.query.header if answer.query else None
     apart = answer.columns.index(header.apart) if header and header.apart else None
     groups: dict[str, list[list[str]]] = {}
     for row, terms in zip(rows, answer.rows, strict=True):
@@ -80,23 +100,34 @@ def _show_tables(answer: Answer, rows: list[list[str]], *, iris: bool) -> None:
     for name, group in groups.items():
         kept = [i for i in range(len(titles)) if i != apart and any(row[i] for row in group)]
         counted = f"{len(group)} {'claim' if len(group) == 1 else 'claims'}" if header else f"{len(group)} rows"
-        out.print(table(f"{name.capitalize()} ({counted})" if name else counted, [titles[i] for i in kept], [[row[i] for i in kept] for row in group]))
-        out.print()
+        put(
+            table(
+                f"{name.capitalize()} ({counted})" if name else counted,
+                [titles[i] for i in kept],
+                [[row[i] for i in kept] for row in group],
+            )
+        )
+        click.echo()
     if not rows:
-        out.print(Text("No claim answers it: that the graph has none does not mean that it is not so." if header else "No rows."))
+        put(
+            Text(
+                "No claim answers it: that the graph has none does not mean that it is not so."
+                if header
+                else "No rows."
+            )
+        )
 
 
 def show_evidence(found: Sequence[Evidence], *, at_hand: bool) -> None:
     """Print the evidence of claims: where each stands, and its passage where the document is at hand."""
-    out = console()
-    out.print(Text("Evidence", style="bold"))
+    put(Text("Evidence", style="bold"))
     for item in found:
-        out.print(Text(f"{item.claim}  {item.label}"))
+        put(Text(f"{item.claim}  {item.label}"))
         section = f", section '{item.section}'" if item.section else ""
-        out.print(Text(f"    {item.title} ({item.document}){section}, characters {item.start}-{item.end}"))
+        put(Text(f"    {item.title} ({item.document}){section}, characters {item.start}-{item.end}"))
         if item.passage is not None:
-            out.print(Text(f"    \u201c{' '.join(item.passage.split())}\u201d", style="italic"))
+            put(Text(f"    \u201c{' '.join(item.passage.split())}\u201d", style="italic"))
         elif at_hand:
-            out.print(Text("    (the document is not at hand, or has changed: run hograph verify)"))
+            put(Text("    (the document is not at hand, or has changed: run hograph verify)"))
     if found and not at_hand:
-        out.print(Text("Passages are shown where the documents are at hand: --documents DIR or HOGRAPH_DOCUMENTS."))
+        put(Text("Passages are shown where the documents are at hand: --documents DIR or HOGRAPH_DOCUMENTS."))

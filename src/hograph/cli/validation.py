@@ -17,7 +17,13 @@ from hograph.validation.run import as_turtle, validate_built, validate_files
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @root_option
-@click.option("--format", "layout", type=click.Choice(["text", "json", "ttl", "sarif"]), default="text", help="How to print the findings.")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json", "ttl", "sarif"]),
+    default="text",
+    help="How to print the findings.",
+)
 def validate(paths: tuple[Path, ...], root: Path | None, layout: str) -> None:
     """Hold the graph, or RDF files of your own, against the SHACL shapes.
 

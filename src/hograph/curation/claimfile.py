@@ -34,11 +34,15 @@ def load_claims(path: Path) -> DocumentClaims:
     for index, claim in enumerate(claims if isinstance(claims, list) else []):
         if isinstance(claim, dict) and "quote" in claim:
             line = line_of(node, ("claims", index, "quote"))
-            raise ClaimFileError(f"{path}:{line}: a quote is left in the file. Turn quotes into spans: hograph fmt --documents DIR")
+            raise ClaimFileError(
+                f"{path}:{line}: a quote is left in the file. Turn quotes into spans: hograph fmt --documents DIR"
+            )
     loaded = validated(DocumentClaims, data, node, path)
     if loaded.document != path.stem:
         line = line_of(node, ("document",))
-        raise ClaimFileError(f"{path}:{line}: document is '{loaded.document}' but the file is named '{path.stem}'. They must agree.")
+        raise ClaimFileError(
+            f"{path}:{line}: document is '{loaded.document}' but the file is named '{path.stem}'. They must agree."
+        )
     return loaded
 
 
@@ -68,7 +72,9 @@ def canonical_text(text: str, path: Path, document: Document | None) -> str:
     data, node = parse(text, path)
     lost = inner_comments(text)
     if lost:
-        raise ClaimFileError(f"{path}:{lost[0]}: a comment inside the file would be lost. Put it into `note:` or the comment at the top.")
+        raise ClaimFileError(
+            f"{path}:{lost[0]}: a comment inside the file would be lost. Put it into `note:` or the comment at the top."
+        )
     if isinstance(data, dict):
         _resolve_quotes(data, node, path, document)
     loaded = validated(DocumentClaims, data, node, path)
@@ -94,12 +100,21 @@ def _resolve_quotes(data: dict[str, Any], node: Any, path: Path, document: Docum
 
 def _located(item: dict[str, Any], document: Document | None, within: Span | None) -> dict[str, Any]:
     if document is None:
-        raise DocumentError("a quote can be turned into a span only where the document is at hand. Name its folder with --documents.")
+        raise DocumentError(
+            "a quote can be turned into a span only where the document is at hand. Name its folder with --documents."
+        )
     return document.locate(str(item.pop("quote")), item.pop("occurrence", None), within).model_dump()
 
 
 def _document_order(claim: dict[str, Any]) -> tuple[Any, ...]:
-    return claim["span"]["start"], claim["span"]["end"], claim["subject"], claim["predicate"], claim["object"], repr(claim)
+    return (
+        claim["span"]["start"],
+        claim["span"]["end"],
+        claim["subject"],
+        claim["predicate"],
+        claim["object"],
+        repr(claim),
+    )
 
 
 def _plain_claim(claim: Claim) -> dict[str, Any]:

@@ -38,11 +38,15 @@ class Document:
             raw = path.read_bytes()
             return cls(slug, path, sha256(raw), raw.decode("utf-8"))
         except FileNotFoundError as error:
-            raise DocumentError(f"{path}: no such document. Name the folder that holds it with --documents or {ENVIRONMENT}.") from error
+            raise DocumentError(
+                f"{path}: no such document. Name the folder that holds it with --documents or {ENVIRONMENT}."
+            ) from error
         except OSError as error:
             raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from error
         except UnicodeDecodeError as error:
-            raise DocumentError(f"{path}: byte {error.start} is not UTF-8; documents are plain text in UTF-8.") from error
+            raise DocumentError(
+                f"{path}: byte {error.start} is not UTF-8; documents are plain text in UTF-8."
+            ) from error
 
     def passage(self, span: Span) -> str | None:
         """The characters of a span, or None when they are not there or not those that were hashed."""
@@ -77,11 +81,17 @@ class Document:
         found = [match.span() for match in pattern.finditer(self.text)] if passage.strip() else []
         shown = passage if len(passage) <= SHOWN else f"{passage[:SHOWN]}..."
         if not found:
-            raise DocumentError(f"{self.path}: the passage '{shown}' is not in it. Copy it from the file, with its case and punctuation.")
+            raise DocumentError(
+                f"{self.path}: the passage '{shown}' is not in it. Copy it from the file, with its case and punctuation."
+            )
         if occurrence is None and len(found) > 1:
-            raise DocumentError(f"{self.path}: '{shown}' stands there {len(found)} times. Say which with `occurrence`, or take a longer passage.")
+            raise DocumentError(
+                f"{self.path}: '{shown}' stands there {len(found)} times. Say which with `occurrence`, or take a longer passage."
+            )
         if occurrence is not None and not 1 <= occurrence <= len(found):
-            raise DocumentError(f"{self.path}: '{shown}' stands there {len(found)} times; there is no occurrence {occurrence}.")
+            raise DocumentError(
+                f"{self.path}: '{shown}' stands there {len(found)} times; there is no occurrence {occurrence}."
+            )
         return self.span(*found[(occurrence or 1) - 1])
 
 

@@ -206,7 +206,9 @@ class Timing(Value):
     @model_validator(mode="after")
     def _anchored(self) -> "Timing":
         if self.anchor is None and self.relation is not TimingRelation.LASTING:
-            raise ValueError("a timing needs the anchor it is measured from (UnstatedEvent when the document leaves it open)")
+            raise ValueError(
+                "a timing needs the anchor it is measured from (UnstatedEvent when the document leaves it open)"
+            )
         if self.min and self.max and days(self.min) > days(self.max):
             raise ValueError(f"min {self.min} is longer than max {self.max}")
         return self
@@ -271,7 +273,11 @@ class Qualifiers(Value):
 
     def term_names(self) -> Iterator[str]:
         """Every term that a qualifier names."""
-        parts = (self.timing and self.timing.anchor, self.value and self.value.of, self.comparison and self.comparison.than)
+        parts = (
+            self.timing and self.timing.anchor,
+            self.value and self.value.of,
+            self.comparison and self.comparison.than,
+        )
         frequency = (self.frequency.of, self.frequency.among) if self.frequency else ()
         context = (self.population, self.condition, self.site, self.stage, self.using)
         yield from (name for name in (*context, *parts, *frequency, *(p.term for p in self.when)) if name)

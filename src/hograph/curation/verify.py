@@ -58,7 +58,8 @@ def verify(sources: Iterable[Source], claims: Iterable[DocumentClaims], folder: 
             continue
         read += 1
         if document.sha256 != source.sha256:
-            message = f"{document.path}: its bytes are not those that were curated (SHA-256 {document.sha256[:12]}..., was {source.sha256[:12]}...)."
+            hashes = f"SHA-256 {document.sha256[:12]}..., was {source.sha256[:12]}..."
+            message = f"{document.path}: its bytes are not those that were curated ({hashes})."
             findings.append(VerifyFinding(source.document, "changed", message))
         for name, span in _spans(source, of_document.get(source.document)):
             spans += 1
@@ -84,6 +85,8 @@ def _check(document: Document, name: str, span: Span) -> Iterator[VerifyFinding]
     place = f"{document.path}: {span.start}-{span.end}, {name}:"
     now = document.find(span)
     if now is None:
-        yield VerifyFinding(document.slug, "lost", f"{place} the characters are not there, nor anywhere else in the document.")
+        yield VerifyFinding(
+            document.slug, "lost", f"{place} the characters are not there, nor anywhere else in the document."
+        )
     else:
         yield VerifyFinding(document.slug, "moved", f"{place} moved to {now}-{now + span.end - span.start}.")

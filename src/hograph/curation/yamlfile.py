@@ -23,7 +23,9 @@ class _Dumper(yaml.SafeDumper):
         return True
 
 
-_Dumper.add_representer(Inline, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True))
+_Dumper.add_representer(
+    Inline, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data.items(), flow_style=True)
+)
 
 
 def parse(text: str, path: Path) -> tuple[Any, yaml.Node]:
@@ -50,7 +52,9 @@ def _refuse_repeated_keys(node: yaml.Node, path: Path) -> None:
         seen = set()
         for key, value in node.value:
             if key.value in seen:
-                raise ClaimFileError(f"{path}:{key.start_mark.line + 1}: the key '{key.value}' stands here twice. Remove one.")
+                raise ClaimFileError(
+                    f"{path}:{key.start_mark.line + 1}: the key '{key.value}' stands here twice. Remove one."
+                )
             seen.add(key.value)
             _refuse_repeated_keys(value, path)
     elif isinstance(node, yaml.SequenceNode):
@@ -109,4 +113,6 @@ def header_comment(text: str) -> str:
 def inner_comments(text: str) -> list[int]:
     """Lines, counted from 1, with a comment of their own below the header: canonical writing would lose them."""
     start = header_comment(text).count("\n")
-    return [number for number, line in enumerate(text.splitlines(), 1) if number > start and line.lstrip().startswith("#")]
+    return [
+        number for number, line in enumerate(text.splitlines(), 1) if number > start and line.lstrip().startswith("#")
+    ]

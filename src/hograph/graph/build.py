@@ -69,7 +69,9 @@ class Build:
             "claims": len(self.claims),
             "claims by document": dict(sorted(Counter(placed.document for placed in self.claims).items())),
             "claims by kind": dict(sorted(kinds.items())),
-            "claims by certainty": dict(sorted(Counter(placed.claim.certainty.value for placed in self.claims).items())),
+            "claims by certainty": dict(
+                sorted(Counter(placed.claim.certainty.value for placed in self.claims).items())
+            ),
             "negated claims": sum(placed.claim.polarity.value == "negated" for placed in self.claims),
             "propositions": len(self.propositions),
             "propositions by agreement": dict(sorted(Counter(p.agreement for p in self.propositions).items())),
@@ -91,7 +93,11 @@ def input_key(root: Path) -> str:
     Args:
         root: the folder with `ontology/` and `data/`.
     """
-    parts = [f"{path.relative_to(root).as_posix()} {sha256(path.read_bytes())}" for path in input_files(root) if path.is_file()]
+    parts = [
+        f"{path.relative_to(root).as_posix()} {sha256(path.read_bytes())}"
+        for path in input_files(root)
+        if path.is_file()
+    ]
     return sha256("\n".join([hograph.__version__, *parts]))
 
 
@@ -114,7 +120,10 @@ def build(root: Path) -> Build:
     propositions = group(placed)
     graphs = {"ontology": canonical(ontology.triples, GRAPH["ontology"])}
     for slug, source in sorted(sources.items()):
-        triples = [*document_triples(source), *(t for c in placed if c.document == slug for t in claim_triples(c.claim, source, ontology))]
+        triples = [
+            *document_triples(source),
+            *(t for c in placed if c.document == slug for t in claim_triples(c.claim, source, ontology)),
+        ]
         graphs[f"claims/{slug}"] = list(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{slug}"]))
     edge_list = dict.fromkeys(edge_triples(propositions, ontology))
     edges = tuple(sorted((HO.name(t.subject), HO.name(t.predicate), HO.name(t.object)) for t in edge_list))  # type: ignore[arg-type]

@@ -28,7 +28,13 @@ from hograph.vocabulary import (
 )
 
 CURATORS = AGENT["curators"]
-CONTEXT = {"population": "inPopulation", "condition": "inCondition", "site": "atSite", "stage": "atStage", "using": "using"}
+CONTEXT = {
+    "population": "inPopulation",
+    "condition": "inCondition",
+    "site": "atSite",
+    "stage": "atStage",
+    "using": "using",
+}
 """Qualifier of a claim to its property, for those that are a term."""
 
 
@@ -45,10 +51,14 @@ def document_triples(source: Source) -> Iterator[ox.Triple]:
     node = DOCUMENT[source.document]
     about = Describer(node, HO["Document"], source.title).add(RDF["type"], PROV["Entity"])
     about.add(DCTERMS["title"], english(source.title)).add(DCTERMS["type"], source.kind)
-    about.add(HO["fileName"], f"{source.document}.txt").add(HO["documentSha256"], source.sha256).add(HO["characters"], source.characters)
+    about.add(HO["fileName"], f"{source.document}.txt").add(HO["documentSha256"], source.sha256).add(
+        HO["characters"], source.characters
+    )
     about.add(DCTERMS["publisher"], source.publisher).add(HO["reviewState"], source.review_state)
     about.add(DCTERMS["created"], source.published).add(DCTERMS["modified"], source.updated)
-    about.add(DCTERMS["rights"], source.licence).add(DCTERMS["license"], ox.NamedNode(source.licence_iri) if source.licence_iri else None)
+    about.add(DCTERMS["rights"], source.licence).add(
+        DCTERMS["license"], ox.NamedNode(source.licence_iri) if source.licence_iri else None
+    )
     for reference in source.cites:
         about.add(DCTERMS["references"], reference)
     for number, person in enumerate(source.people, 1):
@@ -60,7 +70,9 @@ def document_triples(source: Source) -> Iterator[ox.Triple]:
         about.add(HO["selfDescription"], span)
         yield from _span_triples(span, "TextSpan", f"Where the document states its {statement.field}", statement, node)
     yield from about.triples
-    activity = Describer(ACTIVITY[f"curation-{source.document}"], PROV["Activity"], f"Curation of the claims of: {source.title}")
+    activity = Describer(
+        ACTIVITY[f"curation-{source.document}"], PROV["Activity"], f"Curation of the claims of: {source.title}"
+    )
     code = AUTHOR_STATEMENT_CITED if source.cites else AUTHOR_STATEMENT_MANUAL
     activity.add(PROV["used"], node).add(PROV["wasAssociatedWith"], CURATORS).add(BIOLINK["has_evidence_of_type"], code)
     activity.add(BIOLINK["knowledge_level"], KNOWLEDGE_ASSERTION).add(BIOLINK["agent_type"], MANUAL_AGENT)
@@ -73,8 +85,12 @@ def claim_triples(claim: Claim, source: Source, ontology: Ontology) -> Iterator[
     name = claim_name(claim, source.sha256)
     node, document = CLAIM[name], DOCUMENT[source.document]
     about = Describer(node, HO["Claim"], claim_label(claim, ontology)).add(RDF["type"], PROV["Entity"])
-    about.add(HO["subject"], HO[claim.subject]).add(HO["predicate"], HO[claim.predicate]).add(HO["object"], HO[claim.object])
-    about.add(HO["polarity"], _value(claim.polarity)).add(HO["certainty"], _value(claim.certainty)).add(HO["scope"], _value(claim.scope))
+    about.add(HO["subject"], HO[claim.subject]).add(HO["predicate"], HO[claim.predicate]).add(
+        HO["object"], HO[claim.object]
+    )
+    about.add(HO["polarity"], _value(claim.polarity)).add(HO["certainty"], _value(claim.certainty)).add(
+        HO["scope"], _value(claim.scope)
+    )
     about.add(HO["status"], _value(claim.status)).add(HO["confidence"], claim.confidence)
     about.add(HO["statedIn"], document).add(PROV["hadPrimarySource"], document)
     about.add(PROV["wasGeneratedBy"], ACTIVITY[f"curation-{source.document}"])
@@ -97,7 +113,9 @@ def _span_triples(node: ox.NamedNode, kind: str, label: str, span: Span, documen
     about = Describer(node, HO[kind], label).add(RDF["type"], OA["SpecificResource"])
     about.add(OA["hasSource"], document).add(OA["hasSelector"], selector).add(HO["textSha256"], span.sha256)
     yield from about.triples
-    yield from Describer(selector, OA["TextPositionSelector"]).add(OA["start"], span.start).add(OA["end"], span.end).triples
+    yield from (
+        Describer(selector, OA["TextPositionSelector"]).add(OA["start"], span.start).add(OA["end"], span.end).triples
+    )
 
 
 def _cue_triples(node: ox.NamedNode, cue: Cue, document: ox.NamedNode) -> Iterator[ox.Triple]:
@@ -113,7 +131,12 @@ def context_triples(about: Describer, base: str, qualifiers: Qualifiers, ontolog
         node = ox.NamedNode(f"{base}-proviso-{number}")
         about.add(HO["proviso"], node)
         label = f"{proviso.kind.value.replace('-', ' ')} {ontology.label(proviso.term)}"
-        yield from Describer(node, HO["Proviso"], label).add(HO["provisoKind"], _value(proviso.kind)).add(HO["provisoTerm"], _term(proviso.term)).triples
+        yield from (
+            Describer(node, HO["Proviso"], label)
+            .add(HO["provisoKind"], _value(proviso.kind))
+            .add(HO["provisoTerm"], _term(proviso.term))
+            .triples
+        )
 
 
 def _qualifier_triples(about: Describer, name: str, qualifiers: Qualifiers, ontology: Ontology) -> Iterator[ox.Triple]:
@@ -131,7 +154,9 @@ def _qualifier_triples(about: Describer, name: str, qualifiers: Qualifiers, onto
         node.add(HO["quantity"], _value(value.quantity)).add(HO["valueOf"], _term(value.of)).add(HO["unit"], value.unit)
         yield from _interval(node, value)
     if comparison := qualifiers.comparison:
-        node = _part(about, "comparison", CLAIM[f"{name}-comparison"], "Comparison", comparison_phrase(comparison, ontology))
+        node = _part(
+            about, "comparison", CLAIM[f"{name}-comparison"], "Comparison", comparison_phrase(comparison, ontology)
+        )
         node.add(HO["than"], _term(comparison.than)).add(HO["aspect"], _value(comparison.aspect))
         yield from node.add(HO["direction"], _value(comparison.direction)).add(HO["factor"], comparison.factor).triples
 
@@ -142,14 +167,20 @@ def _part(about: Describer, relation: str, node: ox.NamedNode, kind: str, label:
 
 
 def _interval(node: Describer, interval: Interval) -> list[ox.Triple]:
-    node.add(HO["minValue"], interval.min).add(HO["maxValue"], interval.max).add(HO["approximate"], interval.approximate or None)
+    node.add(HO["minValue"], interval.min).add(HO["maxValue"], interval.max).add(
+        HO["approximate"], interval.approximate or None
+    )
     return node.triples
 
 
 def _timing(about: Describer, node: ox.NamedNode, timing: Timing, label: str) -> list[ox.Triple]:
     part = _part(about, "timing", node, "Timing", label)
     part.add(HO["timingRelation"], _value(timing.relation)).add(HO["anchor"], _term(timing.anchor))
-    part.add(HO["minDuration"], timing.min).add(HO["maxDuration"], timing.max).add(HO["approximate"], timing.approximate or None)
-    part.add(HO["minDays"], days(timing.min) if timing.min else None).add(HO["maxDays"], days(timing.max) if timing.max else None)
+    part.add(HO["minDuration"], timing.min).add(HO["maxDuration"], timing.max).add(
+        HO["approximate"], timing.approximate or None
+    )
+    part.add(HO["minDays"], days(timing.min) if timing.min else None).add(
+        HO["maxDays"], days(timing.max) if timing.max else None
+    )
     longest = timing.max or timing.min
     return part.add(HO["unit"], ucum_unit(longest) if longest else None).triples

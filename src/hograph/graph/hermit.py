@@ -19,11 +19,15 @@ def conclude_with_hermit(ontology: Ontology, edges: Iterable[Edge]) -> Conclusio
         ReasonerError: when Java or owlready2 is missing, the ontology contradicts itself, or a class is unsatisfiable.
     """
     if shutil.which("java") is None:
-        raise ReasonerError("HermiT needs Java, and no 'java' is on the PATH. Install a Java runtime (11 or newer), or use --reasoner everyday.")
+        raise ReasonerError(
+            "HermiT needs Java, and no 'java' is on the PATH. Install a Java runtime (11 or newer), or use --reasoner everyday."
+        )
     try:
-        import owlready2  # noqa: PLC0415
+        import owlready2
     except ImportError as error:
-        raise ReasonerError("HermiT comes with owlready2, which is not installed. Install it: pip install 'hograph[hermit]'.") from error
+        raise ReasonerError(
+            "HermiT comes with owlready2, which is not installed. Install it: pip install 'hograph[hermit]'."
+        ) from error
     # Turtle is never handed to owlready2, which misreads it without an error; N-Triples it reads well.
     with TemporaryDirectory() as folder:
         path = Path(folder) / "input.nt"
@@ -33,7 +37,9 @@ def conclude_with_hermit(ontology: Ontology, edges: Iterable[Edge]) -> Conclusio
         try:
             owlready2.sync_reasoner_hermit(world, infer_property_values=True, debug=0)
         except owlready2.OwlReadyInconsistentOntologyError as error:
-            raise ReasonerError("HermiT finds a contradiction between the ontology and the edges of the claims.") from error
+            raise ReasonerError(
+                "HermiT finds a contradiction between the ontology and the edges of the claims."
+            ) from error
         unsatisfiable = sorted(cls.iri for cls in world.inconsistent_classes() if cls.iri in HO)
         if unsatisfiable:
             raise ReasonerError(f"HermiT finds unsatisfiable classes: {', '.join(unsatisfiable)}.")
@@ -42,7 +48,12 @@ def conclude_with_hermit(ontology: Ontology, edges: Iterable[Edge]) -> Conclusio
 
 def _read_back(world: Any, ontology: Ontology) -> Conclusions:  # noqa: ANN401
     above = {cls.iri: {a.iri for a in cls.ancestors() if hasattr(a, "iri")} for cls in world.classes()}
-    subclasses = {(_local(sub), _local(sup)) for sub, sups in above.items() for sup in sups if sub != sup and sub in HO and sup in HO}
+    subclasses = {
+        (_local(sub), _local(sup))
+        for sub, sups in above.items()
+        for sup in sups
+        if sub != sup and sub in HO and sup in HO
+    }
     edges, members = set[Edge](), set[tuple[str, str]]()
     for kind in world.individuals():
         if kind.iri not in KIND:
@@ -52,7 +63,10 @@ def _read_back(world: Any, ontology: Ontology) -> Conclusions:  # noqa: ANN401
         members |= {(_local(iri), name) for iri in types if _local(iri) in ontology.roles}
         for relation in kind.get_properties():
             for other in relation[kind]:
-                edges |= {(name, p, _local(other.iri).removeprefix("kind/")) for p in ontology.super_relations.get(_local(relation.iri), ())}
+                edges |= {
+                    (name, p, _local(other.iri).removeprefix("kind/"))
+                    for p in ontology.super_relations.get(_local(relation.iri), ())
+                }
     return Conclusions(frozenset(subclasses), frozenset(edges), frozenset(members))
 
 

@@ -40,9 +40,13 @@ def claim_name(claim: Claim, document_sha256: str) -> str:
 
 
 def context(claim: Claim) -> dict[str, object]:
-    """The part of a claim's qualifiers that makes it another proposition: in whom, in what, where, when in the course, with what, on what condition."""
+    """The qualifiers that make a claim another proposition: in whom, in what, where, at which stage, with what, on what condition."""
     qualifiers = plain(claim.qualifiers)
-    return {name: qualifiers[name] for name in ("population", "condition", "site", "stage", "using", "when") if name in qualifiers}
+    return {
+        name: qualifiers[name]
+        for name in ("population", "condition", "site", "stage", "using", "when")
+        if name in qualifiers
+    }
 
 
 def proposition_name(claim: Claim) -> str:

@@ -22,7 +22,9 @@ from hograph.ontology.index import Ontology
 
 def statement_label(claim: Claim, ontology: Ontology) -> str:
     """Subject, relation and object with their context, as a sentence without full stop: what the proposition says."""
-    words = f"{ontology.label(claim.subject)} {ontology.relations[claim.predicate].label} {ontology.label(claim.object)}"
+    words = (
+        f"{ontology.label(claim.subject)} {ontology.relations[claim.predicate].label} {ontology.label(claim.object)}"
+    )
     words += "".join(f", {phrase}" for phrase in _context(claim.qualifiers, ontology))
     return words[0].upper() + words[1:]
 
@@ -32,7 +34,11 @@ def claim_label(claim: Claim, ontology: Ontology) -> str:
     phrases = "".join(f", {phrase}" for phrase in qualifier_phrases(claim.qualifiers, ontology))
     reading = [
         *(["negated"] if claim.polarity is Polarity.NEGATED else []),
-        *([claim.certainty.value] if claim.certainty is not Certainty.ASSERTED or claim.polarity is Polarity.AFFIRMED else []),
+        *(
+            [claim.certainty.value]
+            if claim.certainty is not Certainty.ASSERTED or claim.polarity is Polarity.AFFIRMED
+            else []
+        ),
         *([claim.scope.value.replace("-", " ")] if claim.scope is not ScopeOfEvidence.GENERAL_KNOWLEDGE else []),
     ]
     return f"{statement_label(claim, ontology)}{phrases} ({', '.join(reading)})"
@@ -47,7 +53,9 @@ def _context(qualifiers: Qualifiers, ontology: Ontology) -> list[str]:
         ("using", qualifiers.using),
     )
     phrases = [f"{word} {ontology.label(name)}" for word, name in named if name]
-    return phrases + [f"{proviso.kind.value.replace('-', ' ')} {ontology.label(proviso.term)}" for proviso in qualifiers.when]
+    return phrases + [
+        f"{proviso.kind.value.replace('-', ' ')} {ontology.label(proviso.term)}" for proviso in qualifiers.when
+    ]
 
 
 def qualifier_phrases(qualifiers: Qualifiers, ontology: Ontology) -> list[str]:
@@ -73,7 +81,11 @@ def timing_phrase(timing: Timing, ontology: Ontology) -> str:
 
 def _duration_range(low: str | None, high: str | None) -> str:
     if low and high and low != high:
-        return f"{low[1:-1]} to {_duration(high)}" if ucum_unit(low) == ucum_unit(high) else f"{_duration(low)} to {_duration(high)}"
+        return (
+            f"{low[1:-1]} to {_duration(high)}"
+            if ucum_unit(low) == ucum_unit(high)
+            else f"{_duration(low)} to {_duration(high)}"
+        )
     if low and high:
         return _duration(low)
     return f"at least {_duration(low)}" if low else f"up to {_duration(high)}" if high else ""
@@ -86,7 +98,9 @@ def _duration(duration: str) -> str:
 
 def frequency_phrase(frequency: Frequency, ontology: Ontology) -> str:
     """`most common, first in order, about 20 to 30 % of ... among ...`."""
-    share = _number_range(Interval(min=_percent(frequency.min), max=_percent(frequency.max), approximate=frequency.approximate))
+    share = _number_range(
+        Interval(min=_percent(frequency.min), max=_percent(frequency.max), approximate=frequency.approximate)
+    )
     parts = [
         *([frequency.rank.value.replace("-", " ")] if frequency.rank else []),
         *([f"number {frequency.order} in order"] if frequency.order else []),
@@ -112,7 +126,7 @@ def comparison_phrase(comparison: Comparison, ontology: Ontology) -> str:
     return f"{comparison.aspect.value} {comparison.direction.value} {joint} {than}"
 
 
-def _about(approximate: bool) -> str:  # noqa: FBT001
+def _about(approximate: bool) -> str:
     return "about " if approximate else ""
 
 

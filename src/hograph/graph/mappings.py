@@ -18,6 +18,8 @@ def mapping_triples(mappings: MappingSet) -> Iterator[ox.Triple]:
         node = MAPPING[content_hash([mapping.subject, mapping.predicate, mapping.object_iri])]
         about = Describer(node, SSSOM["Mapping"]).add(SSSOM["subject_id"], HO[mapping.subject])
         about.add(SSSOM["predicate_id"], SKOS[mapping.predicate]).add(SSSOM["object_id"], target)
-        about.add(SSSOM["object_label"], mapping.object_label).add(SSSOM["mapping_justification"], SEMAPV[mapping.justification])
+        about.add(SSSOM["object_label"], mapping.object_label).add(
+            SSSOM["mapping_justification"], SEMAPV[mapping.justification]
+        )
         about.add(SSSOM["confidence"], mapping.confidence).add(RDFS["comment"], mapping.comment)
         yield from about.add(DCTERMS["identifier"], mapping.object_id).triples

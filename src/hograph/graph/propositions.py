@@ -92,9 +92,15 @@ def proposition_triples(proposition: Proposition, ontology: Ontology) -> Iterato
     """A proposition, its agreement, and the claims that are about it."""
     node, statement = PROPOSITION[proposition.name], proposition.statement
     about = Describer(node, HO["Proposition"], statement_label(statement, ontology))
-    about.add(HO["subject"], HO[statement.subject]).add(HO["predicate"], HO[statement.predicate]).add(HO["object"], HO[statement.object])
+    about.add(HO["subject"], HO[statement.subject]).add(HO["predicate"], HO[statement.predicate]).add(
+        HO["object"], HO[statement.object]
+    )
     about.add(HO["agreement"], HO[proposition.agreement])
-    for stance, count in (("supports", "supportingDocuments"), ("disputes", "disputingDocuments"), ("leavesOpen", "openDocuments")):
+    for stance, count in (
+        ("supports", "supportingDocuments"),
+        ("disputes", "disputingDocuments"),
+        ("leavesOpen", "openDocuments"),
+    ):
         about.add(HO[count], len(proposition.documents(stance)))
     relation = proposition.entailed_relation(ontology)
     about.add(HO["entailedRelation"], HO[relation] if relation else None)

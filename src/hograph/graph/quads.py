@@ -10,7 +10,7 @@ from hograph.vocabulary import PREFIXES, RDF, RDFS, XSD
 Node = ox.NamedNode | ox.Literal
 
 
-def literal(value: str | int | Decimal | bool) -> ox.Literal:  # noqa: FBT001
+def literal(value: str | int | Decimal | bool) -> ox.Literal:
     """A plain or typed literal: text as `xsd:string`, numbers as `xsd:integer` or `xsd:decimal`, truth as `xsd:boolean`."""
     if isinstance(value, bool):
         return ox.Literal("true" if value else "false", datatype=XSD["boolean"])
@@ -41,7 +41,7 @@ class Describer:
         self.triples = [ox.Triple(subject, RDF["type"], kind)]
         self.add(RDFS["label"], english(label) if label else None)
 
-    def add(self, predicate: ox.NamedNode, value: Node | str | int | Decimal | bool | None) -> "Describer":  # noqa: FBT001
+    def add(self, predicate: ox.NamedNode, value: Node | str | int | Decimal | bool | None) -> "Describer":
         """Say one more thing of the subject; None says nothing."""
         if value is not None:
             node = value if isinstance(value, ox.NamedNode | ox.Literal) else literal(value)
@@ -70,6 +70,11 @@ def nquads(quads: Iterable[ox.Quad]) -> bytes:
 
 def turtle(quads: Iterable[ox.Quad]) -> bytes:
     """Turtle in a stable order, with the prefixes of hograph; graph names are dropped."""
-    triples = sorted({quad.triple for quad in quads}, key=lambda t: (str(t.subject), t.predicate != RDF["type"], str(t.predicate), str(t.object)))
-    data = ox.serialize(triples, format=ox.RdfFormat.TURTLE, prefixes={name: str(space) for name, space in PREFIXES.items()})
+    triples = sorted(
+        {quad.triple for quad in quads},
+        key=lambda t: (str(t.subject), t.predicate != RDF["type"], str(t.predicate), str(t.object)),
+    )
+    data = ox.serialize(
+        triples, format=ox.RdfFormat.TURTLE, prefixes={name: str(space) for name, space in PREFIXES.items()}
+    )
     return data or b""

@@ -71,23 +71,31 @@ def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
     """
     # Our property hierarchy is larger than rustdl's default cap; above the cap it would leave out what follows from sub-properties.
     os.environ.setdefault("RUSTDL_CLASSIFY_ROLE_HIERARCHY_MAX_CLOSURE", "1000000")
-    import rustdl  # noqa: PLC0415
+    import rustdl
 
     data = ox.serialize(_facts(ontology, edges), format=ox.RdfFormat.RDF_XML) or b""
     found = rustdl.classify_bytes(_classes_only(ontology), format="rdf-xml", per_pair_timeout_ms=0, global_timeout_ms=0)
     if found.inconsistent:
-        raise ReasonerError("The ontology contradicts itself. Run `hograph reason --reasoner hermit` for the reference verdict.")
+        raise ReasonerError(
+            "The ontology contradicts itself. Run `hograph reason --reasoner hermit` for the reference verdict."
+        )
     if found.unsatisfiable:
-        raise ReasonerError(f"Unsatisfiable classes: {', '.join(curie(iri) for iri in found.unsatisfiable)}. Nothing can belong to them; mend their axioms.")
+        raise ReasonerError(
+            f"Unsatisfiable classes: {', '.join(curie(iri) for iri in found.unsatisfiable)}. Nothing can belong to them; mend their axioms."
+        )
     if not found.complete or found.wedge_hierarchy_blind:
         raise ReasonerError("The reasoner did not finish: its hierarchy may miss subsumptions.")
     ours = [iri for iri in found.classes if iri in HO]
-    subclasses = frozenset((_local(sub), _local(sup)) for sub in ours for sup in ours if sub != sup and found.is_subclass(sub, sup))
+    subclasses = frozenset(
+        (_local(sub), _local(sup)) for sub in ours for sup in ours if sub != sup and found.is_subclass(sub, sup)
+    )
     with TemporaryDirectory() as folder:
         path = Path(folder) / "input.owl"
         path.write_bytes(data)
         asserted = rustdl.materialize_inferred_property_assertions(str(path))
-    relations = frozenset((_kind(s), _local(p), _kind(o)) for s, p, o in asserted if s in KIND and p in HO and o in KIND)
+    relations = frozenset(
+        (_kind(s), _local(p), _kind(o)) for s, p, o in asserted if s in KIND and p in HO and o in KIND
+    )
     return Conclusions(subclasses, relations, frozenset(_members(ontology, relations)))
 
 

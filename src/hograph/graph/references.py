@@ -24,7 +24,7 @@ def check_claims(claims: DocumentClaims, ontology: Ontology, path: Path) -> None
         return
     _, node = parse(read_text(path), path)
     told = [f"{path}:{line_of(node, ('claims', index))}: {fault}" for index, fault in faults[:10]]
-    more = f"\n... and {len(faults) - 10} more." if len(faults) > 10 else ""  # noqa: PLR2004
+    more = f"\n... and {len(faults) - 10} more." if len(faults) > 10 else ""
     raise ClaimFileError("\n".join(told) + more)
 
 
@@ -35,7 +35,8 @@ def _faults(claim: Claim, ontology: Ontology) -> Iterator[str]:
             yield f"'{name}' is no term of the ontology.{_nearest(name, known)} Declare it in ontology/terms/ or use another."
     relation = ontology.relations.get(claim.predicate)
     if relation is None:
-        yield f"'{claim.predicate}' is no relation that a claim may use.{_nearest(claim.predicate, ontology.relations)} See ontology/properties.ttl."
+        near = _nearest(claim.predicate, ontology.relations)
+        yield f"'{claim.predicate}' is no relation that a claim may use.{near} See ontology/properties.ttl."
         return
     for side, name, allowed in (("subject", claim.subject, relation.domain), ("object", claim.object, relation.range)):
         category = ontology.category(name)

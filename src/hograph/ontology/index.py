@@ -64,12 +64,17 @@ def ontology_files(folder: Path) -> list[Path]:
     """
     paths = sorted([*folder.glob("*.ttl"), *folder.glob("terms/*.ttl")])
     if not paths:
-        raise OntologyError(f"{folder}: no Turtle files of an ontology in it. Name the folder that holds ontology/ with --root.")
+        raise OntologyError(
+            f"{folder}: no Turtle files of an ontology in it. Name the folder that holds ontology/ with --root."
+        )
     return paths
 
 
 def read_turtle(path: Path) -> Iterator[ox.Quad]:
-    """The triples of a Turtle file; blank nodes of different files never meet.
+    """Read the triples of a Turtle file; blank nodes of different files never meet.
+
+    Yields:
+        The triples, as quads of the default graph.
 
     Raises:
         OntologyError: naming file, line and column of what is not Turtle.
@@ -117,7 +122,9 @@ class Ontology:
                 yield triple.object
 
     def _names(self, kind: ox.NamedNode) -> tuple[str, ...]:
-        found = {t.subject for t in self.triples if t.predicate == A and t.object == kind and isinstance(t.subject, NAMED)}
+        found = {
+            t.subject for t in self.triples if t.predicate == A and t.object == kind and isinstance(t.subject, NAMED)
+        }
         return tuple(sorted(HO.name(node) for node in found if node in HO))
 
     @cached_property
@@ -150,7 +157,9 @@ class Ontology:
         filler = next(self.objects(node, OWL["someValuesFrom"]))
         relation = on if isinstance(on, NAMED) else next(self.objects(on, OWL["inverseOf"]))
         if not isinstance(relation, NAMED) or not isinstance(filler, NAMED):
-            raise OntologyError(f"ho:{name}: a role is defined on one relation and one category; see ontology/roles.ttl.")
+            raise OntologyError(
+                f"ho:{name}: a role is defined on one relation and one category; see ontology/roles.ttl."
+            )
         return Role(name, HO.name(relation), on is not relation, category, HO.name(filler) if filler in HO else None)
 
     @cached_property
@@ -163,7 +172,12 @@ class Ontology:
         """Name to English label, for everything that has one."""
         found = {}
         for triple in self.triples:
-            if triple.predicate == LABEL and isinstance(triple.subject, NAMED) and triple.subject in HO and isinstance(triple.object, ox.Literal):
+            if (
+                triple.predicate == LABEL
+                and isinstance(triple.subject, NAMED)
+                and triple.subject in HO
+                and isinstance(triple.object, ox.Literal)
+            ):
                 found[HO.name(triple.subject)] = triple.object.value
         return found
 
@@ -177,12 +191,20 @@ class Ontology:
 
     def synonyms(self, name: str, scopes: Iterable[str] = tuple(SYNONYM_SCOPES)) -> tuple[tuple[str, str], ...]:
         """Scope and text of each synonym of a name, exact ones first, in the order of the files."""
-        return tuple((scope, o.value) for scope in scopes for o in self.objects(HO[name], SYNONYM_SCOPES[scope]) if isinstance(o, ox.Literal))
+        return tuple(
+            (scope, o.value)
+            for scope in scopes
+            for o in self.objects(HO[name], SYNONYM_SCOPES[scope])
+            if isinstance(o, ox.Literal)
+        )
 
     @cached_property
     def parents(self) -> dict[str, tuple[str, ...]]:
         """Class name to the names of its stated superclasses."""
-        return {c: tuple(HO.name(o) for o in self.objects(HO[c], SUBCLASS) if isinstance(o, NAMED) and o in HO) for c in self.classes}
+        return {
+            c: tuple(HO.name(o) for o in self.objects(HO[c], SUBCLASS) if isinstance(o, NAMED) and o in HO)
+            for c in self.classes
+        }
 
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
@@ -238,7 +260,10 @@ class Ontology:
     @cached_property
     def super_relations(self) -> dict[str, frozenset[str]]:
         """Property name to itself and all its stated superproperties."""
-        parents = {p: tuple(HO.name(o) for o in self.objects(HO[p], RDFS["subPropertyOf"]) if isinstance(o, NAMED)) for p in self.properties}
+        parents = {
+            p: tuple(HO.name(o) for o in self.objects(HO[p], RDFS["subPropertyOf"]) if isinstance(o, NAMED))
+            for p in self.properties
+        }
         return {name: frozenset(_closure(name, parents)) for name in parents}
 
     @cached_property
@@ -269,7 +294,9 @@ class Ontology:
             raise UnknownTermError(f"'{words}' may mean {several}. Name one by its CURIE.")
         near = difflib.get_close_matches(key, self._spellings, n=3, cutoff=0.6)
         names = list(dict.fromkeys(name for spelling in near for _, name in self._spellings[spelling]))[:3]
-        hint = " Did you mean " + ", or ".join(f"{self.label(name)} (ho:{name})" for name in names) + "?" if names else ""
+        hint = (
+            " Did you mean " + ", or ".join(f"{self.label(name)} (ho:{name})" for name in names) + "?" if names else ""
+        )
         raise UnknownTermError(f"'{words}' is no label, synonym or CURIE of the ontology.{hint}")
 
 

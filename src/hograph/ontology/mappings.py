@@ -55,7 +55,9 @@ def load_mappings(path: Path) -> MappingSet:
     mappings = tuple(_mapping(row, prefixes, f"{path}:{number}") for number, row in enumerate(rows, len(head) + 2))
     if not mappings:
         raise OntologyError(f"{path}: no mapping in it. An SSSOM table has a header row and a row a mapping.")
-    return MappingSet(metadata.get("mapping_set_id", ""), metadata.get("mapping_set_title", ""), metadata.get("license", ""), mappings)
+    return MappingSet(
+        metadata.get("mapping_set_id", ""), metadata.get("mapping_set_title", ""), metadata.get("license", ""), mappings
+    )
 
 
 def _mapping(row: dict[str, str], prefixes: dict[str, str], place: str) -> Mapping:
@@ -67,7 +69,9 @@ def _mapping(row: dict[str, str], prefixes: dict[str, str], place: str) -> Mappi
     except (InvalidOperation, TypeError) as error:
         raise OntologyError(f"{place}: confidence '{row['confidence']}' is no number from 0 to 1.") from error
     if predicate not in PREDICATES:
-        raise OntologyError(f"{place}: '{predicate}' is no SKOS mapping relation; use one of {', '.join(sorted(PREDICATES))}.")
+        raise OntologyError(
+            f"{place}: '{predicate}' is no SKOS mapping relation; use one of {', '.join(sorted(PREDICATES))}."
+        )
     if not 0 <= confidence <= 1:
         raise OntologyError(f"{place}: confidence {confidence} is outside 0 to 1.")
     expanded = [_expand(identifier, prefixes, place) for identifier in (subject, target)]
@@ -88,5 +92,7 @@ def _mapping(row: dict[str, str], prefixes: dict[str, str], place: str) -> Mappi
 def _expand(identifier: str, prefixes: dict[str, str], place: str) -> str:
     prefix, _, rest = identifier.partition(":")
     if prefix not in prefixes or not rest:
-        raise OntologyError(f"{place}: the prefix of '{identifier}' is not in the curie_map of the header. Add it there.")
+        raise OntologyError(
+            f"{place}: the prefix of '{identifier}' is not in the curie_map of the header. Add it there."
+        )
     return f"{prefixes[prefix]}{rest}"

@@ -9,7 +9,7 @@ from hograph.curation.documents import Document
 from hograph.curation.values import Span
 from hograph.query.binding import Bound, bind
 from hograph.query.header import CLAIM_COLUMN, CannedQuery
-from hograph.vocabulary import CLAIM, DOCUMENT, HO, PREFIXES, RDFS, curie
+from hograph.vocabulary import DOCUMENT, HO, PREFIXES, RDFS, curie
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
@@ -78,7 +78,8 @@ EVIDENCE = (
     + """
 SELECT ?claim ?label ?polarity ?certainty ?document ?title ?section ?start ?end ?sha256 WHERE {
   VALUES (?claim) {}
-  ?claim rdfs:label ?label ; ho:polarity/rdfs:label ?polarity ; ho:certainty/rdfs:label ?certainty ; ho:statedIn ?document ; ho:evidence ?span .
+  ?claim rdfs:label ?label ; ho:polarity/rdfs:label ?polarity ; ho:certainty/rdfs:label ?certainty .
+  ?claim ho:statedIn ?document ; ho:evidence ?span .
   ?document dcterms:title ?title .
   ?span ho:textSha256 ?sha256 ; oa:hasSelector ?selector .
   ?selector oa:start ?start ; oa:end ?end .
@@ -100,7 +101,9 @@ def solutions(store: ox.Store, text: str, bindings: Mapping[str, Bound] | None =
     return found
 
 
-def evidence(store: ox.Store, claims: Iterable[ox.NamedNode], documents: dict[str, Document] | None = None) -> list[Evidence]:
+def evidence(
+    store: ox.Store, claims: Iterable[ox.NamedNode], documents: dict[str, Document] | None = None
+) -> list[Evidence]:
     """The evidence of each claim, in the order given.
 
     Args:
@@ -112,14 +115,23 @@ def evidence(store: ox.Store, claims: Iterable[ox.NamedNode], documents: dict[st
 
 
 def _evidence(row: ox.QuerySolution, documents: dict[str, Document]) -> Evidence:
-    value = {name: row[name].value if row[name] is not None else None for name in ("label", "polarity", "certainty", "title", "section", "start", "end", "sha256")}
+    def text(name: str) -> str:
+        return str(row[name].value)
+
     slug = DOCUMENT.name(row["document"])
-    span = Span(start=int(value["start"]), end=int(value["end"]), sha256=value["sha256"])
-    document = documents.get(slug)
-    certainty = f"negated, {value['certainty']}" if value["polarity"] == "negated" else str(value["certainty"])
-    passage = document.passage(span) if document else None
-    claim = curie(CLAIM[CLAIM.name(row["claim"])].value)
-    return Evidence(claim, str(value["label"]), certainty, slug, str(value["title"]), value["section"], span.start, span.end, span.sha256, passage)
+    span = Span(start=int(text("start")), end=int(text("end")), sha256=text("sha256"))
+    return Evidence(
+        claim=curie(text("claim")),
+        label=text("label"),
+        certainty=f"negated, {text('certainty')}" if text("polarity") == "negated" else text("certainty"),
+        document=slug,
+        title=text("title"),
+        section=text("section") if row["section"] is not None else None,
+        start=span.start,
+        end=span.end,
+        sha256=span.sha256,
+        passage=documents[slug].passage(span) if slug in documents else None,
+    )
 
 
 def labels(store: ox.Store, nodes: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, str]:

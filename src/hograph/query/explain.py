@@ -42,7 +42,9 @@ class Reason:
 def roles_of(store: ox.Store, ontology: Ontology, term: str) -> list[str]:
     """The roles that were inferred for a term, by name."""
     types = (quad.object for quad in store.quads_for_pattern(HO[term], RDF["type"], None, GRAPH["inferred"]))
-    return sorted(HO.name(node) for node in types if isinstance(node, ox.NamedNode) and HO.name(node) in ontology.role_definitions)
+    return sorted(
+        HO.name(node) for node in types if isinstance(node, ox.NamedNode) and HO.name(node) in ontology.role_definitions
+    )
 
 
 def reasons(store: ox.Store, ontology: Ontology, term: str, role: str) -> list[Reason]:

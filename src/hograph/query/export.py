@@ -31,7 +31,9 @@ CLAIM_COLUMNS = (
 
 def claim_rows(built: Build) -> Iterator[dict[str, str]]:
     """Every claim as one flat row, by document and place in it."""
-    order = sorted(built.claims, key=lambda placed: (placed.document, placed.claim.span.start, placed.claim.span.end, placed.name))
+    order = sorted(
+        built.claims, key=lambda placed: (placed.document, placed.claim.span.start, placed.claim.span.end, placed.name)
+    )
     for placed in order:
         yield _row(placed, built.ontology)
 
@@ -75,6 +77,11 @@ def claims_jsonl(built: Build) -> str:
     """The table of claims as JSON Lines, qualifiers as objects and offsets as numbers."""
     lines = []
     for row in claim_rows(built):
-        typed = row | {"start": int(row["start"]), "end": int(row["end"]), "qualifiers": json.loads(row["qualifiers"]), "confidence": float(row["confidence"])}
+        typed = row | {
+            "start": int(row["start"]),
+            "end": int(row["end"]),
+            "qualifiers": json.loads(row["qualifiers"]),
+            "confidence": float(row["confidence"]),
+        }
         lines.append(json.dumps(typed, ensure_ascii=False))
     return "".join(f"{line}\n" for line in lines)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Annotated
 
 import pyoxigraph as ox
-from pydantic import StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from hograph.curation.values import Value
 from hograph.curation.yamlfile import parse, validated
@@ -65,7 +65,7 @@ class Header(Value):
     question: str
     description: str
     tags: tuple[str, ...]
-    parameters: dict[VariableName, Parameter] = {}
+    parameters: dict[VariableName, Parameter] = Field(default_factory=dict)
     columns: dict[VariableName, Column]
     apart: VariableName | None = None
     order: str
@@ -122,7 +122,9 @@ def load_query(path: Path, ontology: Ontology) -> CannedQuery:
     lines = text.splitlines()
     head = [line for line in lines if line.startswith("#+")]
     if not head or lines[: len(head)] != head:
-        raise QueryError(f"{path}:1: the file must begin with its header, lines that start with '#+'. See queries/README.md.")
+        raise QueryError(
+            f"{path}:1: the file must begin with its header, lines that start with '#+'. See queries/README.md."
+        )
     try:
         data, node = parse("\n".join(line[2:].removeprefix(" ") for line in head), path)
         header = validated(Header, data, node, path)
@@ -172,10 +174,18 @@ def _check(query: CannedQuery, ontology: Ontology) -> None:
     if query.header.apart and query.header.apart not in projected:
         raise QueryError(f"{place}: 'apart' names ?{query.header.apart}, which is no column.")
     if query.header.parameters:
-        _same(place, "parameters of the header", query.header.parameters, "variables of the first VALUES (...) block", parameter_block(code) or ())
+        _same(
+            place,
+            "parameters of the header",
+            query.header.parameters,
+            "variables of the first VALUES (...) block",
+            parameter_block(code) or (),
+        )
         defaults = bind(code, query.bindings({}, ontology))
         if _canonical(defaults) != _canonical(code):
-            raise QueryError(f"{place}: the VALUES block of the parameters does not hold their defaults as the header gives them.")
+            raise QueryError(
+                f"{place}: the VALUES block of the parameters does not hold their defaults as the header gives them."
+            )
     _check_names(query, code, ontology)
 
 
@@ -194,7 +204,9 @@ def _check_names(query: CannedQuery, code: str, ontology: Ontology) -> None:
     declared = dict(re.findall(r"(?im)^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", code))
     for prefix, space in declared.items():
         if PREFIXES.get(prefix) != space:
-            raise QueryError(f"{query.path}: the prefix '{prefix}:' does not stand for <{space}> here. Use the prefixes of hograph.")
+            raise QueryError(
+                f"{query.path}: the prefix '{prefix}:' does not stand for <{space}> here. Use the prefixes of hograph."
+            )
     known = set(ontology.labels)
     for name in re.findall(r"(?<![\w?$])ho:([A-Za-z]\w*)", code):
         if name not in known:

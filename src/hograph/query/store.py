@@ -14,12 +14,17 @@ from hograph.graph.build import DATASET, MANIFEST, build, input_key, write_build
 def fresh(root: Path, folder: Path) -> bool:
     """Whether a folder holds the build of the inputs as they are now."""
     try:
-        return bool(json.loads((folder / MANIFEST).read_text("utf-8"))["key"] == input_key(root)) and (folder / DATASET).is_file()
+        return (
+            bool(json.loads((folder / MANIFEST).read_text("utf-8"))["key"] == input_key(root))
+            and (folder / DATASET).is_file()
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
 
-def open_store(root: Path | None = None, folder: Path | None = None, say: Callable[[str], None] = lambda _: None) -> ox.Store:
+def open_store(
+    root: Path | None = None, folder: Path | None = None, say: Callable[[str], None] = lambda _: None
+) -> ox.Store:
     """The built graph in memory, built anew when its inputs have changed.
 
     Args:
@@ -43,5 +48,7 @@ def open_store(root: Path | None = None, folder: Path | None = None, say: Callab
     try:
         store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
     except (OSError, SyntaxError) as error:
-        raise InputError(f"{path}: the build cannot be read ({error}). Remove the folder {folder} and build again.") from error
+        raise InputError(
+            f"{path}: the build cannot be read ({error}). Remove the folder {folder} and build again."
+        ) from error
     return store

@@ -63,7 +63,11 @@ class Report:
 
 def as_json(report: Report) -> str:
     """The report as JSON: counts and findings."""
-    data = {"conforms": report.conforms, "focus_nodes": report.focus_nodes, "findings": [asdict(finding) for finding in report.findings]}
+    data = {
+        "conforms": report.conforms,
+        "focus_nodes": report.focus_nodes,
+        "findings": [asdict(finding) for finding in report.findings],
+    }
     return json.dumps(data, indent=2, ensure_ascii=False)
 
 

@@ -46,9 +46,14 @@ def read_files(paths: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
         if path.suffix.lower() not in FORMATS:
             raise InputError(f"{path}: unknown ending '{path.suffix}'. RDF files end in {', '.join(FORMATS)}.")
         try:
-            found[path] = [quad.triple for quad in ox.parse(path=str(path), format=FORMATS[path.suffix.lower()], rename_blank_nodes=True)]
+            found[path] = [
+                quad.triple
+                for quad in ox.parse(path=str(path), format=FORMATS[path.suffix.lower()], rename_blank_nodes=True)
+            ]
         except SyntaxError as error:
-            raise InputError(f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}. Mend the file and run again.") from error
+            raise InputError(
+                f"{path}:{error.lineno or 1}:{error.offset or 1}: {error.msg}. Mend the file and run again."
+            ) from error
         except OSError as error:
             raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from error
         if not found[path]:
@@ -58,5 +63,9 @@ def read_files(paths: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
 
 def with_ontology(triples: Iterable[ox.Triple], ontology_folder: Path) -> rdflib.Graph:
     """The user's triples together with the ontology, whose class hierarchy the shapes need."""
-    ontology = (q.triple for path in ontology_files(ontology_folder) for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True))
+    ontology = (
+        q.triple
+        for path in ontology_files(ontology_folder)
+        for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
+    )
     return to_rdflib([*ontology, *triples])

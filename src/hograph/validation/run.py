@@ -13,7 +13,7 @@ from hograph.errors import InputError
 from hograph.graph.quads import Describer, in_graph, turtle
 from hograph.validation.findings import Finding, Report
 from hograph.validation.inputs import read_files, with_ontology
-from hograph.validation.shapes import Shapes, focus_nodes, load_shapes, validate
+from hograph.validation.shapes import focus_nodes, load_shapes, validate
 from hograph.vocabulary import GRAPH, HO, RDFS, SH, curie
 
 
@@ -48,13 +48,19 @@ def validate_files(paths: Sequence[Path], ontology_folder: Path) -> Report:
     shapes = load_shapes(ontology_folder / "shapes")
     data = with_ontology((triple for triples in files.values() for triple in triples), ontology_folder)
     file_of = {_node(t.subject): str(path) for path, triples in files.items() for t in triples}
-    looked_at = {name: {n for n in focus_nodes(data, shapes, shape) if n in file_of} for shape, name in shapes.names.items()}
+    looked_at = {
+        name: {n for n in focus_nodes(data, shapes, shape) if n in file_of} for shape, name in shapes.names.items()
+    }
     if not any(looked_at.values()):
         names = ", ".join(str(path) for path in paths)
-        raise InputError(f"{names}: no shape looks at anything in there, so nothing was validated. Are the nodes typed (a ho:Claim, ...)?")
+        raise InputError(
+            f"{names}: no shape looks at anything in there, so nothing was validated. Are the nodes typed (a ho:Claim, ...)?"
+        )
     report = validate(data, shapes)
-    told = [replace(f, source=file_of[rdflib.URIRef(f.focus)]) for f in report.findings if rdflib.URIRef(f.focus) in file_of]
-    told += _unseen(data, shapes, looked_at, file_of)
+    told = [
+        replace(f, source=file_of[rdflib.URIRef(f.focus)]) for f in report.findings if rdflib.URIRef(f.focus) in file_of
+    ]
+    told += _unseen(data, looked_at, file_of)
     counts = {name: len(nodes) for name, nodes in sorted(looked_at.items())}
     return Report(counts, tuple(told))
 
@@ -63,7 +69,7 @@ def _node(node: object) -> Node:
     return rdflib.URIRef(node.value) if isinstance(node, ox.NamedNode) else rdflib.BNode(str(node))
 
 
-def _unseen(data: rdflib.Graph, shapes: Shapes, looked_at: dict[str, set[Node]], file_of: dict[Node, str]) -> Iterable[Finding]:
+def _unseen(data: rdflib.Graph, looked_at: dict[str, set[Node]], file_of: dict[Node, str]) -> Iterable[Finding]:
     seen = set().union(*looked_at.values())
     for node in sorted(file_of, key=str):
         kinds = sorted(curie(str(kind)) for kind in data.objects(node, RDF.type) if str(kind) in HO)

@@ -88,9 +88,12 @@ def validate(data: Graph, shapes: Shapes) -> Report:
     Raises:
         OntologyError: when pyshacl cannot use the shapes.
     """
-    import pyshacl  # noqa: PLC0415
+    import pyshacl
 
-    counts = {name: len(focus_nodes(data, shapes, shape)) for shape, name in sorted(shapes.names.items(), key=lambda item: item[1])}
+    counts = {
+        name: len(focus_nodes(data, shapes, shape))
+        for shape, name in sorted(shapes.names.items(), key=lambda item: item[1])
+    }
     try:
         _, results, text = pyshacl.validate(data, shacl_graph=shapes.graph, inference="none", advanced=False)
     except Exception as error:  # pyshacl raises many kinds
@@ -98,8 +101,18 @@ def validate(data: Graph, shapes: Shapes) -> Report:
     if not isinstance(results, Graph):
         raise OntologyError(f"The shapes cannot be used: {text}")
     owners = _owners(shapes)
-    found = {_finding(data, results, result, owners, shapes) for result in results.subjects(RDF.type, SH.ValidationResult)}
-    return Report(counts, tuple(sorted(found, key=lambda f: (f.severity != "Violation", f.focus, f.shape, f.path or "", f.message, f.value or ""))))
+    found = {
+        _finding(data, results, result, owners, shapes) for result in results.subjects(RDF.type, SH.ValidationResult)
+    }
+    return Report(
+        counts,
+        tuple(
+            sorted(
+                found,
+                key=lambda f: (f.severity != "Violation", f.focus, f.shape, f.path or "", f.message, f.value or ""),
+            )
+        ),
+    )
 
 
 def _owners(shapes: Shapes) -> dict[Node, str]:
@@ -111,7 +124,11 @@ def _owners(shapes: Shapes) -> dict[Node, str]:
             node = waiting.pop()
             if node not in owners:
                 owners[node] = name
-                waiting += [o for p, o in shapes.graph.predicate_objects(node) if p in {SH.property, SH.sparql, SH.node} or isinstance(o, rdflib.BNode)]
+                waiting += [
+                    o
+                    for p, o in shapes.graph.predicate_objects(node)
+                    if p in {SH.property, SH.sparql, SH.node} or isinstance(o, rdflib.BNode)
+                ]
     return owners
 
 
@@ -122,7 +139,11 @@ def _finding(data: Graph, results: Graph, result: Node, owners: dict[Node, str],
     focus, path, value, source = one(SH.focusNode), one(SH.resultPath), one(SH.value), one(SH.sourceShape)
     messages = sorted(str(message) for message in results.objects(result, SH.resultMessage))
     severity = str(one(SH.resultSeverity)).removeprefix(str(SH))
-    owner = owners.get(source) or (shapes.names.get(source) if isinstance(source, rdflib.URIRef) else None) if source else None
+    owner = (
+        owners.get(source) or (shapes.names.get(source) if isinstance(source, rdflib.URIRef) else None)
+        if source
+        else None
+    )
     return Finding(
         focus=str(focus),
         focus_label=_label(data, focus),
