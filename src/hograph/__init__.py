@@ -8,7 +8,9 @@
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from hograph.version import VERSION
+
+__version__ = VERSION
 
 if TYPE_CHECKING:
     from hograph.errors import HographError

@@ -4,8 +4,8 @@ import sys
 
 import click
 
-import hograph
 from hograph.errors import HographError
+from hograph.version import VERSION
 
 COMMANDS = {
     "build": "graph",
@@ -52,7 +52,7 @@ class _Commands(click.Group):
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(hograph.__version__, prog_name="hograph")
+@click.version_option(VERSION, prog_name="hograph")
 def main() -> None:
     """What documents claim about heterotopic ossification, each claim traceable to the characters that state it.
 

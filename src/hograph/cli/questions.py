@@ -118,7 +118,7 @@ def queries(tag: str | None, layout: str, root: Path | None, build_folder: Path 
         ]
         for q in chosen
     ]
-    put(table(f"{len(chosen)} canned queries", ["Name", "Question", "Parameters", "Tags"], rows))
+    put(table(f"Canned queries: {len(chosen)}", ["Name", "Question", "Parameters", "Tags"], rows))
 
 
 @click.command()

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import click
 
-import hograph
 from hograph.cli.options import root_option, say
 from hograph.files import resources
 from hograph.graph.build import build as build_graph
 from hograph.validation.findings import Report, as_json, as_sarif
 from hograph.validation.inputs import built_graph
 from hograph.validation.run import as_turtle, validate_built, validate_files
+from hograph.version import VERSION
 
 
 @click.command()
@@ -49,7 +49,7 @@ def _print(report: Report, layout: str) -> None:
     if layout == "json":
         click.echo(as_json(report))
     elif layout == "sarif":
-        click.echo(as_sarif(report, hograph.__version__))
+        click.echo(as_sarif(report, VERSION))
     elif layout == "ttl":
         click.echo(as_turtle(report), nl=False)
     else:

@@ -1,15 +1,30 @@
 """What a claim is made of, as frozen values.
 
-Tokens such as `most-common` are what curators type; `value_term` leads from a token to the individual of the ontology.
 Names of terms and relations are local names of `https://w3id.org/hograph/`.
 """
 
 from collections.abc import Iterator
 from decimal import Decimal
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from hograph.curation.durations import days
+from hograph.curation.tokens import (
+    Certainty,
+    CueKind,
+    Direction,
+    FrequencyRank,
+    Modality,
+    Polarity,
+    ProvisoKind,
+    Quantity,
+    ReviewStatus,
+    ScopeOfEvidence,
+    Severity,
+    Strength,
+    TimingRelation,
+)
 
 TermName = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Za-z0-9]*$")]
 PredicateName = Annotated[str, StringConstraints(pattern=r"^[a-z][A-Za-z0-9]*$")]
@@ -17,161 +32,6 @@ Duration = Annotated[str, StringConstraints(pattern=r"^P(\d+[YMWD]|T\d+[HMS])$")
 """An ISO 8601 duration of one unit, so that the author's unit is kept: `P2W`, `P6M`, `PT12H`."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-NAME_SUFFIX = {"Strength": "Strength", "Quantity": "Quantity", "CueKind": "Cue"}
-"""Lists whose members carry a suffix in the ontology, because the bare word is too common to be a name."""
-
-
-class Token(StrEnum):
-    """A member of one of the closed lists of values; the list is a class of the ontology with the same name."""
-
-    @property
-    def term(self) -> str:
-        """Local name of the individual that stands for the token: `most-common` is `MostCommon`."""
-        words = "".join(word.capitalize() for word in self.value.split("-"))
-        return words + NAME_SUFFIX.get(type(self).__name__, "")
-
-
-class Polarity(Token):
-    """Whether the document affirms or denies."""
-
-    AFFIRMED = "affirmed"
-    NEGATED = "negated"
-
-
-class Certainty(Token):
-    """How surely the document states it."""
-
-    ASSERTED = "asserted"
-    HEDGED = "hedged"
-    INCONCLUSIVE = "inconclusive"
-    UNKNOWN = "unknown"
-
-
-class ScopeOfEvidence(Token):
-    """What the statement is about."""
-
-    GENERAL_KNOWLEDGE = "general-knowledge"
-    ONE_PATIENT = "one-patient"
-    STUDY_POPULATION = "study-population"
-    ANIMAL_OR_IN_VITRO = "animal-or-in-vitro"
-    HYPOTHETICAL = "hypothetical"
-
-
-class ReviewStatus(Token):
-    """Where the claim stands in review."""
-
-    PROPOSED = "proposed"
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
-    EDITED = "edited"
-
-
-class FrequencyRank(Token):
-    """An ordinal word of frequency."""
-
-    ALWAYS = "always"
-    MOST_COMMON = "most-common"
-    VERY_COMMON = "very-common"
-    COMMON = "common"
-    SOMETIMES = "sometimes"
-    UNCOMMON = "uncommon"
-    RARE = "rare"
-    VERY_RARE = "very-rare"
-
-
-class Modality(Token):
-    """What the document advises, or how it rates an intervention or procedure."""
-
-    TREATMENT_OF_CHOICE = "treatment-of-choice"
-    FIRST_CHOICE = "first-choice"
-    STANDARD = "standard"
-    MOST_EFFECTIVE = "most-effective"
-    RECOMMENDED = "recommended"
-    MAY_BE_CONSIDERED = "may-be-considered"
-    NECESSARY = "necessary"
-    RARELY_WARRANTED = "rarely-warranted"
-    NOT_TYPICALLY_USED = "not-typically-used"
-    TO_BE_AVOIDED = "to-be-avoided"
-    NOT_INDICATED = "not-indicated"
-    EXPERIMENTAL = "experimental"
-    INITIAL = "initial"
-    ADJUVANT = "adjuvant"
-    PROPHYLACTIC = "prophylactic"
-    USEFUL = "useful"
-
-
-class Severity(Token):
-    """How bad a condition or finding is."""
-
-    MILD = "mild"
-    MODERATE = "moderate"
-    SEVERE = "severe"
-
-
-class Strength(Token):
-    """How strong an association, a sensitivity or an effect is."""
-
-    LIMITED = "limited"
-    MODERATE = "moderate"
-    STRONG = "strong"
-    VERY_STRONG = "very-strong"
-
-
-class Direction(Token):
-    """How the subject of a comparison stands to its reference."""
-
-    HIGHER = "higher"
-    LOWER = "lower"
-    EARLIER = "earlier"
-    LATER = "later"
-    EQUAL = "equal"
-
-
-class Quantity(Token):
-    """What a value measures, or the respect in which things are compared."""
-
-    SENSITIVITY = "sensitivity"
-    SPECIFICITY = "specificity"
-    FREQUENCY = "frequency"
-    TIME = "time"
-    RATE = "rate"
-    SEVERITY = "severity"
-    EFFICACY = "efficacy"
-    EXTENT = "extent"
-    TEMPERATURE = "temperature"
-    COUNT = "count"
-
-
-class TimingRelation(Token):
-    """How an interval stands to its anchor."""
-
-    AFTER = "after"
-    BEFORE = "before"
-    DURING = "during"
-    AT = "at"
-    LASTING = "lasting"
-
-
-class ProvisoKind(Token):
-    """How a claim depends on a condition."""
-
-    IF = "if"
-    ONLY_IF = "only-if"
-    UNLESS = "unless"
-
-
-class CueKind(Token):
-    """What a cue decides."""
-
-    NEGATION = "negation"
-    HEDGE = "hedge"
-    INCONCLUSIVE = "inconclusive"
-    UNKNOWN = "unknown"
-    CONDITION = "condition"
-    FREQUENCY = "frequency"
-    HISTORICAL = "historical"
-    COMPARISON = "comparison"
 
 
 class Value(BaseModel):
@@ -337,29 +197,3 @@ class DocumentClaims(Value):
 
     document: Slug
     claims: tuple[Claim, ...]
-
-
-DAYS = {"Y": Decimal("365.25"), "M": Decimal("30.4375"), "W": Decimal(7), "D": Decimal(1)}
-UCUM_UNITS = {"Y": "a", "M": "mo", "W": "wk", "D": "d", "TH": "h", "TM": "min", "TS": "s"}
-UNIT_WORDS = {"a": "year", "mo": "month", "wk": "week", "d": "day", "h": "hour", "min": "minute", "s": "second"}
-SECONDS = {"H": 3600, "M": 60, "S": 1}
-
-
-def days(duration: str) -> Decimal:
-    """Length of a duration in days, a month counted as 30.4375 and a year as 365.25 of them; for ordering only.
-
-    >>> days("P2W")
-    Decimal('14')
-    """
-    if "T" in duration:
-        return Decimal(duration[2:-1]) * SECONDS[duration[-1]] / 86400
-    return Decimal(duration[1:-1]) * DAYS[duration[-1]]
-
-
-def ucum_unit(duration: str) -> str:
-    """The unit in which the author counted, as a UCUM code.
-
-    >>> ucum_unit("P6M")
-    'mo'
-    """
-    return UCUM_UNITS[("T" if "T" in duration else "") + duration[-1]]

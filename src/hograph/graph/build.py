@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-import hograph
 from hograph.curation.claimfile import load_all_claims
 from hograph.curation.sources import Source, load_sources
 from hograph.errors import ClaimFileError
@@ -22,6 +21,7 @@ from hograph.graph.reasoning import Edge, conclude, inferred_triples
 from hograph.graph.references import check_claims
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import load_mappings
+from hograph.version import VERSION
 from hograph.vocabulary import GRAPH, HO
 
 DATASET = "hograph.nq"
@@ -98,7 +98,7 @@ def input_key(root: Path) -> str:
         for path in input_files(root)
         if path.is_file()
     ]
-    return sha256("\n".join([hograph.__version__, *parts]))
+    return sha256("\n".join([VERSION, *parts]))
 
 
 def build(root: Path) -> Build:
@@ -170,7 +170,7 @@ def write_build(built: Build, folder: Path) -> Path:
     files[DATASET] = data
     for name, content in files.items():
         write_atomically(folder / name, content)
-    manifest = {"version": hograph.__version__, "key": built.key, "counts": built.counts()}
+    manifest = {"version": VERSION, "key": built.key, "counts": built.counts()}
     manifest["sha256"] = {name: sha256(content) for name, content in sorted(files.items())}
     write_atomically(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
     return folder / DATASET

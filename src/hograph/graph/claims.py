@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from hograph.curation.durations import days, ucum_unit
 from hograph.curation.sources import Source
-from hograph.curation.values import Claim, Cue, Interval, Qualifiers, Span, Timing, Token, days, ucum_unit
+from hograph.curation.tokens import Token
+from hograph.curation.values import Claim, Cue, Interval, Qualifiers, Span, Timing
 from hograph.graph.identity import claim_name
 from hograph.graph.labels import claim_label, comparison_phrase, frequency_phrase, timing_phrase, value_phrase
 from hograph.graph.quads import Describer, english, literal

@@ -2,21 +2,9 @@
 
 from decimal import Decimal
 
-from hograph.curation.values import (
-    UCUM_UNITS,
-    UNIT_WORDS,
-    Certainty,
-    Claim,
-    Comparison,
-    Frequency,
-    Interval,
-    MeasuredValue,
-    Polarity,
-    Qualifiers,
-    ScopeOfEvidence,
-    Timing,
-    ucum_unit,
-)
+from hograph.curation.durations import UCUM_UNITS, UNIT_WORDS, ucum_unit
+from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
+from hograph.curation.values import Claim, Comparison, Frequency, Interval, MeasuredValue, Qualifiers, Timing
 from hograph.ontology.index import Ontology
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from hograph.curation.values import Certainty, Claim, Polarity, ScopeOfEvidence
+from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
+from hograph.curation.values import Claim
 from hograph.graph.claims import context_triples
 from hograph.graph.identity import proposition_name
 from hograph.graph.labels import statement_label

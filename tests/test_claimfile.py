@@ -1,0 +1,199 @@
+"""Files of claims: quotes become spans, the canonical form stays as it is, and what is wrong is refused with its line."""
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from invented import SLUG, TEXT, claim, claims_text, document
+
+from hograph.curation.claimfile import canonical_text, load_all_claims, load_claims
+from hograph.curation.tokens import (
+    Certainty,
+    CueKind,
+    Direction,
+    FrequencyRank,
+    Modality,
+    Polarity,
+    ProvisoKind,
+    Quantity,
+    ReviewStatus,
+    ScopeOfEvidence,
+    TimingRelation,
+)
+from hograph.curation.values import (
+    Claim,
+    Comparison,
+    Cue,
+    DocumentClaims,
+    Frequency,
+    MeasuredValue,
+    Proviso,
+    Qualifiers,
+    Span,
+    Timing,
+)
+from hograph.errors import ClaimFileError
+
+PATH = Path(f"{SLUG}.yaml")
+QUOTED = f"""# Kept: the comment at the top.
+document: {SLUG}
+claims:
+- predicate: preventsRecurrenceOf
+  subject: RadiationTherapy
+  object: HeterotopicOssification
+  certainty: hedged
+  polarity: affirmed
+  cues:
+  - {{quote: may, kind: hedge}}
+  quote: Purple lamps may keep bone from returning
+- subject: RadiationTherapy
+  predicate: treats
+  object: HeterotopicOssification
+  quote: lamps
+  occurrence: 3
+"""
+"""As a curator writes it: any order of keys, defaults spelt out, quotes; `lamps` stands in the document four times."""
+
+
+def canonical(text: str) -> str:
+    return canonical_text(text, PATH, document())
+
+
+def refusal(text: str, tmp_path: Path, name: str = SLUG) -> str:
+    path = tmp_path / f"{name}.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ClaimFileError) as caught:
+        load_claims(path)
+    return str(caught.value).removeprefix(f"{tmp_path}/")
+
+
+def test_quotes_become_spans_and_no_word_of_the_document_stays(tmp_path: Path) -> None:
+    path = tmp_path / PATH
+    path.write_text(canonical(QUOTED), encoding="utf-8")
+    first, second = load_claims(path).claims
+    assert TEXT[first.span.start : first.span.end] == "Purple lamps may keep bone from returning"
+    assert TEXT[first.cues[0].start : first.cues[0].end] == "may"
+    assert second.span == document().locate("lamps", occurrence=3)
+    assert "Purple" not in path.read_text("utf-8")
+
+
+def test_the_canonical_form_is_a_fixed_point() -> None:
+    once = canonical(QUOTED)
+    assert canonical_text(once, PATH, None) == once, "without quotes no document is needed"
+    assert once.startswith("# Kept: the comment at the top.\ndocument:")
+    assert "polarity: affirmed" not in once, "defaults are left out"
+
+
+def test_the_real_files_are_canonical(root: Path) -> None:
+    for path in sorted((root / "data" / "claims").glob("*.yaml")):
+        text = path.read_text("utf-8")
+        assert canonical_text(text, path, None) == text, f"{path.name}: run hograph fmt"
+
+
+def test_claims_are_put_in_the_order_of_the_document() -> None:
+    late, early = claim(passage="30 % glow"), claim(passage="Purple lamps")
+    assert canonical(claims_text([late, early])) == canonical(claims_text([early, late])) == claims_text([early, late])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("  object: H", "  # why?\n  object: H", "6: a comment inside the file would be lost"),
+        ("hedged\n", "hedged  # why?\n", "7: a comment inside the file would be lost"),
+        ("quote: may", "quote: might", "4: invented-note.txt: the passage 'might' is not in it"),
+        ("  occurrence: 3\n", "", "12: invented-note.txt: 'lamps' stands there 4 times. Say which"),
+        ("occurrence: 3", "occurrence: 5", "12: invented-note.txt: 'lamps' stands there 4 times; there is no occurrence 5"),
+        ("occurrence: 3", "occurrence: third", "12: invented-note.txt: occurrence 'third' is no number"),
+        ("quote: may", "quote: ''", "4: invented-note.txt: the passage '' is not in it"),
+        ("  occurrence: 3\n", "  quote: lamps\n", "16: the key 'quote' stands here twice"),
+        ("certainty: hedged", "certainty: sure", "7: claims.0.certainty: Input should be"),
+        ("  quote: Purple lamps may keep bone from returning\n", "  span: {start: 7, end: 3}\n", "11: claims.0.span"),
+    ],
+)
+def test_canonical_writing_refuses_what_it_would_lose_or_cannot_find(old: str, new: str, told: str) -> None:
+    with pytest.raises(ClaimFileError) as caught:
+        canonical(QUOTED.replace(old, new))
+    assert str(caught.value).startswith(f"{PATH}:{told}")
+
+
+def test_a_quote_needs_the_document() -> None:
+    with pytest.raises(ClaimFileError, match=r"invented-note\.yaml:4: .* Name its folder with --documents"):
+        canonical_text(QUOTED, PATH, None)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("claims:", "claims:\n- quote: x", "3: a quote is left in the file. Turn quotes into spans: hograph fmt"),
+        ("  object:", "  subject: Burn\n  object:", "5: the key 'subject' stands here twice. Remove one."),
+        ("  object:", "  colour: red\n  object:", "5: claims.0.colour: Extra inputs are not permitted."),
+        (SLUG, "other-note", "1: document is 'other-note' but the file is named 'invented-note'. They must agree."),
+        ("subject: R", "subject: r", "3: claims.0.subject: String should match pattern"),
+        ("object:", "object", "5: not YAML: could not find expected ':'"),
+        ("HeterotopicOssification", "2021-02-30", ""),
+        ("HeterotopicOssification", "{[a]: b}", ""),
+    ],
+)
+def test_loading_names_the_line_of_what_is_wrong(tmp_path: Path, old: str, new: str, told: str) -> None:
+    message = refusal(claims_text([claim()]).replace(old, new, 1), tmp_path)
+    assert message.startswith(f"{PATH}:{told}")
+
+
+def test_an_empty_file_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
+    assert refusal("", tmp_path).startswith(f"{PATH}:1: the file is empty")
+    (tmp_path / PATH).unlink()
+    with pytest.raises(ClaimFileError, match=r"no file of claims \(\*\.yaml\) in it"):
+        load_all_claims(tmp_path)
+
+
+names = st.from_regex(r"[A-Z][A-Za-z0-9]{0,9}", fullmatch=True)
+hashes = st.text("0123456789abcdef", min_size=64, max_size=64)
+ends = st.tuples(st.integers(0, 9999), st.integers(1, 500)).map(lambda pair: {"start": pair[0], "end": sum(pair)})
+texts = st.none() | st.text(st.characters(exclude_categories=["Cs", "Cc"], include_characters="\n\t"), min_size=1)
+shares = st.decimals(0, 1, allow_nan=False)
+spans = st.builds(lambda at, sha: Span(**at, sha256=sha), ends, hashes)
+cues = st.builds(lambda at, sha, kind: Cue(**at, sha256=sha, kind=kind), ends, hashes, st.sampled_from(CueKind))
+timings = st.builds(Timing, relation=st.sampled_from(TimingRelation), anchor=names, min=st.sampled_from([None, "P2W", "PT5M"]))
+frequencies = st.builds(Frequency, rank=st.none() | st.sampled_from(FrequencyRank), max=st.none() | shares, among=names)
+values = st.builds(MeasuredValue, min=st.none() | shares, quantity=st.sampled_from(Quantity), unit=st.just("%"), of=names)
+comparisons = st.builds(Comparison, than=names, aspect=st.sampled_from(Quantity), direction=st.sampled_from(Direction))
+provisos = st.lists(st.builds(Proviso, kind=st.sampled_from(ProvisoKind), term=names), max_size=2).map(tuple)
+qualifiers = st.builds(
+    Qualifiers,
+    population=st.none() | names,
+    timing=st.none() | timings,
+    frequency=st.none() | frequencies,
+    value=st.none() | values,
+    comparison=st.none() | comparisons,
+    modality=st.none() | st.sampled_from(Modality),
+    when=provisos,
+)
+claims = st.builds(
+    Claim,
+    subject=names,
+    predicate=st.from_regex(r"[a-z][A-Za-z0-9]{0,9}", fullmatch=True),
+    object=names,
+    polarity=st.sampled_from(Polarity),
+    certainty=st.sampled_from(Certainty),
+    scope=st.sampled_from(ScopeOfEvidence),
+    qualifiers=qualifiers,
+    section=texts,
+    span=spans,
+    cues=st.lists(cues, max_size=2).map(tuple),
+    confidence=shares,
+    status=st.sampled_from(ReviewStatus),
+    note=texts,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(claims)
+def test_a_valid_claim_written_and_read_is_the_same_claim(original: Claim) -> None:
+    text = canonical_text(claims_text([original]), PATH, None)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / PATH
+        path.write_bytes(text.encode())
+        assert load_claims(path) == DocumentClaims(document=SLUG, claims=(original,))
+    assert canonical_text(text, PATH, None) == text

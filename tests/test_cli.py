@@ -1,0 +1,179 @@
+"""The command line as a person uses it: what it prints, where it prints errors, and its exit codes."""
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from hograph.cli import COMMANDS, main
+from hograph.query.export import CLAIM_COLUMNS
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where these tests keep their build."""
+    return tmp_path_factory.mktemp("build")
+
+
+def run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    text = result.output if command != "export" else run("export", "claims", "--help").output
+    assert f"hograph {command}" in text.replace("  ", " ")
+
+
+def test_the_first_question(folder: Path) -> None:
+    result = run("query", "recurrence-prevention", "--evidence", "--build", folder)
+    assert result.exit_code == 0
+    stated, evidence = result.output.split("Evidence\n")
+    assert "radiation therapy" in stated and "NSAID therapy" in stated and "hedged" in stated
+    assert "inconclusive" not in result.output, "what is left open is told only on request"
+    assert evidence.count("characters ") == 3
+
+
+def test_what_is_left_open_is_told_apart_and_on_request(folder: Path) -> None:
+    result = run("query", "recurrence-prevention", "-p", "include=open", "--build", folder)
+    assert result.output.index("Stated (") < result.output.index("Left open (") < result.output.index("inconclusive")
+
+
+def test_passages_are_shown_where_the_documents_are_at_hand(folder: Path, documents: Path) -> None:
+    result = run("query", "recurrence-prevention", "--evidence", "--documents", documents, "--build", folder)
+    assert result.output.count("\u201c") == 3
+
+
+@pytest.mark.parametrize("layout", ["csv", "tsv", "json"])
+def test_machine_readable_answers(folder: Path, layout: str) -> None:
+    output = run("query", "recurrence-prevention", "--format", layout, "--build", folder).output
+    rows = json.loads(output) if layout == "json" else list(csv.DictReader(io.StringIO(output), delimiter="," if layout == "csv" else "\t"))
+    assert [row["treatment"] for row in rows] == ["excision of mature lesion", "NSAID therapy", "radiation therapy"]
+
+
+def test_json_with_evidence_and_iris(folder: Path) -> None:
+    rows = json.loads(run("query", "recurrence-prevention", "--format", "json", "--evidence", "--iris", "--build", folder).output)
+    assert rows[0]["treatment"] == "ho:MatureLesionExcision"
+    assert rows[0]["evidence"]["start"] < rows[0]["evidence"]["end"]
+
+
+def test_a_term_may_be_named_by_a_synonym(folder: Path) -> None:
+    result = run("query", "recurrence-prevention", "-p", "condition=myositis ossificans", "-p", "include=open", "--build", folder)
+    assert "inconclusive" in result.output and "hedged" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["query", "no-such"], "No canned query is named 'no-such'"),
+        (["query", "recurrence-prevention", "-p", "include=everything"], "takes stated, open, all"),
+        (["query", "recurrence-prevention", "-p", "site=hip"], "has no parameter 'site'"),
+        (["query", "recurrence-prevention", "-p", "nonsense"], "name=value"),
+        (["query", "recurrence-prevention", "-p", "condition=mysitis ossificans"], "Did you mean myositis ossificans"),
+        (["queries", "--tag", "no-such"], "No canned query has the tag"),
+        (["describe", "claim:nothing"], "is no claim of this graph"),
+        (["explain", "xyzzy"], "is no label, synonym or CURIE"),
+    ],
+)
+def test_a_wrong_question_is_told_in_words_on_stderr(folder: Path, words: list[str], told: str) -> None:
+    result = run(*words, "--build", folder)
+    assert result.exit_code == 2
+    assert told in result.stderr
+    assert result.stdout == "" and "Traceback" not in result.output
+
+
+def test_injection_stays_a_value(folder: Path) -> None:
+    attack = 'condition=ho:Condition } } ; DROP ALL ; SELECT * WHERE { ?s ?p "'
+    result = run("query", "recurrence-prevention", "-p", attack, "--build", folder)
+    assert result.exit_code == 2 and "is no label" in result.stderr
+
+
+def test_queries_describe_explain_info(folder: Path) -> None:
+    assert "Which treatments prevent recurrence?" in run("queries", "--build", folder).output
+    assert "myositis ossificans progressiva" in run("describe", "FOP", "--build", folder).output
+    why = run("explain", "radiotherapy", "--build", folder).output
+    assert "possible recurrence-preventing intervention" in why and "claim:" in why and "joi-heterotopic-ossification" in why
+    assert "has no role" in run("explain", "ho:Cartilage", "--build", folder).output
+    assert "claims by document" in run("info", "--build", folder).output
+    assert json.loads(run("info", "--format", "json", "--build", folder).output)["counts"]["documents"] == 5
+
+
+def test_a_claim_is_explained_by_the_beginning_of_its_name(folder: Path) -> None:
+    name = json.loads(run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", folder).output)[0]["claim"]
+    result = run("explain", name[:-4], "--build", folder)
+    assert name in result.output and "It is about the proposition" in result.output
+
+
+def test_export_claims_has_exactly_these_columns(tmp_path: Path) -> None:
+    out = tmp_path / "claims.csv"
+    assert run("export", "claims", "--format", "csv", "--out", out).exit_code == 0
+    rows = list(csv.DictReader(io.StringIO(out.read_text("utf-8"))))
+    assert tuple(rows[0]) == CLAIM_COLUMNS
+    assert ",".join(CLAIM_COLUMNS) == (
+        "claim,document,start,end,subject,subject_label,predicate,object,object_label,polarity,certainty,qualifiers,confidence,status"
+    )
+    nsaid = next(row for row in rows if row["subject"] == "ho:NsaidTherapy")
+    assert nsaid["subject_label"].split("|")[0] == "NSAID therapy" and "NSAIDs" in nsaid["subject_label"].split("|")
+    assert all(isinstance(json.loads(row["qualifiers"]), dict) for row in rows)
+    lines = run("export", "claims", "--format", "jsonl").output.splitlines()
+    assert len(lines) == len(rows) and json.loads(lines[0])["start"] == int(rows[0]["start"])
+
+
+def test_build_says_when_there_is_nothing_to_do(tmp_path: Path) -> None:
+    first, second = run("build", "--out", tmp_path), run("build", "--out", tmp_path)
+    assert "quads" in first.output and "up to date" in second.output
+
+
+def test_verify(documents: Path, tmp_path: Path) -> None:
+    assert run("verify", "--documents", documents).exit_code == 0
+    result = run("verify", "--documents", tmp_path)
+    assert result.exit_code == 1 and result.output.count("missing: ") == 5
+    assert run("verify", "--documents", tmp_path / "nowhere").exit_code == 2
+
+
+def test_verify_needs_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOGRAPH_DOCUMENTS", raising=False)
+    result = run("verify")
+    assert result.exit_code == 2 and "--documents or HOGRAPH_DOCUMENTS" in result.stderr
+
+
+def test_verify_shows_the_passage_of_a_claim(folder: Path, documents: Path) -> None:
+    name = json.loads(run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", folder).output)[0]["claim"]
+    result = run("verify", "--documents", documents, "--show", name)
+    assert result.exit_code == 0 and result.output.strip()
+    assert run("verify", "--documents", documents, "--show", "claim:zzzz").exit_code == 2
+
+
+def test_span_and_fmt_turn_words_into_offsets(tmp_path: Path) -> None:
+    (tmp_path / "leaflet.txt").write_text("Hips hurt. Knees may hurt.", encoding="utf-8")
+    found = run("span", "leaflet", "Knees may hurt", "--documents", tmp_path)
+    assert found.output.startswith("span: {start: 11, end: 25, sha256: ")
+    claims = tmp_path / "leaflet.yaml"
+    claims.write_text(
+        "document: leaflet\nclaims:\n- subject: HeterotopicOssification\n  predicate: hasSymptom\n  object: Pain\n"
+        "  certainty: hedged\n  quote: Knees may hurt\n  cues:\n  - {kind: hedge, quote: may}\n",
+        encoding="utf-8",
+    )
+    assert run("fmt", "--check", claims, "--documents", tmp_path).exit_code == 1
+    assert "quote" in claims.read_text("utf-8"), "--check changes nothing"
+    assert run("fmt", claims, "--documents", tmp_path).exit_code == 0
+    assert "quote" not in claims.read_text("utf-8")
+    assert "{start: 17, end: 20, sha256:" in claims.read_text("utf-8")
+    assert run("fmt", "--check", claims).exit_code == 0
+
+
+def test_check_passes_and_reason_concludes() -> None:
+    assert ", 0 violations" in run("check").output
+    assert "no unsatisfiable class" in run("reason").output
+
+
+def test_demo_prints_counts_and_the_answer(root: Path) -> None:
+    result = run("demo", "--root", root)
+    assert result.exit_code == 0, result.output
+    for part in ("terms:", "claims by document:", "claims by kind:", "propositions:", "shapes,", "focus nodes", "checks, 0 violations", "Evidence"):
+        assert part in result.output

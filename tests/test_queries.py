@@ -1,0 +1,110 @@
+"""Canned queries: their headers are held against their bodies, their answers against answers written by hand, on two engines."""
+
+import csv
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+
+from hograph.errors import QueryError
+from hograph.files import read_text
+from hograph.knowledge import KnowledgeGraph
+from hograph.ontology.index import Ontology
+from hograph.query.binding import bind
+from hograph.query.header import load_query
+from hograph.vocabulary import HO
+
+ANSWERS = Path(__file__).parent / "answers"
+EXPECTED = sorted(ANSWERS.glob("*.csv"))
+QUERIES = sorted((Path(__file__).parent.parent / "queries").glob("*.rq"))
+
+
+@pytest.fixture(scope="module")
+def dataset(built_quads: bytes) -> rdflib.Dataset:
+    """The built graph in rdflib, the union of all graphs as the default graph."""
+    dataset = rdflib.Dataset(default_union=True)
+    dataset.parse(data=built_quads, format="nquads")
+    return dataset
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_every_row_of_every_query_rests_on_a_claim(kg: KnowledgeGraph, path: Path) -> None:
+    answer = kg.query(path.stem)
+    assert answer.rows or kg.queries[path.stem].header.empty
+    assert len(kg.evidence(answer)) == len(answer.claims()) and all(row["claim"] is not None for row in answer)
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
+def test_the_answer_is_the_one_written_by_hand(kg: KnowledgeGraph, path: Path) -> None:
+    """`<query>.csv` or `<query>--<parameter>=<value>.csv`; the columns of the file are compared, in the order of the rows."""
+    name, *parameters = path.stem.split("--")
+    answer = kg.query(name, **dict(parameter.split("=", 1) for parameter in parameters))
+    labels = kg.labels(answer)
+    with path.open(encoding="utf-8", newline="") as stream:
+        expected = list(csv.DictReader(stream))
+    found = [{c: labels.get(t, getattr(t, "value", "")) if t is not None else "" for c, t in row.items() if c in expected[0]} for row in answer]  # type: ignore[call-overload]
+    assert found == expected
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_rdflib_gives_the_same_answer(kg: KnowledgeGraph, dataset: rdflib.Dataset, path: Path) -> None:
+    query = kg.queries[path.stem]
+    text = bind(query.text, query.bindings({}, kg.ontology))
+    theirs = [tuple(str(term) if term is not None else None for term in row) for row in dataset.query(text)]  # type: ignore[union-attr]
+    ours = [tuple(term.value if isinstance(term, ox.NamedNode | ox.Literal) else None for term in row) for row in kg.query(path.stem).rows]
+    assert theirs == ours
+
+
+def test_parameters_are_terms_and_never_text() -> None:
+    attack = '" } } DELETE WHERE { ?s ?p ?o } #'
+    bound = bind("SELECT ?x WHERE { VALUES (?x) { (1) } }", {"x": ox.Literal(attack)})
+    (row,) = ox.Store().query(bound)  # type: ignore[union-attr, misc]
+    assert row["x"] == ox.Literal(attack)
+    with pytest.raises(QueryError, match="needs a block"):
+        bind("SELECT ?x WHERE { ?x ?y ?z }", {"x": HO["Bone"]})
+
+
+GOOD = """#+ title: Bones
+#+ question: Which claims are about bone?
+#+ description: All of them.
+#+ tags: [test]
+#+ columns:
+#+   claim: {title: Claim, description: The claim.}
+#+ order: by claim
+PREFIX ho: <https://w3id.org/hograph/>
+SELECT ?claim WHERE { ?claim ho:subject ho:Bone } ORDER BY ?claim
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("#+ title: Bones\n", "", "title"),
+        ("#+ tags: [test]", "#+ labels: [test]", "labels"),
+        ("#+ ", "# ", "must begin with its header"),
+        ("SELECT ?claim WHERE", "SELECT ?clam WHERE", "never binds"),
+        ("ho:subject ho:Bone", "ho:subject ho:Boen", "ho:Boen is not declared"),
+        ("ORDER BY ?claim", "ORDR BY ?claim", "not SPARQL"),
+        ("SELECT ?claim", "SELECT ?claim ?s", "never binds"),
+        ("<https://w3id.org/hograph/>", "<https://example.org/>", "does not stand for"),
+        ("SELECT ?claim WHERE", "CONSTRUCT WHERE", "must be a SELECT"),
+        ("#+ order: by claim", "#+ order: by claim\n#+ parameters:\n#+   n: {type: integer, default: 1, description: a number}", "VALUES"),
+    ],
+)
+def test_a_query_that_breaks_a_rule_is_refused_when_it_is_loaded(tmp_path: Path, ontology: Ontology, old: str, new: str, told: str) -> None:
+    path = tmp_path / "bones.rq"
+    path.write_text(GOOD, encoding="utf-8")
+    assert load_query(path, ontology).header.title == "Bones"
+    path.write_text(GOOD.replace(old, new), encoding="utf-8")
+    with pytest.raises(QueryError, match=told) as error:
+        load_query(path, ontology)
+    assert str(path) in str(error.value)
+
+
+def test_the_parameter_block_holds_the_defaults(tmp_path: Path, ontology: Ontology, root: Path) -> None:
+    text = read_text(root / "queries" / "recurrence-prevention.rq")
+    path = tmp_path / "changed.rq"
+    path.write_text(text.replace('(ho:Condition "stated")', '(ho:Condition "all")'), encoding="utf-8")
+    with pytest.raises(QueryError, match="does not hold their defaults"):
+        load_query(path, ontology)

@@ -1,0 +1,127 @@
+"""The values of a claim refuse what makes no sense, and each token stands for one individual of the ontology."""
+
+from decimal import Decimal
+
+import pytest
+from invented import claim
+from pydantic import ValidationError
+
+from hograph.curation.durations import days, ucum_unit
+from hograph.curation.tokens import Certainty, FrequencyRank, Quantity, ReviewStatus, Token
+from hograph.curation.values import Claim, Frequency, Interval, MeasuredValue, Proviso, Qualifiers, Span, Timing
+from hograph.ontology.index import Ontology
+from hograph.vocabulary import HO, RDF
+
+LISTS = sorted(Token.__subclasses__(), key=lambda kind: kind.__name__)
+
+
+def test_a_timing_needs_the_event_it_is_measured_from() -> None:
+    with pytest.raises(ValidationError, match="a timing needs the anchor"):
+        Timing.model_validate({"min": "P2W", "max": "P6W", "relation": "before"})
+
+
+def test_a_timing_that_lasts_needs_no_anchor() -> None:
+    assert Timing.model_validate({"min": "P6M", "max": "P12M", "relation": "lasting"}).anchor is None
+
+
+@pytest.mark.parametrize(("low", "high"), [("P2W", "P6W"), ("P14D", "P2W"), ("PT12H", "P1D"), ("P1M", "P1Y")])
+def test_durations_of_a_timing_are_ordered_by_length(low: str, high: str) -> None:
+    timing = {"min": low, "max": high, "relation": "after", "anchor": "Injury"}
+    assert Timing.model_validate(timing).min == low, "the author's unit is kept"
+    if days(low) < days(high):
+        with pytest.raises(ValidationError, match=f"min {high} is longer than max {low}"):
+            Timing.model_validate(timing | {"min": high, "max": low})
+
+
+@pytest.mark.parametrize("duration", ["2 weeks", "P2", "2W", "P1Y6M", "P-2W", "P2H", "PT2W", "p2w"])
+def test_a_duration_has_one_number_and_one_unit(duration: str) -> None:
+    with pytest.raises(ValidationError):
+        Timing.model_validate({"min": duration, "relation": "lasting"})
+
+
+@pytest.mark.parametrize(
+    ("duration", "length", "unit"),
+    [("P2W", "14", "wk"), ("P6M", "182.625", "mo"), ("P1Y", "365.25", "a"), ("PT12H", "0.5", "h"), ("PT36M", "0.025", "min")],
+)
+def test_a_duration_in_days_and_its_unit(duration: str, length: str, unit: str) -> None:
+    assert days(duration) == Decimal(length)
+    assert ucum_unit(duration) == unit
+
+
+def test_minutes_are_no_months() -> None:
+    assert days("PT1440M") == 1 < days("P1M")
+
+
+def test_an_interval_is_ordered_and_may_have_an_open_end() -> None:
+    with pytest.raises(ValidationError, match="min 3 is greater than max 2"):
+        Interval.model_validate({"min": 3, "max": 2})
+    assert Interval.model_validate({"max": 103}).min is None
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.5, 80])
+def test_a_frequency_is_a_fraction(share: float) -> None:
+    with pytest.raises(ValidationError, match="is no fraction from 0 to 1"):
+        Frequency.model_validate({"min": share, "max": share})
+
+
+def test_a_frequency_range_is_exact_in_decimals() -> None:
+    frequency = Frequency.model_validate({"min": 0.2, "max": 0.3, "approximate": True, "among": "BurnPatient"})
+    assert (frequency.min, frequency.max) == (Decimal("0.2"), Decimal("0.3"))
+
+
+def test_a_measured_value_says_what_it_is_a_value_of() -> None:
+    with pytest.raises(ValidationError, match="of"):
+        MeasuredValue.model_validate({"min": 93, "max": 93, "quantity": "sensitivity", "unit": "%"})
+    value = MeasuredValue.model_validate({"min": 9, "quantity": "sensitivity", "unit": "%", "of": "LooseBodyInJoint"})
+    assert value.quantity is Quantity.SENSITIVITY
+
+
+def test_a_span_has_characters_in_it() -> None:
+    with pytest.raises(ValidationError, match="end 4 is not after start 4"):
+        Span(start=4, end=4, sha256="0" * 64)
+
+
+@pytest.mark.parametrize("field", ["colour", "quote", "Subject"])
+def test_a_claim_refuses_fields_it_does_not_know(field: str) -> None:
+    with pytest.raises(ValidationError, match="Extra inputs are not permitted"):
+        claim(**{field: "x"})
+
+
+def test_values_are_frozen() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        claim().certainty = Certainty.HEDGED  # type: ignore[misc]
+
+
+def test_every_term_that_a_claim_names() -> None:
+    qualifiers = {
+        "population": "BurnPatient",
+        "timing": {"relation": "after", "anchor": "Injury"},
+        "frequency": {"rank": "rare", "of": "Pain", "among": "Adult"},
+        "comparison": {"than": "Radiography", "aspect": "sensitivity", "direction": "lower"},
+        "when": [{"kind": "unless", "term": "Fever"}],
+    }
+    names = list(claim("Burn", "causes", "Pain", qualifiers=qualifiers).term_names())
+    assert names == ["Burn", "Pain", "BurnPatient", "Injury", "Radiography", "Pain", "Adult", "Fever"]
+
+
+@pytest.mark.parametrize(("status", "taken"), [("accepted", True), ("edited", True), ("proposed", False), ("rejected", False)])
+def test_only_reviewed_claims_are_taken(status: str, taken: bool) -> None:
+    assert claim(status=ReviewStatus(status)).taken is taken
+
+
+def test_a_claim_is_affirmed_asserted_and_general_unless_it_says_otherwise() -> None:
+    plain: Claim = claim()
+    assert (plain.polarity.value, plain.certainty.value, plain.scope.value) == ("affirmed", "asserted", "general-knowledge")
+    assert plain.qualifiers == Qualifiers()
+    assert Proviso.model_validate({"kind": "only-if", "term": "Pain"}).kind.term == "OnlyIf"
+
+
+@pytest.mark.parametrize("kind", LISTS, ids=lambda kind: kind.__name__)
+def test_each_token_is_an_individual_of_the_class_of_its_list_and_the_reverse(kind: type[Token], ontology: Ontology) -> None:
+    declared = {t.subject for t in ontology.triples if t.predicate == RDF["type"] and t.object == HO[kind.__name__]}
+    assert {HO[token.term] for token in kind} == declared
+
+
+def test_a_token_leads_to_its_individual() -> None:
+    assert FrequencyRank("most-common").term == "MostCommon"
+    assert Quantity.SENSITIVITY.term == "SensitivityQuantity", "a suffix where the bare word is too common to be a name"
