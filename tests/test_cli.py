@@ -52,18 +52,26 @@ def test_passages_are_shown_where_the_documents_are_at_hand(folder: Path, docume
 @pytest.mark.parametrize("layout", ["csv", "tsv", "json"])
 def test_machine_readable_answers(folder: Path, layout: str) -> None:
     output = run("query", "recurrence-prevention", "--format", layout, "--build", folder).output
-    rows = json.loads(output) if layout == "json" else list(csv.DictReader(io.StringIO(output), delimiter="," if layout == "csv" else "\t"))
+    rows = (
+        json.loads(output)
+        if layout == "json"
+        else list(csv.DictReader(io.StringIO(output), delimiter="," if layout == "csv" else "\t"))
+    )
     assert [row["treatment"] for row in rows] == ["excision of mature lesion", "NSAID therapy", "radiation therapy"]
 
 
 def test_json_with_evidence_and_iris(folder: Path) -> None:
-    rows = json.loads(run("query", "recurrence-prevention", "--format", "json", "--evidence", "--iris", "--build", folder).output)
+    rows = json.loads(
+        run("query", "recurrence-prevention", "--format", "json", "--evidence", "--iris", "--build", folder).output
+    )
     assert rows[0]["treatment"] == "ho:MatureLesionExcision"
-    assert rows[0]["evidence"]["start"] < rows[0]["evidence"]["end"]
+    assert rows[0]["evidence"][0]["start"] < rows[0]["evidence"][0]["end"]
 
 
 def test_a_term_may_be_named_by_a_synonym(folder: Path) -> None:
-    result = run("query", "recurrence-prevention", "-p", "condition=myositis ossificans", "-p", "include=open", "--build", folder)
+    result = run(
+        "query", "recurrence-prevention", "-p", "condition=myositis ossificans", "-p", "include=open", "--build", folder
+    )
     assert "inconclusive" in result.output and "hedged" not in result.output
 
 
@@ -97,14 +105,20 @@ def test_queries_describe_explain_info(folder: Path) -> None:
     assert "Which treatments prevent recurrence?" in run("queries", "--build", folder).output
     assert "myositis ossificans progressiva" in run("describe", "FOP", "--build", folder).output
     why = run("explain", "radiotherapy", "--build", folder).output
-    assert "possible recurrence-preventing intervention" in why and "claim:" in why and "joi-heterotopic-ossification" in why
+    assert (
+        "possible recurrence-preventing intervention" in why
+        and "claim:" in why
+        and "joi-heterotopic-ossification" in why
+    )
     assert "has no role" in run("explain", "ho:Cartilage", "--build", folder).output
     assert "claims by document" in run("info", "--build", folder).output
     assert json.loads(run("info", "--format", "json", "--build", folder).output)["counts"]["documents"] == 5
 
 
 def test_a_claim_is_explained_by_the_beginning_of_its_name(folder: Path) -> None:
-    name = json.loads(run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", folder).output)[0]["claim"]
+    name = json.loads(run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", folder).output)[0][
+        "claim"
+    ]
     result = run("explain", name[:-4], "--build", folder)
     assert name in result.output and "It is about the proposition" in result.output
 
@@ -143,7 +157,9 @@ def test_verify_needs_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_verify_shows_the_passage_of_a_claim(folder: Path, documents: Path) -> None:
-    name = json.loads(run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", folder).output)[0]["claim"]
+    name = json.loads(run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", folder).output)[0][
+        "claim"
+    ]
     result = run("verify", "--documents", documents, "--show", name)
     assert result.exit_code == 0 and result.output.strip()
     assert run("verify", "--documents", documents, "--show", "claim:zzzz").exit_code == 2
@@ -175,5 +191,14 @@ def test_check_passes_and_reason_concludes() -> None:
 def test_demo_prints_counts_and_the_answer(root: Path) -> None:
     result = run("demo", "--root", root)
     assert result.exit_code == 0, result.output
-    for part in ("terms:", "claims by document:", "claims by kind:", "propositions:", "shapes,", "focus nodes", "checks, 0 violations", "Evidence"):
+    for part in (
+        "terms:",
+        "claims by document:",
+        "claims by kind:",
+        "propositions:",
+        "shapes,",
+        "focus nodes",
+        "checks, 0 violations",
+        "Evidence",
+    ):
         assert part in result.output

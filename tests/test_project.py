@@ -15,7 +15,9 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 
 def tracked(root: Path) -> list[Path]:
     """Every file that git tracks, or would track."""
-    out = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=root, capture_output=True, check=True).stdout
+    out = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", "-z"], cwd=root, capture_output=True, check=True
+    ).stdout
     return [root / name for name in out.decode().split("\0") if name and (root / name).is_file()]
 
 
@@ -46,16 +48,29 @@ def test_that_search_would_notice(documents: Path) -> None:
 
 
 def test_the_wheel_works_on_its_own(root: Path, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", tmp_path, root], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-build-isolation", "-w", tmp_path, root],
+        check=True,
+    )
     (wheel,) = tmp_path.glob("hograph-*.whl")
     venv.create(tmp_path / "venv", with_pip=False, symlinks=True)
     python = tmp_path / "venv" / "bin" / "python"
     site = next(path for path in sys.path if path.endswith("site-packages"))
     target = tmp_path / "installed"
-    subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", target, wheel], check=True)
-    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": f"{target}:{site}", "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    subprocess.run(
+        [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", target, wheel],
+        check=True,
+    )
+    environment = {
+        "PATH": os.environ["PATH"],
+        "HOME": str(tmp_path),
+        "PYTHONPATH": f"{target}:{site}",
+        "XDG_CACHE_HOME": str(tmp_path / "cache"),
+    }
     code = "import hograph; kg = hograph.open(); print(hograph.__file__); print(len(kg.query('recurrence-prevention')))"
-    done = subprocess.run([python, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment, check=False)
+    done = subprocess.run(
+        [python, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=environment, check=False
+    )
     assert done.returncode == 0, done.stderr
     place, number = done.stdout.split()
     assert place.startswith(str(target)) and number == "3"
@@ -65,7 +80,12 @@ def test_the_wheel_works_on_its_own(root: Path, tmp_path: Path) -> None:
 def commands(markdown: str) -> list[str]:
     """The `hograph ...` lines of the shell blocks of a Markdown text."""
     blocks = re.findall(r"```(?:sh|bash|console)\n(.*?)```", markdown, re.DOTALL)
-    return [line.removeprefix("$ ").strip() for block in blocks for line in block.splitlines() if line.removeprefix("$ ").startswith("hograph ")]
+    return [
+        line.removeprefix("$ ").strip()
+        for block in blocks
+        for line in block.splitlines()
+        if line.removeprefix("$ ").startswith("hograph ")
+    ]
 
 
 README = commands((Path(__file__).parent.parent / "README.md").read_text("utf-8"))
@@ -83,5 +103,12 @@ def test_the_commands_of_the_readme_run(line: str, root: Path, documents: Path, 
     if "hermit" in line or "both" in line or re.search(r"\bmy-|\bmine", line):
         pytest.skip("needs Java, or a file of the reader's own; tests of their own cover it")
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-    done = subprocess.run(["bash", "-c", f"cd {root} && {line}"], capture_output=True, text=True, env=environment, cwd=tmp_path, check=False)
+    done = subprocess.run(
+        ["bash", "-c", f"cd {root} && {line}"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        cwd=tmp_path,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr

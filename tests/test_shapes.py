@@ -55,12 +55,20 @@ def findings(path: Path) -> list[Finding]:
 
 
 def expected(path: Path) -> list[tuple[int, str]]:
-    lines = [line.removeprefix("# expects: ") for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# expects: ")]
+    lines = [
+        line.removeprefix("# expects: ")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if line.startswith("# expects: ")
+    ]
     return [(int(number), words) for number, words in (line.split(" ", 1) for line in lines)]
 
 
 def test_every_node_shape_has_its_twins_and_the_reverse() -> None:
-    declared = {str(node).removeprefix(SHAPE) for node in all_shapes().graph.subjects(RDF.type, SH.NodeShape) if isinstance(node, URIRef)}
+    declared = {
+        str(node).removeprefix(SHAPE)
+        for node in all_shapes().graph.subjects(RDF.type, SH.NodeShape)
+        if isinstance(node, URIRef)
+    }
     assert {path.parent.name for path in PASSING} == declared
     assert {path.parent.name for path in FAILING} == declared
     assert {path.name for path in TWINS.iterdir()} == declared
@@ -76,5 +84,7 @@ def test_the_passing_twin_passes_and_is_looked_at(path: Path) -> None:
 def test_the_failing_twin_gives_the_expected_findings(path: Path) -> None:
     found, wanted = findings(path), expected(path)
     messages = [finding.message for finding in found]
-    assert {words: sum(words in message for message in messages) for _, words in wanted} == {words: number for number, words in wanted}
+    assert {words: sum(words in message for message in messages) for _, words in wanted} == {
+        words: number for number, words in wanted
+    }
     assert len(found) == sum(number for number, _ in wanted), messages

@@ -20,7 +20,10 @@ PREFIXES = """@prefix ho: <https://w3id.org/hograph/> .
 @prefix ex: <https://example.org/> .
 @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
 """
-SHAPE = PREFIXES + "shape:Bone a sh:NodeShape ; sh:targetClass ex:Bone ; sh:property [ sh:path rdfs:label ; sh:minCount 1 ; sh:message 'A bone needs a name.' ] .\n"
+SHAPE = (
+    PREFIXES
+    + "shape:Bone a sh:NodeShape ; sh:targetClass ex:Bone ; sh:property [ sh:path rdfs:label ; sh:minCount 1 ; sh:message 'A bone needs a name.' ] .\n"
+)
 
 
 def graph(turtle: str) -> rdflib.Graph:
@@ -41,9 +44,13 @@ def test_the_built_graph_conforms_and_every_shape_looked_at_something(built: Bui
 
 
 def test_a_finding_is_a_sentence(folder: Path) -> None:
-    report = validate(graph("ex:femur a ex:Bone . ex:tibia a ex:Bone ; rdfs:label 'tibia' ."), load_shapes(folder / "shapes"))
+    report = validate(
+        graph("ex:femur a ex:Bone . ex:tibia a ex:Bone ; rdfs:label 'tibia' ."), load_shapes(folder / "shapes")
+    )
     assert report.focus_nodes == {"Bone": 2}
-    assert [f.sentence() for f in report.findings] == ["Violation: <https://example.org/femur> at rdfs:label: A bone needs a name. [Bone]"]
+    assert [f.sentence() for f in report.findings] == [
+        "Violation: <https://example.org/femur> at rdfs:label: A bone needs a name. [Bone]"
+    ]
 
 
 def test_a_shape_that_looks_at_nothing_is_a_finding(folder: Path) -> None:
@@ -111,7 +118,7 @@ def test_findings_in_four_formats(tmp_path: Path, layout: str) -> None:
         assert run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == str(path)
     elif layout == "ttl":
         report = rdflib.Graph().parse(data=result.output, format="turtle")
-        assert (None, rdflib.SH.conforms, rdflib.Literal(False)) in report  # noqa: FBT003
+        assert (None, rdflib.SH.conforms, rdflib.Literal(False)) in report
     else:
         assert "focus nodes" in result.output.splitlines()[-1]
 
@@ -120,4 +127,7 @@ def test_an_instance_that_no_shape_looks_at_is_told(root: Path, tmp_path: Path) 
     path = tmp_path / "mine.ttl"
     path.write_text(PREFIXES + "ex:c a ho:Claim . ex:d a ho:Role .", encoding="utf-8")
     report = validate_files([path], root / "ontology")
-    assert any(finding.focus == "https://example.org/d" and "no shape looks at it" in finding.message for finding in report.findings)
+    assert any(
+        finding.focus == "https://example.org/d" and "no shape looks at it" in finding.message
+        for finding in report.findings
+    )

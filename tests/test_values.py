@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from invented import claim
 from pydantic import ValidationError
 
 from hograph.curation.durations import days, ucum_unit
@@ -11,6 +10,7 @@ from hograph.curation.tokens import Certainty, FrequencyRank, Quantity, ReviewSt
 from hograph.curation.values import Claim, Frequency, Interval, MeasuredValue, Proviso, Qualifiers, Span, Timing
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import HO, RDF
+from invented import claim
 
 LISTS = sorted(Token.__subclasses__(), key=lambda kind: kind.__name__)
 
@@ -41,7 +41,13 @@ def test_a_duration_has_one_number_and_one_unit(duration: str) -> None:
 
 @pytest.mark.parametrize(
     ("duration", "length", "unit"),
-    [("P2W", "14", "wk"), ("P6M", "182.625", "mo"), ("P1Y", "365.25", "a"), ("PT12H", "0.5", "h"), ("PT36M", "0.025", "min")],
+    [
+        ("P2W", "14", "wk"),
+        ("P6M", "182.625", "mo"),
+        ("P1Y", "365.25", "a"),
+        ("PT12H", "0.5", "h"),
+        ("PT36M", "0.025", "min"),
+    ],
 )
 def test_a_duration_in_days_and_its_unit(duration: str, length: str, unit: str) -> None:
     assert days(duration) == Decimal(length)
@@ -104,20 +110,28 @@ def test_every_term_that_a_claim_names() -> None:
     assert names == ["Burn", "Pain", "BurnPatient", "Injury", "Radiography", "Pain", "Adult", "Fever"]
 
 
-@pytest.mark.parametrize(("status", "taken"), [("accepted", True), ("edited", True), ("proposed", False), ("rejected", False)])
+@pytest.mark.parametrize(
+    ("status", "taken"), [("accepted", True), ("edited", True), ("proposed", False), ("rejected", False)]
+)
 def test_only_reviewed_claims_are_taken(status: str, taken: bool) -> None:
     assert claim(status=ReviewStatus(status)).taken is taken
 
 
 def test_a_claim_is_affirmed_asserted_and_general_unless_it_says_otherwise() -> None:
     plain: Claim = claim()
-    assert (plain.polarity.value, plain.certainty.value, plain.scope.value) == ("affirmed", "asserted", "general-knowledge")
+    assert (plain.polarity.value, plain.certainty.value, plain.scope.value) == (
+        "affirmed",
+        "asserted",
+        "general-knowledge",
+    )
     assert plain.qualifiers == Qualifiers()
     assert Proviso.model_validate({"kind": "only-if", "term": "Pain"}).kind.term == "OnlyIf"
 
 
 @pytest.mark.parametrize("kind", LISTS, ids=lambda kind: kind.__name__)
-def test_each_token_is_an_individual_of_the_class_of_its_list_and_the_reverse(kind: type[Token], ontology: Ontology) -> None:
+def test_each_token_is_an_individual_of_the_class_of_its_list_and_the_reverse(
+    kind: type[Token], ontology: Ontology
+) -> None:
     declared = {t.subject for t in ontology.triples if t.predicate == RDF["type"] and t.object == HO[kind.__name__]}
     assert {HO[token.term] for token in kind} == declared
 

@@ -8,11 +8,12 @@ import pyoxigraph as ox
 from rich.text import Text
 
 from hograph.cli.options import build_option, documents_option, root_option, say
-from hograph.cli.render import FORMATS, cell, put, show, show_evidence, table
+from hograph.cli.render import FORMATS, cell, cells, put, show, show_evidence, table
 from hograph.errors import QueryError
 from hograph.files import resources, write_atomically
 from hograph.graph.build import build as build_graph
 from hograph.knowledge import KnowledgeGraph, open_graph
+from hograph.query.answer import claims_of
 from hograph.query.answer import describe as describe_node
 from hograph.query.answer import labels as labels_of
 from hograph.query.export import claims_csv, claims_jsonl
@@ -63,14 +64,13 @@ def ask(kg: KnowledgeGraph, name: str, given: dict[str, str], *, evidence: bool,
     answer = kg.query(name, **given)
     if layout == "json" and evidence:
         found = {item.claim: item.__dict__ for item in kg.evidence(answer)}
-        labels = kg.labels(answer)
+        shown = zip(answer, cells(kg, answer, iris=iris), strict=True)
         rows = [
-            {column: cell(term, labels, iris=iris or column == "claim") for column, term in row.items()}
-            for row in answer
+            dict(zip(answer.columns, texts, strict=True))
+            | {"evidence": [found[curie(node.value)] for node in claims_of(row)]}
+            for row, texts in shown
         ]
-        click.echo(
-            json.dumps([row | {"evidence": found.get(row["claim"])} for row in rows], indent=2, ensure_ascii=False)
-        )
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     if layout == "table" and answer.query:
         put(Text(answer.query.header.question, style="bold"))

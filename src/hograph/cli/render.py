@@ -14,7 +14,8 @@ from rich.text import Text
 
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer, Evidence, Term
-from hograph.vocabulary import DOCUMENT, curie
+from hograph.query.header import CLAIMS_COLUMN
+from hograph.vocabulary import CLAIM, DOCUMENT, curie
 
 FORMATS = ("table", "csv", "tsv", "json")
 PIPED_WIDTH = 10_000
@@ -38,12 +39,17 @@ def put(renderable: Table | Text) -> None:
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
-def cell(term: Term, labels: dict[ox.NamedNode, str], *, iris: bool) -> str:
-    """One cell: the label of a node (or its CURIE), the value of a literal, nothing for nothing."""
+def cell(term: Term, labels: dict[ox.NamedNode, str], *, iris: bool = False, column: str = "") -> str:
+    """One cell: the label of a node (or its CURIE), the value of a literal, nothing for nothing.
+
+    Claims and documents go by their names: their labels are long, and not names to ask with.
+    """
     if term is None:
         return ""
+    if column == CLAIMS_COLUMN and isinstance(term, ox.Literal):
+        return " ".join(curie(iri) for iri in term.value.split())
     if isinstance(term, ox.NamedNode):
-        if iris:
+        if iris or (term in CLAIM and "-" not in CLAIM.name(term)):
             return curie(term.value)
         return DOCUMENT.name(term) if term in DOCUMENT else labels.get(term, curie(term.value))
     return term.value if isinstance(term, ox.Literal) else str(term)
@@ -66,8 +72,7 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
 
 def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool) -> None:
     """Print an answer."""
-    labels = {} if iris else kg.labels(answer)
-    rows = [[cell(term, labels, iris=iris) for term in row] for row in answer.rows]
+    rows = cells(kg, answer, iris=iris)
     if layout == "json":
         click.echo(
             json.dumps([dict(zip(answer.columns, row, strict=True)) for row in rows], indent=2, ensure_ascii=False)
@@ -75,7 +80,13 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool) -> None
     elif layout in {"csv", "tsv"}:
         click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
     else:
-        _show_tables(answer, rows, iris=iris)
+        _show_tables(answer, rows)
+
+
+def cells(kg: KnowledgeGraph, answer: Answer, *, iris: bool) -> list[list[str]]:
+    """Every cell of an answer as text."""
+    labels = {} if iris else kg.labels(answer)
+    return [[cell(term, labels, iris=iris, column=column) for column, term in row.items()] for row in answer]
 
 
 def delimited(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str) -> str:
@@ -87,26 +98,18 @@ def delimited(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: 
     return stream.getvalue()
 
 
-def _show_tables(answer: Answer, rows: list[list[str]], *, iris: bool) -> None:
+def _show_tables(answer: Answer, rows: list[list[str]]) -> None:
     header = answer.query.header if answer.query else None
     apart = answer.columns.index(header.apart) if header and header.apart else None
     groups: dict[str, list[list[str]]] = {}
-    for row, terms in zip(rows, answer.rows, strict=True):
-        claim = terms[answer.columns.index("claim")] if "claim" in answer.columns else None
-        if isinstance(claim, ox.NamedNode) and not iris:
-            row[answer.columns.index("claim")] = curie(claim.value)
+    for row in rows:
         groups.setdefault(row[apart] if apart is not None else "", []).append(row)
     titles = [header.columns[column].title if header else column for column in answer.columns]
     for name, group in groups.items():
         kept = [i for i in range(len(titles)) if i != apart and any(row[i] for row in group)]
-        counted = f"{len(group)} {'claim' if len(group) == 1 else 'claims'}" if header else f"{len(group)} rows"
-        put(
-            table(
-                f"{name.capitalize()} ({counted})" if name else counted,
-                [titles[i] for i in kept],
-                [[row[i] for i in kept] for row in group],
-            )
-        )
+        counted = f"{len(group)} {'row' if len(group) == 1 else 'rows'}"
+        title = f"{name.capitalize()} ({counted})" if name else counted
+        put(table(title, [titles[i] for i in kept], [[row[i] for i in kept] for row in group]))
         click.echo()
     if not rows:
         put(

@@ -4,8 +4,11 @@ A curator may write `quote:` (the exact characters, with `occurrence:` where the
 each quote into a span and its hash, so that no words of a document stay in the file.
 """
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
+
+from pydantic import ValidationError
 
 from hograph.curation.documents import Document
 from hograph.curation.values import Claim, DocumentClaims, Span, Value
@@ -90,12 +93,20 @@ def _resolve_quotes(data: dict[str, Any], node: Any, path: Path, document: Docum
         try:
             if "quote" in claim:
                 claim["span"] = _located(claim, document, None)
-            span = Span.model_validate(claim["span"]) if "span" in claim else None
-            for cue in claim.get("cues") or []:
+            cues = claim.get("cues")
+            for cue in cues if isinstance(cues, list) else []:
                 if isinstance(cue, dict) and "quote" in cue:
-                    cue.update(_located(cue, document, span))
+                    cue.update(_located(cue, document, _span(claim)))
         except DocumentError as error:
             raise ClaimFileError(f"{path}:{line_of(node, ('claims', index))}: {error}") from error
+
+
+def _span(claim: dict[str, Any]) -> Span | None:
+    """The span of a claim; None when there is none or it is wrong, which validation will say."""
+    try:
+        return Span.model_validate(claim.get("span"))
+    except ValidationError:
+        return None
 
 
 def _located(item: dict[str, Any], document: Document | None, within: Span | None) -> dict[str, Any]:
@@ -103,7 +114,10 @@ def _located(item: dict[str, Any], document: Document | None, within: Span | Non
         raise DocumentError(
             "a quote can be turned into a span only where the document is at hand. Name its folder with --documents."
         )
-    return document.locate(str(item.pop("quote")), item.pop("occurrence", None), within).model_dump()
+    quote, occurrence = str(item.pop("quote")), item.pop("occurrence", None)
+    if not isinstance(occurrence, int | None):
+        raise DocumentError(f"{document.path}: occurrence '{occurrence}' is no number. Count from 1.")
+    return document.locate(quote, occurrence, within).model_dump()
 
 
 def _document_order(claim: dict[str, Any]) -> tuple[Any, ...]:
@@ -132,7 +146,7 @@ def _laid_out(name: str, value: Any) -> Any:  # noqa: ANN401
 
 
 def plain(value: Value) -> dict[str, Any]:
-    """A value as plain data, defaults left out, decimals as int or float where that is exact in text."""
+    """A value as plain data, defaults left out, decimals as int or float where that is exact, else as text."""
     dumped: dict[str, Any] = _simple(value.model_dump(mode="python", exclude_defaults=True))
     return dumped
 
@@ -143,5 +157,7 @@ def _simple(value: Any) -> Any:  # noqa: ANN401
     if isinstance(value, tuple | list):
         return [_simple(item) for item in value]
     if hasattr(value, "as_tuple"):
-        return int(value) if value == value.to_integral_value() else float(value)
+        if value == value.to_integral_value():
+            return int(value)
+        return float(value) if Decimal(str(float(value))) == value else str(value)
     return str(value) if isinstance(value, str) else value

@@ -76,7 +76,12 @@ class Document:
             DocumentError: when it is not there, or stands there more than once and no occurrence is given.
         """
         pattern = re.compile(r"\s+".join(re.escape(word) for word in passage.split()))
-        if within and occurrence is None and (inside := pattern.search(self.text, within.start, within.end)):
+        if (
+            within
+            and passage.strip()
+            and occurrence is None
+            and (inside := pattern.search(self.text, within.start, within.end))
+        ):
             return self.span(*inside.span())
         found = [match.span() for match in pattern.finditer(self.text)] if passage.strip() else []
         shown = passage if len(passage) <= SHOWN else f"{passage[:SHOWN]}..."

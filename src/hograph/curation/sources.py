@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from hograph.curation.values import Sha256, Slug, Span, Value
-from hograph.curation.yamlfile import parse, validated
+from hograph.curation.yamlfile import line_of, parse, validated
 from hograph.errors import ClaimFileError
 from hograph.files import read_text
 
@@ -63,8 +63,9 @@ def load_sources(path: Path) -> dict[str, Source]:
     """
     data, node = parse(read_text(path), path)
     found: dict[str, Source] = {}
-    for source in validated(Sources, data, node, path).sources:
+    for index, source in enumerate(validated(Sources, data, node, path).sources):
         if source.document in found:
-            raise ClaimFileError(f"{path}: '{source.document}' is described twice. Remove one of the entries.")
+            line = line_of(node, ("sources", index))
+            raise ClaimFileError(f"{path}:{line}: '{source.document}' is described twice. Remove one of the entries.")
         found[source.document] = source
     return found

@@ -1,7 +1,7 @@
 """YAML that people edit: read into validated values with the line of each error, written in one canonical form."""
 
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -13,6 +13,15 @@ T = TypeVar("T", bound=BaseModel)
 
 class Inline(dict[str, Any]):
     """A mapping that is written on one line: `{start: 1, end: 2}`."""
+
+
+class _Loader(yaml.SafeLoader):
+    """Plain data; a date stays the text that it is, so that no date is refused for not being in the calendar."""
+
+    yaml_implicit_resolvers: ClassVar = {
+        first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
 
 class _Dumper(yaml.SafeDumper):
@@ -35,22 +44,26 @@ def parse(text: str, path: Path) -> tuple[Any, yaml.Node]:
         ClaimFileError: when it is not YAML, is empty, or has a key twice in one mapping.
     """
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_Loader)
         if node is None:
             raise ClaimFileError(f"{path}:1: the file is empty; it needs a mapping. See data/README.md for the format.")
         _refuse_repeated_keys(node, path)
-        return yaml.safe_load(text), node
+        return yaml.load(text, Loader=_Loader), node  # noqa: S506
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ClaimFileError(f"{path}:{line}: not YAML: {error.problem}. Mend the line and run again.") from error
     except yaml.YAMLError as error:
         raise ClaimFileError(f"{path}: not YAML: {' '.join(str(error).split())}.") from error
+    except ValueError as error:
+        raise ClaimFileError(f"{path}: not YAML: {error}. Put a text that looks like a number into quotes.") from error
 
 
 def _refuse_repeated_keys(node: yaml.Node, path: Path) -> None:
     if isinstance(node, yaml.MappingNode):
         seen = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise ClaimFileError(f"{path}:{key.start_mark.line + 1}: a key must be a word. Name the field.")
             if key.value in seen:
                 raise ClaimFileError(
                     f"{path}:{key.start_mark.line + 1}: the key '{key.value}' stands here twice. Remove one."
@@ -111,8 +124,10 @@ def header_comment(text: str) -> str:
 
 
 def inner_comments(text: str) -> list[int]:
-    """Lines, counted from 1, with a comment of their own below the header: canonical writing would lose them."""
-    start = header_comment(text).count("\n")
-    return [
-        number for number, line in enumerate(text.splitlines(), 1) if number > start and line.lstrip().startswith("#")
-    ]
+    """Lines, counted from 1, with a comment below the header, also behind a value: canonical writing would lose them."""
+    found, end = [], len(header_comment(text))
+    for token in yaml.scan(text, Loader=_Loader):
+        between = text[end : token.start_mark.index]
+        found += [text.count("\n", 0, end) + n for n, line in enumerate(between.split("\n"), 1) if "#" in line]
+        end = max(end, token.end_mark.index)
+    return found

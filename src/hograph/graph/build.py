@@ -10,8 +10,9 @@ import pyoxigraph as ox
 
 from hograph.curation.claimfile import load_all_claims
 from hograph.curation.sources import Source, load_sources
+from hograph.curation.yamlfile import line_of, parse
 from hograph.errors import ClaimFileError
-from hograph.files import sha256, write_atomically
+from hograph.files import read_text, sha256, write_atomically
 from hograph.graph.claims import claim_triples, document_triples
 from hograph.graph.identity import claim_name
 from hograph.graph.mappings import mapping_triples
@@ -143,14 +144,15 @@ def _placed_claims(folder: Path, sources: dict[str, Source], ontology: Ontology)
     for claims in load_all_claims(folder):
         path = folder / f"{claims.document}.yaml"
         if claims.document not in sources:
-            raise ClaimFileError(f"{path}: '{claims.document}' is not described in data/sources.yaml. Add it there.")
+            raise ClaimFileError(f"{path}:1: '{claims.document}' is not described in data/sources.yaml. Add it there.")
         check_claims(claims, ontology, path)
         source = sources[claims.document]
-        for claim in claims.claims:
+        for index, claim in enumerate(claims.claims):
             name = claim_name(claim, source.sha256)
             if name in placed:
+                line = line_of(parse(read_text(path), path)[1], ("claims", index))
                 what = f"{claim.subject} {claim.predicate} {claim.object} at {claim.span.start}-{claim.span.end}"
-                raise ClaimFileError(f"{path}: the claim {what} stands there twice. Remove one.")
+                raise ClaimFileError(f"{path}:{line}: the claim {what} stands there twice. Remove one.")
             placed[name] = PlacedClaim(name, claims.document, claim)
     return [placed[name] for name in sorted(placed)]
 

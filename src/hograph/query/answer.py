@@ -8,7 +8,7 @@ import pyoxigraph as ox
 from hograph.curation.documents import Document
 from hograph.curation.values import Span
 from hograph.query.binding import Bound, bind
-from hograph.query.header import CLAIM_COLUMN, CannedQuery
+from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
 from hograph.vocabulary import DOCUMENT, HO, PREFIXES, RDFS, curie
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
@@ -38,10 +38,14 @@ class Answer:
 
     def claims(self) -> list[ox.NamedNode]:
         """The claims that the rows rest on, each once, in the order of the rows."""
-        if CLAIM_COLUMN not in self.columns:
-            return []
-        found = (row[CLAIM_COLUMN] for row in self)
-        return list(dict.fromkeys(node for node in found if isinstance(node, ox.NamedNode)))
+        return list(dict.fromkeys(node for row in self for node in claims_of(row)))
+
+
+def claims_of(row: Mapping[str, Term]) -> list[ox.NamedNode]:
+    """The claims that one row rests on."""
+    one, several = row.get(CLAIM_COLUMN), row.get(CLAIMS_COLUMN)
+    found = [one] if isinstance(one, ox.NamedNode) else []
+    return found + ([ox.NamedNode(iri) for iri in several.value.split()] if isinstance(several, ox.Literal) else [])
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ import pyoxigraph as ox
 
 from hograph.errors import QueryError
 
-Bound = ox.NamedNode | ox.Literal
+Bound = ox.NamedNode | ox.Literal | None
+"""A term, or None for a parameter that is left open (`UNDEF`)."""
 BLOCK = re.compile(r"VALUES\s*\(([?\w\s]*)\)\s*\{([^{}]*)\}")
 
 
@@ -41,5 +42,5 @@ def bind(text: str, bindings: Mapping[str, Bound]) -> str:
     if names is None or set(names) != set(bindings):
         wanted = " ".join(f"?{name}" for name in bindings)
         raise QueryError(f"The query needs a block 'VALUES ({wanted}) {{ ... }}' that holds its parameters.")
-    row = " ".join(str(bindings[name]) for name in names)
+    row = " ".join("UNDEF" if bindings[name] is None else str(bindings[name]) for name in names)
     return BLOCK.sub(lambda match: f"VALUES ({match[1]}) {{ ({row}) }}", text, count=1)

@@ -19,19 +19,26 @@ from hograph.errors import ClaimFileError, QueryError
 from hograph.files import read_text
 from hograph.ontology.index import Ontology
 from hograph.query.binding import Bound, bind, parameter_block
-from hograph.vocabulary import HO, PREFIXES
+from hograph.vocabulary import CLAIM, DOCUMENT, HO, PREFIXES
 
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-CLAIM_COLUMN = "claim"
-"""Every answer row leads to its evidence through the column of this name."""
+CLAIM_COLUMN, CLAIMS_COLUMN = "claim", "claims"
+"""Every answer row leads to its evidence through one of these columns: a claim, or the IRIs of several with blanks between them."""
+ANY = "any"
+"""The value that leaves a parameter of type term, document or claim open."""
 
 
 class ParameterType(StrEnum):
-    """What a parameter takes: a term of the ontology, one of a list of words, or a whole number."""
+    """What a parameter takes: a term of the ontology, a document, a claim, one of a list of words, or a whole number."""
 
     TERM = "term"
+    DOCUMENT = "document"
+    CLAIM = "claim"
     CHOICE = "choice"
     INTEGER = "integer"
+
+
+OPEN_TYPES = {ParameterType.TERM, ParameterType.DOCUMENT, ParameterType.CLAIM}
 
 
 class Parameter(Value):
@@ -100,8 +107,14 @@ class CannedQuery:
 
 
 def _term(name: str, parameter: Parameter, value: str, ontology: Ontology) -> Bound:
+    if parameter.type in OPEN_TYPES and value == ANY:
+        return None
     if parameter.type is ParameterType.TERM:
         return HO[ontology.find(value)]
+    if parameter.type is ParameterType.DOCUMENT:
+        return DOCUMENT[_slug(name, value.removeprefix("document:").removeprefix(str(DOCUMENT)))]
+    if parameter.type is ParameterType.CLAIM:
+        return CLAIM[_slug(name, value.removeprefix("claim:").removeprefix(str(CLAIM)))]
     if parameter.type is ParameterType.INTEGER:
         if not re.fullmatch(r"[0-9]{1,9}", value):
             raise QueryError(f"The parameter '{name}' takes a whole number, not '{value}'.")
@@ -109,6 +122,12 @@ def _term(name: str, parameter: Parameter, value: str, ontology: Ontology) -> Bo
     if value not in parameter.allowed:
         raise QueryError(f"The parameter '{name}' takes {', '.join(parameter.allowed)}; not '{value}'.")
     return ox.Literal(value)
+
+
+def _slug(name: str, value: str) -> str:
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
+        raise QueryError(f"The parameter '{name}' takes a name in small letters, digits and hyphens, not '{value}'.")
+    return value
 
 
 def load_query(path: Path, ontology: Ontology) -> CannedQuery:
@@ -169,8 +188,10 @@ def _check(query: CannedQuery, ontology: Ontology) -> None:
         if not re.search(rf"[?$]{name}\b", body):
             raise QueryError(f"{place}: the query selects ?{name}, which its body never binds. Check the spelling.")
     _same(place, "columns of the header", query.header.columns, "variables that the query selects", projected)
-    if CLAIM_COLUMN not in projected:
-        raise QueryError(f"{place}: no column ?{CLAIM_COLUMN}; every answer row must lead to the claim it rests on.")
+    if not {CLAIM_COLUMN, CLAIMS_COLUMN} & set(projected):
+        raise QueryError(
+            f"{place}: no column ?{CLAIM_COLUMN} or ?{CLAIMS_COLUMN}; every answer row must lead to the claims it rests on."
+        )
     if query.header.apart and query.header.apart not in projected:
         raise QueryError(f"{place}: 'apart' names ?{query.header.apart}, which is no column.")
     if query.header.parameters:
