@@ -1,15 +1,19 @@
 """What tests share: the real checkout, its ontology, its built graph, and the documents where they are at hand."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import hograph
+from hograph.curation.values import Claim
 from hograph.graph.build import Build, build
+from hograph.graph.reasoning import Conclusions, conclude
 from hograph.ontology.index import Ontology, load_ontology
 
 CHECKOUT = Path(__file__).parent.parent
+Find = Callable[..., list[Claim]]
 
 
 @pytest.fixture(scope="session")
@@ -31,13 +35,32 @@ def built(root: Path) -> Build:
 
 
 @pytest.fixture(scope="session")
+def concluded(built: Build) -> Conclusions:
+    """What follows from the real graph."""
+    return conclude(built.ontology, built.edges)
+
+
+@pytest.fixture(scope="session")
+def find(built: Build) -> Find:
+    """Finds the real claims with this subject, predicate and object, each of which may be left open."""
+    claims = [placed.claim for placed in built.claims]
+
+    def found(subject: str | None = None, predicate: str | None = None, object: str | None = None) -> list[Claim]:  # noqa: A002
+        some = [claim for claim in claims if subject in {None, claim.subject} and object in {None, claim.object}]
+        return [claim for claim in some if predicate in {None, claim.predicate}]
+
+    return found
+
+
+@pytest.fixture(scope="session")
 def documents(root: Path) -> Path:
     """The folder of source documents, which is never part of the repository."""
-    named = os.environ.get("HOGRAPH_DOCUMENTS")
     beside = root.parent / "shared" / "documents"
-    folder = Path(named) if named else beside
+    folder = Path(os.environ.get("HOGRAPH_DOCUMENTS") or beside)
     if not folder.is_dir():
-        pytest.skip(f"no source documents: HOGRAPH_DOCUMENTS is {named or 'not set'}, and {beside} is no folder")
+        pytest.skip(
+            f"no source documents in {folder}: name their folder with HOGRAPH_DOCUMENTS, or put them at {beside}"
+        )
     return folder
 
 

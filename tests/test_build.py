@@ -11,18 +11,22 @@ import pytest
 import yaml
 
 import hograph
-from hograph.files import sha256
+from hograph.curation.values import Claim
+from hograph.errors import ClaimFileError, InputError
+from hograph.files import sha256, write_atomically
 from hograph.graph.build import Build, build, write_build
 from hograph.graph.quads import nquads
 from hograph.vocabulary import CLAIM, GRAPH, HO, RDF
-from invented import TEXT, claim, write_project
+from invented import SLUG, TEXT, claim, claims_text, document, sources_text, write_project
 
 BUILD = "import sys; from pathlib import Path; from hograph.graph.build import build, write_build\n"
 BUILD += "write_build(build(Path(sys.argv[1])), Path(sys.argv[2]))"
 
 
 def hashes(folder: Path) -> dict[str, str]:
-    return {path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(folder).as_posix(): sha256(path.read_bytes()) for path in folder.rglob("*") if path.is_file()
+    }
 
 
 def test_two_builds_give_the_same_bytes_whatever_the_hash_seed(root: Path, built: Build, tmp_path: Path) -> None:
@@ -70,7 +74,9 @@ def test_each_quad_stands_in_its_named_graph(built: Build) -> None:
 
 
 def test_each_edge_leads_back_to_a_proposition(built: Build) -> None:
-    entailed = {(p.statement.subject, p.entailed_relation(built.ontology), p.statement.object) for p in built.propositions}
+    entailed = {
+        (p.statement.subject, p.entailed_relation(built.ontology), p.statement.object) for p in built.propositions
+    }
     assert set(built.edges) == {edge for edge in entailed if edge[1]}
 
 
@@ -92,15 +98,26 @@ def test_reviewing_a_claim_renames_nothing(root: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("claims", "told"),
     [
-        ([claim("RadiationTherapi")], ":3: 'RadiationTherapi' is no term of the ontology. Did you mean RadiationTherapy"),
+        (
+            [claim("RadiationTherapi")],
+            ":3: 'RadiationTherapi' is no term of the ontology. Did you mean RadiationTherapy",
+        ),
         ([claim(), claim("Burn", "cause")], ":10: 'cause' is no relation that a claim may use. Did you mean causes"),
-        ([claim("KneeJoint", "treats")], ":3: the subject KneeJoint is a AnatomicalEntity, but 'treats' takes Intervention"),
-        ([claim(object="KneeJoint")], ":3: the object KneeJoint is a AnatomicalEntity, but 'prevents recurrence of' takes Condition"),
+        (
+            [claim("KneeJoint", "treats")],
+            ":3: the subject KneeJoint is a AnatomicalEntity, but 'treats' takes Intervention",
+        ),
+        (
+            [claim(object="KneeJoint")],
+            ":3: the object KneeJoint is a AnatomicalEntity, but 'prevents recurrence of' takes Condition",
+        ),
         ([claim(), claim("Burn", "causes"), claim()], ":17: the claim RadiationTherapy preventsRecurrenceOf"),
         ([claim(qualifiers={"timing": {"relation": "after", "anchor": "Injuri"}})], ":3: 'Injuri' is no term"),
     ],
 )
-def test_a_wrong_claim_is_told_with_its_line_and_what_to_do(root: Path, tmp_path: Path, claims: list[Claim], told: str) -> None:
+def test_a_wrong_claim_is_told_with_its_line_and_what_to_do(
+    root: Path, tmp_path: Path, claims: list[Claim], told: str
+) -> None:
     project = write_project(tmp_path, root, claims)
     with pytest.raises(ClaimFileError) as caught:
         build(project)
@@ -117,11 +134,13 @@ def test_all_faults_of_a_file_are_told_at_once_up_to_ten(root: Path, tmp_path: P
 def test_a_document_must_be_described_once(root: Path, tmp_path: Path) -> None:
     project = write_project(tmp_path, root, [claim()])
     (project / "data" / "claims" / "other-note.yaml").write_text(claims_text([claim()], "other-note"), encoding="utf-8")
-    with pytest.raises(ClaimFileError, match=r"other-note\.yaml:1: 'other-note' is not described in data/sources\.yaml"):
+    with pytest.raises(
+        ClaimFileError, match=r"other-note\.yaml:1: 'other-note' is not described in data/sources\.yaml"
+    ):
         build(project)
     path = project / "data" / "sources.yaml"
     path.write_text(sources_text([document(), document()]), encoding="utf-8")
-    with pytest.raises(ClaimFileError, match=r"sources\.yaml:11: 'invented-note' is described twice"):
+    with pytest.raises(ClaimFileError, match=r"sources\.yaml:12: 'invented-note' is described twice"):
         build(project)
 
 

@@ -22,7 +22,9 @@ def test_a_passage_is_located_by_its_words() -> None:
     assert (words_of(span), span.sha256) == ("Purple lamps", sha256("Purple lamps"))
 
 
-@pytest.mark.parametrize("passage", ["Nobody has shown that lamps", "help knees", "  help\n\tknees ", "20 \u2013 30 % glow"])
+@pytest.mark.parametrize(
+    "passage", ["Nobody has shown that lamps", "help knees", "  help\n\tknees ", "20 \u2013 30 % glow"]
+)
 def test_any_white_space_stands_for_any_white_space(passage: str) -> None:
     assert words_of(document().locate(passage)).split() == passage.split()
 
@@ -89,7 +91,9 @@ def test_a_document_is_read_as_it_is(tmp_path: Path) -> None:
 
 
 def test_a_document_that_cannot_be_read_is_an_error_with_its_name(tmp_path: Path) -> None:
-    with pytest.raises(DocumentError, match=r"invented-note\.txt: no such document\. .*--documents or HOGRAPH_DOCUMENTS"):
+    with pytest.raises(
+        DocumentError, match=r"invented-note\.txt: no such document\. .*--documents or HOGRAPH_DOCUMENTS"
+    ):
         Document.read(tmp_path, SLUG)
     (tmp_path / f"{SLUG}.txt").write_bytes(b"lamps \xff")
     with pytest.raises(DocumentError, match="byte 6 is not UTF-8"):

@@ -8,16 +8,17 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from invented import claim, document
 
 from hograph.graph.build import Build
 from hograph.graph.identity import LENGTH, claim_name, content_hash, context, proposition_name
+from invented import claim, document
 
 SHA = document().sha256
 NAME = re.compile(rf"[a-z2-7]{{{LENGTH}}}")
 WHEN = [{"kind": "if", "term": "Pain"}, {"kind": "unless", "term": "Fever"}]
 plain_data = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 
 
@@ -69,7 +70,14 @@ def test_a_number_has_one_name_however_it_is_written(one: object, other: object)
 
 @pytest.mark.parametrize(
     "qualifiers",
-    [{"population": "BurnPatient"}, {"condition": "Burn"}, {"site": "Knee"}, {"stage": "EarlyStage"}, {"using": "Biopsy"}, {"when": WHEN}],
+    [
+        {"population": "BurnPatient"},
+        {"condition": "Burn"},
+        {"site": "Knee"},
+        {"stage": "EarlyStage"},
+        {"using": "Biopsy"},
+        {"when": WHEN},
+    ],
     ids=str,
 )
 def test_context_makes_another_proposition(qualifiers: dict[str, Any]) -> None:
@@ -103,7 +111,10 @@ def test_a_name_is_short_and_depends_on_content_only(data: object) -> None:
     assert content_hash(data) == content_hash(json.loads(json.dumps(data)))
 
 
-@given(st.dictionaries(st.text(), st.integers(), min_size=2), st.sampled_from([sorted, lambda items: sorted(items, reverse=True)]))
+@given(
+    st.dictionaries(st.text(), st.integers(), min_size=2),
+    st.sampled_from([sorted, lambda items: sorted(items, reverse=True)]),
+)
 def test_the_order_of_keys_makes_no_difference(data: dict[str, int], order: Callable[[Any], Any]) -> None:
     assert content_hash(dict(order(data.items()))) == content_hash(data)
 

@@ -95,7 +95,7 @@ def test_a_claim_refuses_fields_it_does_not_know(field: str) -> None:
 
 def test_values_are_frozen() -> None:
     with pytest.raises(ValidationError, match="frozen"):
-        claim().certainty = Certainty.HEDGED  # type: ignore[misc]
+        claim().certainty = Certainty.HEDGED
 
 
 def test_every_term_that_a_claim_names() -> None:

@@ -112,7 +112,7 @@ def check(root: Path | None) -> None:
     "--reasoner",
     type=click.Choice(["everyday", "hermit", "both"]),
     default="everyday",
-    help="everyday: rustdl and reasonable, no Java; hermit: the reference, needs Java.",
+    help="everyday: rustdl, no Java; hermit: the reference, needs Java.",
 )
 def reason(root: Path | None, reasoner: str) -> None:
     """Classify the ontology, draw what follows from the claims, and say what was concluded.

@@ -54,6 +54,10 @@ def query(
       hograph query recurrence-prevention -p include=open -p condition="myositis ossificans"
       hograph query recurrence-prevention --format csv
     """
+    if evidence and layout in {"csv", "tsv"}:
+        raise QueryError(
+            "Evidence does not fit into a table of comma or tab separated values. Use --format json or table."
+        )
     kg = open_graph(root, build_folder, documents, say)
     given = dict(_pair(text) for text in parameters)
     ask(kg, name, given, evidence=evidence, layout=layout, iris=iris)

@@ -61,6 +61,11 @@ def verify(sources: Iterable[Source], claims: Iterable[DocumentClaims], folder: 
             hashes = f"SHA-256 {document.sha256[:12]}..., was {source.sha256[:12]}..."
             message = f"{document.path}: its bytes are not those that were curated ({hashes})."
             findings.append(VerifyFinding(source.document, "changed", message))
+        elif len(document.text) != source.characters:
+            message = (
+                f"data/sources.yaml: {source.document} has {len(document.text)} characters, not {source.characters}."
+            )
+            findings.append(VerifyFinding(source.document, "changed", message))
         for name, span in _spans(source, of_document.get(source.document)):
             spans += 1
             findings.extend(_check(document, name, span))

@@ -18,7 +18,7 @@ from hograph.graph.identity import claim_name
 from hograph.graph.mappings import mapping_triples
 from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, group, proposition_triples
 from hograph.graph.quads import canonical, in_graph, nquads, turtle
-from hograph.graph.reasoning import Edge, conclude, inferred_triples
+from hograph.graph.reasoning import Edge, conclude, count_axioms, inferred_triples
 from hograph.graph.references import check_claims
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import load_mappings
@@ -65,6 +65,7 @@ class Build:
             "terms by category": dict(sorted(categories.items())),
             "roles": len(self.ontology.roles),
             "relations of claims": len(self.ontology.relations),
+            "logical axioms": count_axioms(self.ontology),
             "ontology triples": len(self.ontology.triples),
             "documents": len(self.sources),
             "claims": len(self.claims),
@@ -89,15 +90,15 @@ def input_files(root: Path) -> list[Path]:
 
 
 def input_key(root: Path) -> str:
-    """A hash of the program's version and of the names and bytes of all inputs.
+    """A hash of the program and of the names and bytes of all inputs: a build with another key is out of date.
 
     Args:
         root: the folder with `ontology/` and `data/`.
     """
+    package = Path(__file__).parent.parent
+    files = [(path, package) for path in sorted(package.rglob("*.py"))] + [(path, root) for path in input_files(root)]
     parts = [
-        f"{path.relative_to(root).as_posix()} {sha256(path.read_bytes())}"
-        for path in input_files(root)
-        if path.is_file()
+        f"{path.relative_to(base).as_posix()} {sha256(path.read_bytes())}" for path, base in files if path.is_file()
     ]
     return sha256("\n".join([VERSION, *parts]))
 

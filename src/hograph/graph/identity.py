@@ -42,6 +42,8 @@ def claim_name(claim: Claim, document_sha256: str) -> str:
 def context(claim: Claim) -> dict[str, object]:
     """The qualifiers that make a claim another proposition: in whom, in what, where, at which stage, with what, on what condition."""
     qualifiers = plain(claim.qualifiers)
+    if "when" in qualifiers:
+        qualifiers["when"].sort(key=lambda proviso: (proviso["kind"], proviso["term"]))
     return {
         name: qualifiers[name]
         for name in ("population", "condition", "site", "stage", "using", "when")

@@ -8,6 +8,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -67,14 +68,16 @@ def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
         edges: the direct edges that the propositions entail.
 
     Raises:
-        ReasonerError: when the ontology contradicts itself, a class is unsatisfiable, or the reasoner did not finish.
+        ReasonerError: when the ontology contradicts itself or the edges, a class is unsatisfiable, or the reasoner did not finish.
     """
     # Our property hierarchy is larger than rustdl's default cap; above the cap it would leave out what follows from sub-properties.
     os.environ.setdefault("RUSTDL_CLASSIFY_ROLE_HIERARCHY_MAX_CLOSURE", "1000000")
     import rustdl
 
-    data = ox.serialize(_facts(ontology, edges), format=ox.RdfFormat.RDF_XML) or b""
-    found = rustdl.classify_bytes(_classes_only(ontology), format="rdf-xml", per_pair_timeout_ms=0, global_timeout_ms=0)
+    data = _for_rustdl(ontology, _facts(ontology, edges))
+    found = rustdl.classify_bytes(
+        _for_rustdl(ontology, ontology.triples), format="rdf-xml", per_pair_timeout_ms=0, global_timeout_ms=0
+    )
     if found.inconsistent:
         raise ReasonerError(
             "The ontology contradicts itself. Run `hograph reason --reasoner hermit` for the reference verdict."
@@ -92,6 +95,10 @@ def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "input.owl"
         path.write_bytes(data)
+        if not rustdl.is_consistent(str(path)):
+            raise ReasonerError(
+                "The edges of the claims contradict the ontology: a subject or object is not of the kind its relation takes."
+            )
         asserted = rustdl.materialize_inferred_property_assertions(str(path))
     relations = frozenset(
         (_kind(s), _local(p), _kind(o)) for s, p, o in asserted if s in KIND and p in HO and o in KIND
@@ -99,8 +106,27 @@ def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
     return Conclusions(subclasses, relations, frozenset(_members(ontology, relations)))
 
 
-def _classes_only(ontology: Ontology) -> bytes:
-    return ox.serialize(ontology.triples, format=ox.RdfFormat.RDF_XML) or b""
+def count_axioms(ontology: Ontology) -> int:
+    """How many logical axioms the ontology has, as rustdl reads them; annotations and declarations are not among them.
+
+    Raises:
+        ReasonerError: when rustdl cannot represent one of them, so that conclusions would be incomplete.
+    """
+    import rustdl
+
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "ontology.owl"
+        path.write_bytes(ox.serialize(ontology.triples, format=ox.RdfFormat.RDF_XML) or b"")
+        dropped = rustdl.dropped_axioms(str(path))
+        if dropped:
+            raise ReasonerError(f"rustdl cannot represent axioms of these kinds: {dropped}. Say them in OWL 2 DL.")
+        return len(rustdl.render_manchester(str(path)))
+
+
+def _for_rustdl(ontology: Ontology, triples: Iterable[ox.Triple]) -> bytes:
+    """RDF/XML with each pair of disjoint classes said by itself: rustdl passes over `owl:AllDisjointClasses` without a word."""
+    pairs = (ox.Triple(HO[one], OWL["disjointWith"], HO[other]) for one, other in ontology.disjoint_pairs)
+    return ox.serialize(chain(triples, pairs), format=ox.RdfFormat.RDF_XML) or b""
 
 
 def _members(ontology: Ontology, relations: Iterable[Edge]) -> Iterator[tuple[str, str]]:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -148,19 +149,19 @@ class Ontology:
         return {name: self._role(name) for name in self.roles}
 
     def _role(self, name: str) -> Role:
-        node: object = next(self.objects(HO[name], OWL["equivalentClass"]))
-        category = None
-        for head in self.objects(node, OWL["intersectionOf"]):
-            first, node = self._list(head)
-            category = HO.name(first) if isinstance(first, NAMED) else None
-        on = next(self.objects(node, OWL["onProperty"]))
-        filler = next(self.objects(node, OWL["someValuesFrom"]))
-        relation = on if isinstance(on, NAMED) else next(self.objects(on, OWL["inverseOf"]))
-        if not isinstance(relation, NAMED) or not isinstance(filler, NAMED):
+        node: object = next(self.objects(HO[name], OWL["equivalentClass"]), None)
+        parts = [list(self._list(head)) for head in self.objects(node, OWL["intersectionOf"])]
+        category, node = parts[0] if parts and len(parts[0]) == 2 else (None, node)
+        on, filler = (next(self.objects(node, OWL[p]), None) for p in ("onProperty", "someValuesFrom"))
+        relation = on if isinstance(on, NAMED) else next(self.objects(on, OWL["inverseOf"]), None)
+        if not isinstance(relation, NAMED) or not isinstance(filler, NAMED) or not isinstance(category, NAMED | None):
             raise OntologyError(
                 f"ho:{name}: a role is defined on one relation and one category; see ontology/roles.ttl."
             )
-        return Role(name, HO.name(relation), on is not relation, category, HO.name(filler) if filler in HO else None)
+        category_name = HO.name(category) if category else None
+        return Role(
+            name, HO.name(relation), on is not relation, category_name, HO.name(filler) if filler in HO else None
+        )
 
     @cached_property
     def properties(self) -> tuple[str, ...]:
@@ -246,6 +247,17 @@ class Ontology:
             head = next(self.objects(head, RDF["rest"]))
 
     @cached_property
+    def disjoint_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of classes that axioms on several classes at once (`owl:AllDisjointClasses`) keep apart."""
+        heads = [t.subject for t in self.triples if t.predicate == A and t.object == OWL["AllDisjointClasses"]]
+        found = set[tuple[str, str]]()
+        for head in heads:
+            for members in self.objects(head, OWL["members"]):
+                names = sorted(HO.name(item) for item in self._list(members) if isinstance(item, NAMED))
+                found.update(combinations(names, 2))
+        return tuple(sorted(found))
+
+    @cached_property
     def part_edges(self) -> tuple[tuple[str, str, str], ...]:
         """Edges between terms that stated restrictions give: a class whose members all stand in a relation to some member of another."""
         found = set()
@@ -278,22 +290,30 @@ class Ontology:
                     found[text.casefold()].append((rank, name))
         return found
 
-    def find(self, words: str) -> str:
+    def find(self, words: str, *, relations: bool = True) -> str:
         """The name that a user means by a label, synonym, CURIE, IRI or local name.
+
+        Args:
+            words: what the user typed.
+            relations: whether a relation may be meant, besides terms and roles.
 
         Raises:
             UnknownTermError: when nothing is called so (with the nearest names), or several things are, equally well.
         """
         key = words.strip().removeprefix("<").removesuffix(">").removeprefix(HO).removeprefix("ho:").casefold()
-        ranked = sorted(set(self._spellings.get(key, ())))
+        spellings = {
+            text: [n for n in named if relations or n[1] not in self.relations]
+            for text, named in self._spellings.items()
+        }
+        ranked = sorted(set(spellings.get(key, ())))
         best = [name for rank, name in ranked if rank == ranked[0][0]]
         if len(best) == 1:
             return best[0]
         if best:
             several = ", ".join(f"{self.label(name)} (ho:{name})" for name in best)
             raise UnknownTermError(f"'{words}' may mean {several}. Name one by its CURIE.")
-        near = difflib.get_close_matches(key, self._spellings, n=3, cutoff=0.6)
-        names = list(dict.fromkeys(name for spelling in near for _, name in self._spellings[spelling]))[:3]
+        near = difflib.get_close_matches(key, [text for text, named in spellings.items() if named], n=3, cutoff=0.6)
+        names = list(dict.fromkeys(name for spelling in near for _, name in spellings[spelling]))[:3]
         hint = (
             " Did you mean " + ", or ".join(f"{self.label(name)} (ho:{name})" for name in names) + "?" if names else ""
         )

@@ -50,9 +50,11 @@ def load_mappings(path: Path) -> MappingSet:
         metadata = yaml.safe_load("\n".join(line[1:] for line in head)) or {}
     except yaml.YAMLError as error:
         raise OntologyError(f"{path}:1: the metadata is not YAML: {' '.join(str(error).split())}.") from error
+    if not isinstance(metadata, dict):
+        raise OntologyError(f"{path}:1: the metadata is no mapping; write `#key: value` lines, curie_map among them.")
     prefixes = metadata.get("curie_map", {})
     rows = csv.DictReader(lines[len(head) :], delimiter="\t")
-    mappings = tuple(_mapping(row, prefixes, f"{path}:{number}") for number, row in enumerate(rows, len(head) + 2))
+    mappings = tuple(_mapping(row, prefixes, f"{path}:{len(head) + rows.line_num}") for row in rows)
     if not mappings:
         raise OntologyError(f"{path}: no mapping in it. An SSSOM table has a header row and a row a mapping.")
     return MappingSet(
@@ -63,11 +65,13 @@ def load_mappings(path: Path) -> MappingSet:
 def _mapping(row: dict[str, str], prefixes: dict[str, str], place: str) -> Mapping:
     try:
         subject, predicate, target = row["subject_id"], row["predicate_id"], row["object_id"]
-        confidence = Decimal(row["confidence"])
+        justification, confidence = row["mapping_justification"], Decimal(row["confidence"])
     except KeyError as error:
         raise OntologyError(f"{place}: the column {error} is missing from the table.") from error
     except (InvalidOperation, TypeError) as error:
         raise OntologyError(f"{place}: confidence '{row['confidence']}' is no number from 0 to 1.") from error
+    if confidence.is_nan():
+        raise OntologyError(f"{place}: confidence '{row['confidence']}' is no number from 0 to 1.")
     if predicate not in PREDICATES:
         raise OntologyError(
             f"{place}: '{predicate}' is no SKOS mapping relation; use one of {', '.join(sorted(PREDICATES))}."
@@ -83,7 +87,7 @@ def _mapping(row: dict[str, str], prefixes: dict[str, str], place: str) -> Mappi
         expanded[1],
         target,
         row.get("object_label") or None,
-        row["mapping_justification"].removeprefix("semapv:"),
+        justification.removeprefix("semapv:"),
         confidence,
         row.get("comment") or None,
     )

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from hograph.curation.documents import Document
 from hograph.curation.values import Span
+from hograph.errors import HographError
 from hograph.query.binding import Bound, bind
 from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
 from hograph.vocabulary import DOCUMENT, HO, PREFIXES, RDFS, curie
+
+if TYPE_CHECKING:
+    import pandas
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
@@ -36,9 +41,41 @@ class Answer:
         """Each row as a mapping from column to term."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
+    def records(self) -> list[dict[str, str | int | float | bool | None]]:
+        """Each row as plain Python values: IRIs as text, numbers as numbers; `kg.records(answer)` gives labels instead of IRIs."""
+        return [{column: plain_value(term) for column, term in row.items()} for row in self]
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The rows as a pandas DataFrame, one column a variable.
+
+        Raises:
+            HographError: when pandas is not installed.
+        """
+        try:
+            import pandas
+        except ImportError as error:
+            raise HographError(
+                "A DataFrame needs pandas, which is not installed. Install it: pip install pandas"
+            ) from error
+        return pandas.DataFrame(self.records(), columns=list(self.columns))
+
     def claims(self) -> list[ox.NamedNode]:
         """The claims that the rows rest on, each once, in the order of the rows."""
         return list(dict.fromkeys(node for row in self for node in claims_of(row)))
+
+
+def plain_value(term: Term) -> str | int | float | bool | None:
+    """A term as a plain Python value: numbers and truth by their datatype, IRIs and text as text."""
+    if term is None:
+        return None
+    if not isinstance(term, ox.Literal):
+        return term.value if isinstance(term, ox.NamedNode) else str(term)
+    kind = term.datatype.value.rsplit("#", 1)[-1]
+    if kind == "integer":
+        return int(term.value)
+    if kind in {"decimal", "double", "float"}:
+        return float(term.value)
+    return term.value == "true" if kind == "boolean" else term.value
 
 
 def claims_of(row: Mapping[str, Term]) -> list[ox.NamedNode]:

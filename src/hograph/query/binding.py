@@ -19,7 +19,7 @@ BLOCK = re.compile(r"VALUES\s*\(([?\w\s]*)\)\s*\{([^{}]*)\}")
 
 def parameter_block(text: str) -> tuple[str, ...] | None:
     """The variables of the first `VALUES` block with a variable list, or None when there is none."""
-    match = BLOCK.search(text)
+    match = BLOCK.search(re.sub(r"(?m)^#[^\n]*\n", "", text))
     return tuple(match[1].replace("?", " ").split()) if match else None
 
 
@@ -43,4 +43,6 @@ def bind(text: str, bindings: Mapping[str, Bound]) -> str:
         wanted = " ".join(f"?{name}" for name in bindings)
         raise QueryError(f"The query needs a block 'VALUES ({wanted}) {{ ... }}' that holds its parameters.")
     row = " ".join("UNDEF" if bindings[name] is None else str(bindings[name]) for name in names)
-    return BLOCK.sub(lambda match: f"VALUES ({match[1]}) {{ ({row}) }}", text, count=1)
+    head = re.match(r"(?:#[^\n]*\n)*", text)
+    start = head.end() if head else 0  # a header that spells such a block is none
+    return text[:start] + BLOCK.sub(lambda match: f"VALUES ({match[1]}) {{ ({row}) }}", text[start:], count=1)

@@ -19,6 +19,7 @@ from hograph.errors import ClaimFileError, QueryError
 from hograph.files import read_text
 from hograph.ontology.index import Ontology
 from hograph.query.binding import Bound, bind, parameter_block
+from hograph.query.syntax import fault
 from hograph.vocabulary import CLAIM, DOCUMENT, HO, PREFIXES
 
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -110,7 +111,7 @@ def _term(name: str, parameter: Parameter, value: str, ontology: Ontology) -> Bo
     if parameter.type in OPEN_TYPES and value == ANY:
         return None
     if parameter.type is ParameterType.TERM:
-        return HO[ontology.find(value)]
+        return HO[ontology.find(value, relations=False)]
     if parameter.type is ParameterType.DOCUMENT:
         return DOCUMENT[_slug(name, value.removeprefix("document:").removeprefix(str(DOCUMENT)))]
     if parameter.type is ParameterType.CLAIM:
@@ -179,7 +180,8 @@ def _check(query: CannedQuery, ontology: Ontology) -> None:
     try:
         answer = ox.Store().query(query.text)
     except SyntaxError as error:
-        raise QueryError(f"{place}:{error.lineno or 1}: not SPARQL: {error.msg}.") from error
+        found = fault(error)
+        raise QueryError(f"{place}:{found.line}:{found.column}: not SPARQL: {found.reason}.") from error
     if not isinstance(answer, ox.QuerySolutions):
         raise QueryError(f"{place}: a canned query must be a SELECT.")
     projected = [variable.value for variable in answer.variables]

@@ -1,0 +1,123 @@
+"""What follows: the everyday conclusions are those of the reference reasoner, and each role of a term leads back to claims."""
+
+import shutil
+
+import pyoxigraph as ox
+import pytest
+
+import hograph
+from hograph.errors import ReasonerError
+from hograph.graph.build import Build
+from hograph.graph.hermit import conclude_with_hermit
+from hograph.graph.reasoning import Conclusions, conclude, reasoner_input
+from hograph.ontology.index import Ontology, Role
+from hograph.query.explain import reasons, roles_of
+from hograph.vocabulary import CLAIM, HO, RDF, RDFS
+
+NEEDS_JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and no 'java' is on the PATH")
+
+
+def with_triples(ontology: Ontology, *triples: tuple[str, ox.NamedNode, str]) -> Ontology:
+    """The ontology with more triples between its names."""
+    return Ontology((*ontology.triples, *(ox.Triple(HO[s], p, HO[o]) for s, p, o in triples)))
+
+
+@NEEDS_JAVA
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+def test_everyday_conclusions_are_those_of_hermit(built: Build, concluded: Conclusions) -> None:
+    reference = conclude_with_hermit(built.ontology, built.edges)
+    assert concluded.subclasses == reference.subclasses
+    assert concluded.edges == reference.edges
+    assert concluded.members == reference.members
+
+
+def test_a_class_under_two_disjoint_categories_is_an_error(ontology: Ontology) -> None:
+    torn = with_triples(ontology, ("KneeJoint", RDFS["subClassOf"], "Condition"))
+    with pytest.raises(ReasonerError, match=r"Unsatisfiable classes: .*ho:KneeJoint.*; mend their axioms"):
+        conclude(torn, [])
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [("KneeJoint", "treats", "HeterotopicOssification"), ("RadiationTherapy", "treats", "KneeJoint")],
+    ids=["against the domain", "against the range"],
+)
+def test_an_edge_against_domain_or_range_is_a_contradiction(ontology: Ontology, edge: tuple[str, str, str]) -> None:
+    with pytest.raises(ReasonerError, match="contradict"):
+        conclude(ontology, [edge])
+
+
+def test_what_is_given_is_concluded_with_the_weaker_relation_and_the_inverse(ontology: Ontology) -> None:
+    found = conclude(ontology, [("RadiationTherapy", "prevents", "HeterotopicOssification")])
+    assert ("RadiationTherapy", "mayPrevent", "HeterotopicOssification") in found.edges
+    assert ("HeterotopicOssification", "preventedBy", "RadiationTherapy") in found.edges
+    assert ("PreventiveIntervention", "RadiationTherapy") in found.members
+    assert ("PossiblePreventiveIntervention", "RadiationTherapy") in found.members
+
+
+def test_a_hedged_edge_gives_the_possible_role_only(ontology: Ontology) -> None:
+    found = conclude(ontology, [("RadiationTherapy", "mayPrevent", "HeterotopicOssification")])
+    roles = {role for role, term in found.members if term == "RadiationTherapy"}
+    assert "PossiblePreventiveIntervention" in roles
+    assert "PreventiveIntervention" not in roles
+
+
+def test_what_occurs_in_a_part_occurs_in_the_whole(ontology: Ontology) -> None:
+    found = conclude(ontology, [("HeterotopicOssification", "occursIn", "KneeJoint")])
+    wholes = {whole for part, relation, whole in ontology.part_edges if (part, relation) == ("KneeJoint", "partOf")}
+    assert wholes
+    assert {("HeterotopicOssification", "occursIn", whole) for whole in wholes} <= found.edges
+
+
+def test_a_name_of_a_condition_does_not_make_two_conditions_one(ontology: Ontology) -> None:
+    edges = [
+        ("MyositisOssificans", "isCalled", "FibrodysplasiaOssificansProgressiva"),
+        ("Acvr1Mutation", "causes", "FibrodysplasiaOssificansProgressiva"),
+    ]
+    found = conclude(ontology, edges)
+    assert not {(s, p, o) for s, p, o in found.edges if s == "Acvr1Mutation" and o == "MyositisOssificans"}
+
+
+def test_strict_members_of_a_role_are_possible_members(built: Build, concluded: Conclusions) -> None:
+    pairs = [(name, f"Possible{name}") for name in built.ontology.roles if f"Possible{name}" in built.ontology.roles]
+    assert pairs
+    for strict, possible in pairs:
+        members = {term for role, term in concluded.members if role == strict}
+        assert members <= {term for role, term in concluded.members if role == possible}
+
+
+def test_role_definitions_are_read_from_their_axioms(ontology: Ontology) -> None:
+    assert set(ontology.role_definitions) == set(ontology.roles)
+    assert ontology.role_definitions["Cause"] == Role(
+        "Cause", "causes", inverse=False, category=None, filler="Condition"
+    )
+    assert ontology.role_definitions["Complication"].inverse, "its members are objects of the relation"
+    for role in ontology.role_definitions.values():
+        stated = next(ontology.objects(HO[role.name], HO["roleRelation"]))
+        assert stated == HO[role.relation], "what the role says of itself agrees with its definition"
+
+
+def test_nobody_types_a_role_by_hand(built: Build) -> None:
+    roles = {HO[name] for name in built.ontology.roles}
+    typed = {
+        name for name, quads in built.graphs.items() for q in quads if q.predicate == RDF["type"] and q.object in roles
+    }
+    assert typed == {"inferred"}
+
+
+def test_each_inferred_role_has_a_reason_and_each_reason_a_claim(built: Build, kg: hograph.KnowledgeGraph) -> None:
+    claims = {CLAIM[placed.name] for placed in built.claims}
+    found = 0
+    for term in built.ontology.terms:
+        for role in roles_of(kg.store, kg.ontology, term):
+            given = reasons(kg.store, kg.ontology, term, role)
+            assert given, f"{term} is a {role} without a reason"
+            assert all(reason.claims and set(reason.claims) <= claims for reason in given)
+            found += 1
+    assert found == sum(q.predicate == RDF["type"] for q in built.graphs["inferred"])
+
+
+def test_the_reasoner_is_given_terms_as_kinds(ontology: Ontology) -> None:
+    data = reasoner_input(ontology, [("RadiationTherapy", "prevents", "HeterotopicOssification")]).decode()
+    assert f"<{HO}kind/RadiationTherapy> <{HO}prevents> <{HO}kind/HeterotopicOssification> ." in data
+    assert f"<{HO}kind/RadiationTherapy> <{RDF}type> <{HO}Intervention> ." in data
