@@ -6,6 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
+import rdflib
+import rdflib.plugins.sparql
 from click.testing import CliRunner, Result
 
 from hograph.cli import COMMANDS, main
@@ -202,3 +204,132 @@ def test_demo_prints_counts_and_the_answer(root: Path) -> None:
         "Evidence",
     ):
         assert part in result.output
+
+
+@pytest.mark.parametrize(
+    ("question", "chosen"),
+    [
+        ("what prevents recurrence after surgery?", "recurrence-prevention"),
+        ("when should it be excised?", "excision-timing"),
+        ("which drugs treat it", "treatments"),
+        ("who gets it?", "populations"),
+        ("what does it look like on imaging", "imaging-findings"),
+        ("what can it be mistaken for", "mimics"),
+    ],
+)
+def test_ask_finds_the_nearest_question_and_says_which(folder: Path, question: str, chosen: str) -> None:
+    result = run("ask", question, "--build", folder)
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"Asking '{chosen}'")
+
+
+def test_ask_admits_that_it_knows_no_such_question(folder: Path) -> None:
+    result = run("ask", "xyzzy plugh", "--build", folder)
+    assert result.exit_code == 2 and "No canned query is like" in result.stderr
+
+
+def sparql(folder: Path, text: str, *words: str) -> Result:
+    return CliRunner().invoke(main, ["sparql", "-", "--build", str(folder), *words], input=text)
+
+
+def test_your_own_sparql(folder: Path, tmp_path: Path) -> None:
+    counted = "SELECT (COUNT(*) AS ?n) WHERE { ?c a ho:Claim }"
+    assert sparql(folder, counted, "--format", "csv").output.splitlines()[0] == "n"
+    path = tmp_path / "count.rq"
+    path.write_text(counted, encoding="utf-8")
+    assert (
+        run("sparql", path, "--format", "csv", "--build", folder).output
+        == sparql(folder, counted, "--format", "csv").output
+    )
+    assert sparql(folder, "ASK { ho:HipJoint rdfs:subClassOf ho:Joint }").output == "true\n"
+    assert "ho:Bone a owl:Class" in sparql(folder, "CONSTRUCT { ho:Bone a ?k } WHERE { ho:Bone a ?k }").output
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("SELECT * WHRE { }", "Not SPARQL, line 1, column"),
+        ("SELECT *\nWHERE { ?s foo:bar ?o }", "line 2, column 19: a prefix is not declared"),
+        ("SELECT ?typo WHERE { ?s ?p ?o }", "selects ?typo"),
+        ("DELETE WHERE { ?s ?p ?o }", "read-only"),
+        ("PREFIX a: <http://a/>\nLOAD <file:///etc/passwd>", "read-only"),
+        ("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "another machine"),
+    ],
+)
+def test_sparql_that_is_wrong_or_not_allowed(folder: Path, text: str, told: str) -> None:
+    result = sparql(folder, text)
+    assert result.exit_code == 2 and told in result.stderr and "Traceback" not in result.output
+
+
+def test_from_reads_no_file(folder: Path, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.nt"
+    secret.write_text("<http://a/s> <http://a/p> 'secret' .\n", encoding="utf-8")
+    result = sparql(folder, f"SELECT ?s ?p ?o FROM <{secret.as_uri()}> WHERE {{ ?s ?p ?o }}", "--format", "csv")
+    assert result.output == "s,p,o\n"
+
+
+def test_compare_two_documents(folder: Path) -> None:
+    result = run("compare", "joi", "learning-radiology", "--build", folder)
+    assert result.exit_code == 0
+    assert "differ" in result.output and "agree: " in result.output
+    assert run("compare", "joi", "heterotopic", "--build", folder).exit_code == 2
+    assert "There are: " in run("compare", "joi", "nowhere", "--build", folder).stderr
+
+
+@pytest.mark.parametrize("layout", ["md", "html", "ttl"])
+def test_answers_for_pages_and_graphs(folder: Path, layout: str) -> None:
+    output = run("query", "recurrence-prevention", "--format", layout, "--build", folder).output
+    if layout == "ttl":
+        graph = rdflib.Graph().parse(data=output, format="turtle")
+        assert len(set(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/hograph/Claim")))) == 3
+    else:
+        assert output.startswith("| Standing |" if layout == "md" else "<table>") and output.count("NSAID therapy") == 1
+
+
+@pytest.mark.parametrize("layout", ["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml"])
+def test_exports_are_read_back_without_loss(folder: Path, tmp_path: Path, layout: str) -> None:
+    names = {
+        "turtle": "turtle",
+        "trig": "trig",
+        "nquads": "nquads",
+        "ntriples": "nt",
+        "jsonld": "json-ld",
+        "rdfxml": "xml",
+    }
+    out = tmp_path / "graph"
+    assert (
+        run(
+            "export", "--format", layout, "--graph", "claims", "--graph", "edges", "--out", out, "--build", folder
+        ).exit_code
+        == 0
+    )
+    expected = tmp_path / "expected.nq"
+    run("export", "--format", "nquads", "--graph", "claims", "--graph", "edges", "--out", expected, "--build", folder)
+    theirs = rdflib.Dataset(default_union=True)
+    theirs.parse(out, format=names[layout])
+    ours = rdflib.Dataset(default_union=True)
+    ours.parse(expected, format="nquads")
+    assert set(theirs.triples((None, None, None))) == set(ours.triples((None, None, None)))
+
+
+def test_export_of_the_ontology_nests_its_axioms(folder: Path) -> None:
+    first, second = (
+        run("export", "--format", "turtle", "--graph", "ontology", "--build", folder).output for _ in range(2)
+    )
+    assert first == second and "owl:someValuesFrom" in first and "_:" not in first
+    assert run("export", "--build", folder).exit_code == 2
+    assert (
+        "There is no graph 'edgs'" in run("export", "--format", "turtle", "--graph", "edgs", "--build", folder).stderr
+    )
+
+
+def test_export_queries_as_examples_that_others_can_run() -> None:
+    graph = rdflib.Graph().parse(data=run("export", "queries").output, format="turtle")
+    texts = list(graph.objects(None, rdflib.SH.select))
+    assert len(texts) == len(set(graph.subjects(rdflib.RDF.type, rdflib.SH.SPARQLExecutable))) >= 1
+    assert all(rdflib.plugins.sparql.prepareQuery(str(text)) for text in texts)
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion(shell: str) -> None:
+    assert "_HOGRAPH_COMPLETE" in run("completion", shell).output

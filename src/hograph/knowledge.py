@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -12,11 +13,18 @@ from hograph.curation.documents import Document, documents_folder
 from hograph.errors import DocumentError, QueryError, UnknownTermError
 from hograph.files import resources
 from hograph.ontology.index import Ontology, load_ontology
-from hograph.query.answer import Answer, Evidence, evidence, labels, solutions
+from hograph.query.answer import Answer, Evidence, describe, evidence, labels, plain_value, solutions
+from hograph.query.ask import nearest
+from hograph.query.convert import to_dataset, to_owlready, to_rdflib
 from hograph.query.explain import Reason, reasons, roles_of
 from hograph.query.header import CannedQuery, load_queries
+from hograph.query.sparql import run
 from hograph.query.store import open_store
-from hograph.vocabulary import CLAIM, DOCUMENT, HO, RDF
+from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
+
+if TYPE_CHECKING:
+    import owlready2
+    import rdflib
 
 
 @dataclass(frozen=True)
@@ -62,6 +70,124 @@ class KnowledgeGraph:
         query = self.queries[name]
         bound = query.bindings({key: str(value) for key, value in parameters.items()}, self.ontology)
         return _answer(solutions(self.store, query.text, bound), query)
+
+    def sparql(self, text: str) -> "Answer | bool | rdflib.Graph":
+        """Run a query of your own over the union of all graphs.
+
+        Args:
+            text: SPARQL 1.1; the prefixes of hograph (`hograph.vocabulary.PREFIXES`) need not be declared.
+
+        Returns:
+            An answer for SELECT, true or false for ASK, an rdflib graph for CONSTRUCT and DESCRIBE.
+
+        Example:
+            >>> kg.sparql("ASK { ho:HipJoint rdfs:subClassOf ho:Joint }")
+            True
+        """
+        found = run(self.store, text)
+        return to_rdflib(found) if isinstance(found, list) else found
+
+    def ask(self, question: str, **parameters: str | int) -> Answer:
+        """Ask the canned query that is nearest to a question in words; `answer.query.name` says which it was.
+
+        Raises:
+            QueryError: when the question shares no word with any canned query.
+
+        Example:
+            >>> kg.ask("which treatments prevent recurrence").query.name
+            'recurrence-prevention'
+        """
+        matches = nearest(question, self.queries)
+        if not matches:
+            raise QueryError(f"No canned query is like '{question}'. `hograph queries` lists them.")
+        return self.query(matches[0].query.name, **parameters)
+
+    def search(self, words: str, limit: int = 10) -> list[str]:
+        """The terms whose names contain the words, as CURIEs: names that begin with them first, then the shorter ones.
+
+        Example:
+            >>> kg.search("hip joint")[0]
+            'ho:HipJoint'
+        """
+        return [f"ho:{name}" for name in self.ontology.search(words)[:limit]]
+
+    def claims(self, **filters: str | int) -> Answer:
+        """The claims that meet the filters, which are the parameters of the canned query `claims`.
+
+        Example:
+            >>> len(kg.claims(subject="radiation therapy")) > 0
+            True
+        """
+        return self.query("claims", **filters)
+
+    def describe(self, words: str) -> list[tuple[str, str, str]]:
+        """Every statement about a term or claim: relation, value and graph, in words.
+
+        Example:
+            >>> ("has exact synonym", "FOP", "ontology") in kg.describe("FOP")
+            True
+        """
+        statements = describe(self.store, self.find(words))
+        names = labels(self.store, (n for p, o, _ in statements for n in (p, o) if isinstance(n, ox.NamedNode)))
+        return [
+            (
+                names.get(p, curie(p.value)),
+                names.get(o, curie(o.value)) if isinstance(o, ox.NamedNode) else o.value,
+                GRAPH.name(g),
+            )
+            for p, o, g in statements
+            if isinstance(o, ox.NamedNode | ox.Literal)
+        ]
+
+    def records(self, answer: Answer) -> list[dict[str, str | int | float | bool | None]]:
+        """The rows of an answer as plain Python values, with labels for IRIs; ready for `pandas.DataFrame`.
+
+        Example:
+            >>> kg.records(kg.query("recurrence-prevention"))[0]["treatment"]
+            'excision of mature lesion'
+        """
+        names = self.labels(answer)
+        return [
+            {c: names.get(t, t.value) if isinstance(t, ox.NamedNode) else plain_value(t) for c, t in row.items()}
+            for row in answer
+        ]
+
+    def statements(self, claims: Iterable[ox.NamedNode]) -> list[ox.Quad]:
+        """Every statement about claims and the parts of claims: spans, cues, qualifiers."""
+        found: dict[ox.Quad, None] = {}
+        waiting = list(claims)
+        while waiting:
+            node = waiting.pop()
+            for quad in self.store.quads_for_pattern(node, None, None, None):
+                if quad not in found:
+                    found[quad] = None
+                    part = quad.object
+                    if isinstance(part, ox.NamedNode) and part.value.startswith(f"{node.value}-"):
+                        waiting.append(part)
+        return list(found)
+
+    @cached_property
+    def rdflib(self) -> "rdflib.Dataset":
+        """The whole graph as an rdflib `Dataset` whose default graph is the union; a copy, made when first asked for.
+
+        Example:
+            >>> len(kg.rdflib) > 30_000
+            True
+        """
+        return to_dataset(self.store)
+
+    @cached_property
+    def owl(self) -> "owlready2.Ontology":
+        """The ontology in owlready2, in a world of its own.
+
+        Raises:
+            HographError: when owlready2 is not installed.
+
+        Example:
+            >>> kg.owl.HipJoint.label
+            ['hip joint']
+        """
+        return to_owlready(self.ontology.triples)
 
     def evidence(self, claims: "Answer | Iterable[ox.NamedNode | str]") -> list[Evidence]:
         """What claims rest on, with the passages where the documents are at hand.

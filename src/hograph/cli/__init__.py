@@ -8,18 +8,22 @@ from hograph.errors import HographError
 from hograph.version import VERSION
 
 COMMANDS = {
+    "ask": "questions",
     "build": "graph",
     "check": "graph",
+    "compare": "compare",
+    "completion": "completion",
     "demo": "demo",
     "describe": "questions",
     "explain": "questions",
-    "export": "questions",
+    "export": "export",
     "fmt": "curation",
     "info": "graph",
     "queries": "questions",
     "query": "questions",
     "reason": "graph",
     "span": "curation",
+    "sparql": "questions",
     "validate": "validation",
     "verify": "curation",
 }

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from hograph.cli.graph import print_counts
 from hograph.cli.options import documents_option, root_option
-from hograph.cli.questions import ask
+from hograph.cli.questions import answer_canned
 from hograph.files import default_build_folder, resources
 from hograph.graph.build import build, write_build
 from hograph.knowledge import open_graph
@@ -43,5 +43,5 @@ def demo(root: Path | None, documents: Path | None) -> None:
     click.echo(f"ontology checks: {len(checks)} checks, {len(violations)} violations")
     click.echo(f"dataset: {path}\n")
     kg = open_graph(root, folder, documents)
-    ask(kg, "recurrence-prevention", {"include": "open"}, evidence=True, layout="table", iris=False)
+    answer_canned(kg, "recurrence-prevention", {"include": "open"}, evidence=True, layout="table", iris=False)
     sys.exit(0 if report.conforms and not violations else 1)

@@ -1,6 +1,7 @@
-"""Commands that ask the graph: query, queries, describe, explain, export."""
+"""Commands that ask the graph: query, queries, ask, sparql, describe, explain."""
 
 import json
+import sys
 from pathlib import Path
 
 import click
@@ -10,14 +11,15 @@ from rich.text import Text
 from hograph.cli.options import build_option, documents_option, root_option, say
 from hograph.cli.render import FORMATS, cell, cells, put, show, show_evidence, table
 from hograph.errors import QueryError
-from hograph.files import resources, write_atomically
-from hograph.graph.build import build as build_graph
+from hograph.files import read_text
+from hograph.graph.quads import in_graph, turtle
 from hograph.knowledge import KnowledgeGraph, open_graph
 from hograph.query.answer import claims_of
 from hograph.query.answer import describe as describe_node
 from hograph.query.answer import labels as labels_of
-from hograph.query.export import claims_csv, claims_jsonl
-from hograph.vocabulary import HO, RDF, curie
+from hograph.query.ask import nearest
+from hograph.query.sparql import run
+from hograph.vocabulary import GRAPH, HO, RDF, curie
 
 
 @click.command()
@@ -60,10 +62,12 @@ def query(
         )
     kg = open_graph(root, build_folder, documents, say)
     given = dict(_pair(text) for text in parameters)
-    ask(kg, name, given, evidence=evidence, layout=layout, iris=iris)
+    answer_canned(kg, name, given, evidence=evidence, layout=layout, iris=iris)
 
 
-def ask(kg: KnowledgeGraph, name: str, given: dict[str, str], *, evidence: bool, layout: str, iris: bool) -> None:
+def answer_canned(
+    kg: KnowledgeGraph, name: str, given: dict[str, str], *, evidence: bool, layout: str, iris: bool
+) -> None:
     """Ask a canned query and print answer and evidence."""
     answer = kg.query(name, **given)
     if layout == "json" and evidence:
@@ -88,6 +92,70 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not name:
         raise QueryError(f"'{text}' is no parameter. Write it as name=value, as in -p include=open.")
     return name.strip(), value.strip()
+
+
+@click.command()
+@click.argument("question")
+@click.option(
+    "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query that is found."
+)
+@click.option("--evidence", is_flag=True, help="List document, section, span and passage of each claim.")
+@click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
+@documents_option
+@root_option
+@build_option
+def ask(
+    question: str,
+    parameters: tuple[str, ...],
+    evidence: bool,
+    layout: str,
+    documents: Path | None,
+    root: Path | None,
+    build_folder: Path | None,
+) -> None:
+    """Ask in words: finds the canned query nearest to the QUESTION and says which it chose.
+
+    \b
+    Examples:
+      hograph ask "what prevents recurrence after surgery?"
+      hograph ask "where does it occur?" -p condition="myositis ossificans"
+    """
+    kg = open_graph(root, build_folder, documents, say)
+    matches = nearest(question, kg.queries)
+    if not matches:
+        raise QueryError(f"No canned query is like '{question}'. `hograph queries` lists them.")
+    others = ", ".join(match.query.name for match in matches[1:4])
+    near = f" (also near: {others})" if others else ""
+    click.echo(f"Asking '{matches[0].query.name}': {matches[0].query.header.question}{near}", err=True)
+    given = dict(_pair(text) for text in parameters)
+    answer_canned(kg, matches[0].query.name, given, evidence=evidence, layout=layout, iris=False)
+
+
+@click.command()
+@click.argument("source", metavar="FILE|-")
+@click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
+@click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
+@root_option
+@build_option
+def sparql(source: str, layout: str, iris: bool, root: Path | None, build_folder: Path | None) -> None:
+    """Run your own SPARQL query, from a FILE or, with '-', from standard input.
+
+    The default graph is the union of all named graphs; the prefixes of hograph need not be declared. CONSTRUCT and DESCRIBE give Turtle.
+
+    \b
+    Examples:
+      hograph sparql my-query.rq
+      echo 'SELECT ?x WHERE { ?x a ho:RiskFactor }' | hograph sparql -
+    """
+    text = sys.stdin.read() if source == "-" else read_text(Path(source))
+    kg = open_graph(root, build_folder, None, say)
+    found = run(kg.store, text)
+    if isinstance(found, bool):
+        click.echo("true" if found else "false")
+    elif isinstance(found, list):
+        click.echo(turtle(in_graph(found, GRAPH["answer"])).decode(), nl=False)
+    else:
+        show(kg, found, layout, iris=iris)
 
 
 @click.command()
@@ -192,34 +260,3 @@ def _explain_roles(kg: KnowledgeGraph, name: str) -> None:
             put(Text(f"    {item.claim}  {item.label} [{item.document}{section}, {item.start}-{item.end}]"))
     if last is None:
         click.echo(f"{label(name)} (ho:{name}) has no role: no accepted claim entails one.")
-
-
-@click.group()
-def export() -> None:
-    """Write parts of the graph as tables."""
-
-
-@export.command("claims")
-@click.option("--format", "layout", type=click.Choice(["csv", "jsonl"]), default="csv", help="CSV, or JSON Lines.")
-@click.option(
-    "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="File to write [default: standard output].",
-)
-@root_option
-def export_claims(layout: str, out: Path | None, root: Path | None) -> None:
-    """Every claim as one row: document, offsets, subject, predicate, object with names, polarity, certainty, qualifiers.
-
-    \b
-    Examples:
-      hograph export claims > claims.csv
-      hograph export claims --format jsonl --out claims.jsonl
-    """
-    built = build_graph(resources(root))
-    text = claims_csv(built) if layout == "csv" else claims_jsonl(built)
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        write_atomically(out, text)
-        click.echo(f"{out}: {len(built.claims)} claims")

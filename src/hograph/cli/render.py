@@ -5,6 +5,7 @@ import io
 import json
 import sys
 from collections.abc import Iterable, Sequence
+from html import escape
 
 import click
 import pyoxigraph as ox
@@ -15,9 +16,10 @@ from rich.text import Text
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer, Evidence, Term
 from hograph.query.header import CLAIMS_COLUMN
+from hograph.query.serialise import serialise
 from hograph.vocabulary import CLAIM, DOCUMENT, curie
 
-FORMATS = ("table", "csv", "tsv", "json")
+FORMATS = ("table", "csv", "tsv", "json", "md", "html", "ttl")
 PIPED_WIDTH = 10_000
 
 
@@ -77,6 +79,11 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool) -> None
         click.echo(
             json.dumps([dict(zip(answer.columns, row, strict=True)) for row in rows], indent=2, ensure_ascii=False)
         )
+    elif layout in {"md", "html"}:
+        titles = [answer.query.header.columns[c].title if answer.query else c for c in answer.columns]
+        click.echo(markdown(titles, rows) if layout == "md" else html(titles, rows), nl=False)
+    elif layout == "ttl":
+        click.echo(serialise(kg.statements(answer.claims()), "turtle").decode(), nl=False)
     elif layout in {"csv", "tsv"}:
         click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
     else:
@@ -96,6 +103,26 @@ def delimited(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: 
     writer.writerow(columns)
     writer.writerows(rows)
     return stream.getvalue()
+
+
+def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table; what would break a cell is escaped."""
+
+    def line(values: Iterable[str]) -> str:
+        cleaned = (value.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ") for value in values)
+        return f"| {' | '.join(cleaned)} |\n"
+
+    return line(columns) + line("---" for _ in columns) + "".join(line(row) for row in rows)
+
+
+def html(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """An HTML table; every value is escaped."""
+
+    def line(values: Iterable[str], tag: str) -> str:
+        return "<tr>" + "".join(f"<{tag}>{escape(value)}</{tag}>" for value in values) + "</tr>\n"
+
+    body = "".join(line(row, "td") for row in rows)
+    return f"<table>\n<thead>\n{line(columns, 'th')}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 
 def _show_tables(answer: Answer, rows: list[list[str]]) -> None:

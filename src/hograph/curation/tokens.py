@@ -56,6 +56,7 @@ class FrequencyRank(Token):
 
     ALWAYS = "always"
     MOST_COMMON = "most-common"
+    MAJORITY = "majority"
     VERY_COMMON = "very-common"
     COMMON = "common"
     SOMETIMES = "sometimes"

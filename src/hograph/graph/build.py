@@ -27,6 +27,7 @@ from hograph.vocabulary import GRAPH, HO
 
 DATASET = "hograph.nq"
 MANIFEST = "manifest.json"
+GRAPHS = "graphs"
 
 
 @dataclass(frozen=True)
@@ -169,8 +170,12 @@ def write_build(built: Build, folder: Path) -> Path:
         The file with the whole dataset, sorted N-Quads.
     """
     data = nquads(built.quads)
-    files = {f"graphs/{name.replace('/', '-')}.ttl": turtle(quads) for name, quads in sorted(built.graphs.items())}
+    files = {f"{GRAPHS}/{name.replace('/', '-')}.ttl": turtle(quads) for name, quads in sorted(built.graphs.items())}
     files[DATASET] = data
+    # Without its manifest a build counts as none: should writing break off, nothing half written passes for whole.
+    (folder / MANIFEST).unlink(missing_ok=True)
+    for stale in set(folder.glob(f"{GRAPHS}/*.ttl")) - {folder / name for name in files}:
+        stale.unlink()
     for name, content in files.items():
         write_atomically(folder / name, content)
     manifest = {"version": VERSION, "key": built.key, "counts": built.counts()}

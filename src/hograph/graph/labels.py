@@ -61,7 +61,8 @@ def qualifier_phrases(qualifiers: Qualifiers, ontology: Ontology) -> list[str]:
 
 def timing_phrase(timing: Timing, ontology: Ontology) -> str:
     """`2 to 6 weeks before radiographic visibility of ossification`."""
-    words = _about(timing.approximate) + _duration_range(timing.min, timing.max)
+    length = _duration_range(timing.min, timing.max)
+    words = _about(timing.approximate) + length if length else "some time" if timing.approximate else ""
     if timing.relation.value == "lasting":
         return f"lasting {words}".strip()
     return " ".join(part for part in (words, timing.relation.value, ontology.label(timing.anchor or "")) if part)
@@ -76,7 +77,7 @@ def _duration_range(low: str | None, high: str | None) -> str:
         )
     if low and high:
         return _duration(low)
-    return f"at least {_duration(low)}" if low else f"up to {_duration(high)}" if high else ""
+    return f"from {_duration(low)}" if low else f"up to {_duration(high)}" if high else ""
 
 
 def _duration(duration: str) -> str:

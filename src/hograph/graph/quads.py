@@ -68,13 +68,25 @@ def nquads(quads: Iterable[ox.Quad]) -> bytes:
     return "".join(lines).encode()
 
 
-def turtle(quads: Iterable[ox.Quad]) -> bytes:
-    """Turtle in a stable order, with the prefixes of hograph; graph names are dropped."""
-    triples = sorted(
-        {quad.triple for quad in quads},
-        key=lambda t: (str(t.subject), t.predicate != RDF["type"], str(t.predicate), str(t.object)),
+def turtle(quads: Iterable[ox.Quad], layout: ox.RdfFormat = ox.RdfFormat.TURTLE) -> bytes:
+    """Turtle (or TriG) in a stable order, with those prefixes of hograph that occur in it, sorted.
+
+    Args:
+        quads: what is to be written; Turtle drops the names of graphs.
+        layout: Turtle or TriG.
+    """
+    found: set[ox.Quad] | set[ox.Triple] = (
+        set(quads) if layout == ox.RdfFormat.TRIG else {quad.triple for quad in quads}
     )
-    data = ox.serialize(
-        triples, format=ox.RdfFormat.TURTLE, prefixes={name: str(space) for name, space in PREFIXES.items()}
+    data = (
+        ox.serialize(sorted(found, key=_order), format=layout, prefixes={n: str(s) for n, s in PREFIXES.items()}) or b""
     )
-    return data or b""
+    lines = data.decode().splitlines(keepends=True)
+    body = "".join(line for line in lines if not line.startswith("@prefix "))
+    used = sorted(line for line in lines if line.startswith("@prefix ") and f"{line.split()[1]}" in body)
+    return ("".join(used) + "\n" + body).encode()
+
+
+def _order(item: ox.Quad | ox.Triple) -> tuple[str, str, bool, str, str]:
+    graph = str(item.graph_name) if isinstance(item, ox.Quad) else ""
+    return graph, str(item.subject), item.predicate != RDF["type"], str(item.predicate), str(item.object)

@@ -290,6 +290,16 @@ class Ontology:
                     found[text.casefold()].append((rank, name))
         return found
 
+    def search(self, words: str) -> list[str]:
+        """Terms and roles with a label or synonym that contains the words: those that begin with them first, then by length."""
+        key = words.strip().casefold()
+        found: dict[str, tuple[bool, int, str]] = {}
+        for spelling, named in self._spellings.items():
+            for _, name in named if key in spelling else ():
+                rank = (not spelling.startswith(key), len(spelling), name)
+                found[name] = min(rank, found.get(name, rank))
+        return [name for name in sorted(found, key=found.__getitem__) if name not in self.relations]
+
     def find(self, words: str, *, relations: bool = True) -> str:
         """The name that a user means by a label, synonym, CURIE, IRI or local name.
 

@@ -1,7 +1,6 @@
 """The user's own SPARQL: prefixes of hograph declared beforehand, errors with line, column and a hint."""
 
 import re
-from collections.abc import Iterable
 
 import pyoxigraph as ox
 
@@ -13,6 +12,8 @@ from hograph.vocabulary import PREFIXES
 UPDATE = re.compile(
     r"^\s*(?:(?:PREFIX|BASE)\s[^\n]*\n\s*)*(INSERT|DELETE|LOAD|CLEAR|CREATE|DROP|COPY|MOVE|ADD|WITH)\b", re.IGNORECASE
 )
+FROM = re.compile(r"\bFROM\b", re.IGNORECASE)
+NAMES_AND_STRINGS = re.compile(r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*""")
 REMOTE = re.compile(r"\bSERVICE\b", re.IGNORECASE)
 
 
@@ -33,13 +34,16 @@ def run(store: ox.Store, text: str) -> Answer | bool | list[ox.Triple]:
         raise QueryError(
             "This is a SPARQL update, and the graph is read-only. Change data/ or ontology/ and build again."
         )
-    if REMOTE.search(re.sub(r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|#[^\n]*""", "", text)):
+    code = NAMES_AND_STRINGS.sub("", text)
+    if REMOTE.search(code):
         raise QueryError(
             "SERVICE would send the query to another machine, which is not done here. Ask that endpoint by itself."
         )
     try:
         found = store.query(
-            text, prefixes={name: str(space) for name, space in PREFIXES.items()}, use_default_graph_as_union=True
+            text,
+            prefixes={name: str(space) for name, space in PREFIXES.items()},
+            use_default_graph_as_union=not FROM.search(code),
         )
     except SyntaxError as error:
         found_at = fault(error)
@@ -63,9 +67,3 @@ def _refuse_unbound(text: str, answer: Answer) -> None:
             rf"\bAS\s+[?$]{re.escape(column)}\b", text, re.IGNORECASE
         ):
             raise QueryError(f"The query selects ?{column}, which its body never binds. Check the spelling.")
-
-
-def triples_as(triples: Iterable[ox.Triple], layout: ox.RdfFormat) -> bytes:
-    """Triples in an RDF format, sorted, with the prefixes of hograph."""
-    ordered = sorted(set(triples), key=str)
-    return ox.serialize(ordered, format=layout, prefixes={name: str(space) for name, space in PREFIXES.items()}) or b""

@@ -1,0 +1,46 @@
+"""The command that puts two documents beside each other."""
+
+from collections import Counter
+from pathlib import Path
+
+import click
+
+from hograph.cli.options import build_option, root_option, say
+from hograph.cli.render import put, table
+from hograph.query.compare import Shared, compare_documents, find_document
+from hograph.query.store import open_store
+
+
+@click.command()
+@click.argument("first")
+@click.argument("second")
+@click.option("--all", "everything", is_flag=True, help="List also what only one of the two says.")
+@root_option
+@build_option
+def compare(first: str, second: str, everything: bool, root: Path | None, build_folder: Path | None) -> None:
+    """Put two documents beside each other: where they agree and differ, and how much only one of them says.
+
+    FIRST and SECOND are documents, by their name or a part of it.
+
+    \b
+    Example:
+      hograph compare joi dr-oracle
+    """
+    store = open_store(root, build_folder, say)
+    one, other = (find_document(store, words) for words in (first, second))
+    rows = compare_documents(store, one, other)
+    shown = [_cells(row) for row in rows if everything or (row.first and row.second)]
+    if shown:
+        title = "All propositions" if everything else "What both speak of"
+        put(table(title, ["", "Proposition", one, other, "Claims"], shown))
+    counts = Counter(row.verdict for row in rows)
+    both = f"agree: {counts['agree']}, differ: {counts['differ']}"
+    click.echo(f"{both}, only {one}: {counts['first only']}, only {other}: {counts['second only']}")
+    if not everything:
+        click.echo("--all lists also what only one of them says.")
+
+
+def _cells(row: Shared) -> list[str]:
+    sides = (row.first, row.second)
+    stances = ["; ".join(side.stances) if side else "" for side in sides]
+    return [row.verdict, row.label, *stances, " ".join(claim for side in sides if side for claim in side.claims)]
