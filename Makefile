@@ -6,7 +6,7 @@ STAMP := $(VENV)/.installed
 export PYTHONHASHSEED ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test lint fmt build lock clean
+.PHONY: demo test lint fmt docs build lock clean
 
 demo: $(STAMP)  ## build the graph, validate it, and answer the first question with its evidence
 	$(BIN)/hograph demo
@@ -25,6 +25,10 @@ fmt: $(STAMP)  ## rewrite code and data files in canonical form
 	$(BIN)/ruff check --fix src tests
 	$(BIN)/ruff format src tests
 	$(BIN)/hograph fmt
+
+docs: $(STAMP)  ## write docs/questions.md anew from the queries and their answers
+	$(BIN)/hograph queries --format md > docs/.questions.md
+	mv docs/.questions.md docs/questions.md
 
 build: $(STAMP)  ## compile everything into build/
 	$(BIN)/hograph build

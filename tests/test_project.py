@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import venv
@@ -88,7 +89,10 @@ def commands(markdown: str) -> list[str]:
     ]
 
 
-README = commands((Path(__file__).parent.parent / "README.md").read_text("utf-8"))
+README = [
+    line for line in commands((Path(__file__).parent.parent / "README.md").read_text("utf-8")) if " my-" not in line
+]
+"""A line about a file of the reader's own (my-...) cannot be run here; tests of the command lines cover what it shows."""
 
 
 def test_the_readme_shows_commands_and_is_short(root: Path) -> None:
@@ -100,8 +104,8 @@ def test_the_readme_shows_commands_and_is_short(root: Path) -> None:
 def test_the_commands_of_the_readme_run(line: str, root: Path, documents: Path, tmp_path: Path) -> None:
     if re.search(r"\bDIR\b", line):
         line = re.sub(r"\bDIR\b", str(documents), line)
-    if "hermit" in line or "both" in line or re.search(r"\bmy-|\bmine", line):
-        pytest.skip("needs Java, or a file of the reader's own; tests of their own cover it")
+    if "--reasoner" in line and shutil.which("java") is None:
+        pytest.skip("HermiT needs Java, and there is no java here")
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     done = subprocess.run(
         ["bash", "-c", f"cd {root} && {line}"],

@@ -8,6 +8,7 @@ import pytest
 import rdflib
 from rdflib.query import ResultRow
 
+from hograph.cli.page import page
 from hograph.cli.render import cells
 from hograph.errors import QueryError
 from hograph.files import read_text
@@ -15,7 +16,7 @@ from hograph.graph.build import Build
 from hograph.graph.quads import nquads
 from hograph.knowledge import KnowledgeGraph
 from hograph.ontology.index import Ontology
-from hograph.query.answer import claims_of
+from hograph.query.answer import Answer, claims_of
 from hograph.query.binding import bind
 from hograph.query.header import load_query
 from hograph.vocabulary import HO
@@ -126,3 +127,72 @@ def test_the_parameter_block_holds_the_defaults(tmp_path: Path, ontology: Ontolo
     path.write_text(text.replace('(ho:Condition "stated")', '(ho:Condition "all")'), encoding="utf-8")
     with pytest.raises(QueryError, match="does not hold their defaults"):
         load_query(path, ontology)
+
+
+def test_the_page_of_questions_is_true(kg: KnowledgeGraph, root: Path) -> None:
+    assert page(kg) == read_text(root / "docs" / "questions.md"), "run: make docs"
+
+
+FIXED = [
+    "recurrence-prevention",
+    "primary-prevention",
+    "treatments",
+    "excision-timing",
+    "surgery-timing-tools",
+    "recurrence-risks",
+    "shared-risk-factors",
+    "single-source-risk-factors",
+    "causes",
+    "earliest-detection",
+    "before-radiograph",
+    "modality-comparison",
+    "sites-by-population",
+    "site-ranking",
+    "symptoms-by-stage",
+    "differential-diagnosis",
+    "mimics",
+    "complications",
+    "hereditary-forms",
+    "genes-and-variants",
+    "names-and-synonyms",
+    "disagreements",
+    "inconclusive",
+    "negated",
+    "hedged",
+    "numbers",
+    "timeline",
+    "cautions",
+    "monitoring",
+    "mechanism-chain",
+    "document-coverage",
+    "gaps",
+    "claims",
+    "claim",
+    "describe",
+    "roles",
+    "conditional",
+    "who-says",
+    "evidence-strength",
+]
+
+
+def test_the_names_that_users_rely_on_stay(kg: KnowledgeGraph) -> None:
+    assert set(FIXED) <= set(kg.queries) and len(kg.queries) >= 45
+    assert {path.stem.split("--")[0] for path in EXPECTED} == set(kg.queries), (
+        "every query has an answer written by hand"
+    )
+
+
+UNSAFE = """SELECT ?c { { ?c ho:polarity ho:Negated } UNION { ?c ho:certainty ho:Unknown }
+  UNION { ?c ho:certainty ho:Inconclusive } }"""
+
+
+@pytest.mark.parametrize("name", FIXED)
+def test_plain_questions_are_safe_by_default(kg: KnowledgeGraph, name: str) -> None:
+    """Where a question has the parameter `include`, its default leaves out what is denied or left open, unless it shows the polarity."""
+    header = kg.queries[name].header
+    if "include" in header.parameters and "polarity" not in header.columns:
+        assert header.parameters["include"].default == "stated"
+        unsafe = kg.sparql(UNSAFE)
+        assert isinstance(unsafe, Answer) and unsafe.rows
+        assert not set(kg.query(name).claims()) & {row["c"] for row in unsafe}

@@ -17,7 +17,7 @@ from hograph.query.answer import Answer, Evidence, describe, evidence, labels, p
 from hograph.query.ask import nearest
 from hograph.query.convert import to_dataset, to_owlready, to_rdflib
 from hograph.query.explain import Reason, reasons, roles_of
-from hograph.query.header import CannedQuery, load_queries
+from hograph.query.header import CannedQuery, find_query, load_queries
 from hograph.query.sparql import run
 from hograph.query.store import open_store
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
@@ -65,9 +65,7 @@ class KnowledgeGraph:
             QueryError: when there is no such query or parameter, or the value is not allowed.
             UnknownTermError: when words name no term.
         """
-        if name not in self.queries:
-            raise QueryError(f"No canned query is named '{name}'. There are: {', '.join(self.queries)}.")
-        query = self.queries[name]
+        query = find_query(self.root / "queries", name, self.ontology)
         bound = query.bindings({key: str(value) for key, value in parameters.items()}, self.ontology)
         return _answer(solutions(self.store, query.text, bound), query)
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from rich.text import Text
 
 from hograph.cli.options import build_option, documents_option, root_option, say
+from hograph.cli.page import page
 from hograph.cli.render import FORMATS, cell, cells, put, show, show_evidence, table
 from hograph.errors import QueryError
 from hograph.files import read_text
@@ -161,7 +162,7 @@ def sparql(source: str, layout: str, iris: bool, root: Path | None, build_folder
 @click.command()
 @click.option("--tag", help="Only those with this tag.")
 @click.option(
-    "--format", "layout", type=click.Choice(["table", "json"]), default="table", help="How to print the list."
+    "--format", "layout", type=click.Choice(["table", "json", "md"]), default="table", help="How to print the list."
 )
 @root_option
 @build_option
@@ -172,8 +173,12 @@ def queries(tag: str | None, layout: str, root: Path | None, build_folder: Path 
     Examples:
       hograph queries
       hograph queries --tag prevention
+      hograph queries --format md > questions.md
     """
     kg = open_graph(root, build_folder, None, say)
+    if layout == "md":
+        click.echo(page(kg), nl=False)
+        return
     chosen = [q for q in kg.queries.values() if tag is None or tag in q.header.tags]
     if not chosen:
         tags = sorted({t for q in kg.queries.values() for t in q.header.tags})

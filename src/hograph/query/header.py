@@ -3,6 +3,7 @@
 The header is YAML behind `#+`, after the decorator comments of grlc (summary, description, tags), with the keys of `Header` beside them.
 """
 
+import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -153,6 +154,20 @@ def load_query(path: Path, ontology: Ontology) -> CannedQuery:
     query = CannedQuery(path.stem, header, text, path)
     _check(query, ontology)
     return query
+
+
+def find_query(folder: Path, name: str, ontology: Ontology) -> CannedQuery:
+    """The canned query of a folder that has a name; only its own file is read.
+
+    Raises:
+        QueryError: when there is none, with the names that come near.
+    """
+    known = sorted(path.stem for path in folder.glob("*.rq"))
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=3)
+        hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
+        raise QueryError(f"No canned query is named '{name}'. {hint}")
+    return load_query(folder / f"{name}.rq", ontology)
 
 
 def load_queries(folder: Path, ontology: Ontology) -> dict[str, CannedQuery]:

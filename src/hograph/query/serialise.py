@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 import pyoxigraph as ox
-import rdflib
 
 from hograph.errors import QueryError
 from hograph.graph.quads import nquads, turtle
@@ -74,6 +73,8 @@ def _flat(quads: Iterable[ox.Quad], layout: str) -> bytes:
 
 def _readable_turtle(triples: list[ox.Triple]) -> bytes:
     """Turtle with axioms nested where they belong, in rdflib's long form, which is the same on every run."""
+    import rdflib
+
     graph = rdflib.Graph(bind_namespaces="none")
     graph.parse(data=(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode(), format="nt")
     for name, space in NAMES.items():

@@ -2,7 +2,10 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 
@@ -10,14 +13,20 @@ from hograph.errors import InputError
 from hograph.files import default_build_folder, resources
 from hograph.graph.build import DATASET, MANIFEST, build, input_key, write_build
 
+STORE = "store-"
+"""Folders of the engine begin so; the rest of the name is the key of the build."""
+
 
 def fresh(root: Path, folder: Path) -> bool:
     """Whether a folder holds the build of the inputs as they are now."""
+    return is_build(folder, input_key(root))
+
+
+def is_build(folder: Path, key: str) -> bool:
+    """Whether a folder holds the whole build with this key."""
     try:
-        return (
-            bool(json.loads((folder / MANIFEST).read_text("utf-8"))["key"] == input_key(root))
-            and (folder / DATASET).is_file()
-        )
+        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        return bool(manifest["key"] == key) and (folder / DATASET).is_file()
     except (OSError, ValueError, KeyError, TypeError):
         return False
 
@@ -25,7 +34,10 @@ def fresh(root: Path, folder: Path) -> bool:
 def open_store(
     root: Path | None = None, folder: Path | None = None, say: Callable[[str], None] = lambda _: None
 ) -> ox.Store:
-    """The built graph in memory, built anew when its inputs have changed.
+    """The built graph, read-only, built anew when its inputs have changed.
+
+    The engine's own files lie beside the dataset, in a folder named by the key of the build, so that a later opening reads nothing but
+    what it is asked for; any number of processes may have it open at once.
 
     Args:
         root: the folder with `ontology/`, `data/` and `queries/`; found when not given.
@@ -40,15 +52,28 @@ def open_store(
     """
     root = resources(root)
     folder = folder or default_build_folder(root)
-    if not fresh(root, folder):
+    key = input_key(root)
+    if not is_build(folder, key):
         say("Building the graph (its inputs are new or have changed) ...")
         write_build(build(root), folder)
-    path = folder / DATASET
-    store = ox.Store()
+    place = folder / f"{STORE}{key[:12]}"
     try:
-        store.bulk_load(path=str(path), format=ox.RdfFormat.N_QUADS)
+        if not place.is_dir():
+            _load(folder / DATASET, place)
+        return ox.Store.read_only(str(place))
     except (OSError, SyntaxError) as error:
-        raise InputError(
-            f"{path}: the build cannot be read ({error}). Remove the folder {folder} and build again."
-        ) from error
-    return store
+        raise InputError(f"{place}: the build cannot be read ({error}). Remove {folder} and build again.") from error
+
+
+def _load(dataset: Path, place: Path) -> None:
+    """Load the dataset into a store on disk, which appears under its name only when it is whole; older stores are removed."""
+    with TemporaryDirectory(dir=dataset.parent, prefix=".loading-") as made:
+        store = ox.Store(made)
+        store.bulk_load(path=str(dataset), format=ox.RdfFormat.N_QUADS)
+        store.flush()
+        del store
+        for old in dataset.parent.glob(f"{STORE}*"):
+            rmtree(old, ignore_errors=True)
+        with suppress(OSError):  # another process was faster: its store is the same
+            Path(made).rename(place)
+            Path(made).mkdir()
