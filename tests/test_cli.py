@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import rdflib
@@ -333,3 +334,30 @@ def test_export_queries_as_examples_that_others_can_run() -> None:
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion(shell: str) -> None:
     assert "_HOGRAPH_COMPLETE" in run("completion", shell).output
+
+
+def test_draw_a_term_and_an_answer(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "picture.svg"
+    result = run("draw", "recurrence-prevention", "-o", out, "--build", folder)
+    assert result.output == f"{out}: 3 arrows\n"
+    picture = ElementTree.parse(out).getroot()
+    texts = [node.text for node in picture.iter("{http://www.w3.org/2000/svg}text")]
+    assert {"radiation therapy", "NSAID therapy", "heterotopic ossification"} <= set(texts)
+    dashed = [
+        node
+        for node in picture.iter("{http://www.w3.org/2000/svg}path")
+        if node.get("marker-end") and node.get("stroke-dasharray")
+    ]
+    assert len(dashed) == 2, "the two hedged ones"
+    first = out.read_bytes()
+    run("draw", "recurrence-prevention", "-o", out, "--build", folder)
+    assert out.read_bytes() == first
+
+
+def test_draw_says_what_it_left_out_and_what_it_cannot(folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "picture.svg"
+    assert "more are left out" in run("draw", "HO", "-o", out, "--build", folder).output
+    assert "13 arrows" in run("draw", "HO", "--kind", "treatment", "-o", out, "--build", folder).output
+    assert "There is no kind of claim" in run("draw", "HO", "--kind", "treatments", "-o", out, "--build", folder).stderr
+    assert "nothing to draw" in run("draw", "ho:Cartilage", "-o", tmp_path / "none.svg", "--build", folder).stderr
+    assert not (tmp_path / "none.svg").exists()

@@ -1,6 +1,8 @@
 """The Python API: the examples of its docstrings run, and what it hands out is what the graph holds."""
 
 import doctest
+import importlib.util
+from pathlib import Path
 from types import ModuleType
 
 import pytest
@@ -12,6 +14,7 @@ from hograph.curation import documents, durations
 from hograph.errors import HographError
 from hograph.graph import identity, quads
 from hograph.query import ask, syntax
+from hograph.query.serialise import serialise
 
 
 @pytest.mark.parametrize(
@@ -44,6 +47,25 @@ def test_a_question_like_none_is_an_error(kg: KnowledgeGraph) -> None:
         kg.ask("xyzzy")
 
 
-def test_opening_what_is_not_there(tmp_path: object) -> None:
+def test_a_graph_of_your_own(kg: KnowledgeGraph, tmp_path: Path) -> None:
+    path = tmp_path / "mine.nq"
+    path.write_bytes(serialise(kg.store, "nquads"))
+    for source in (path, str(path), kg.rdflib, kg.store):
+        assert len(hograph.open(source).query("recurrence-prevention")) == 3
+    path.write_text("this is no N-Quads", encoding="utf-8")
+    with pytest.raises(HographError, match=r"mine\.nq:1:"):
+        hograph.open(path)
+
+
+def test_to_pandas_says_what_is_missing_or_gives_a_frame(kg: KnowledgeGraph) -> None:
+    answer = kg.query("recurrence-prevention")
+    if importlib.util.find_spec("pandas"):
+        assert list(answer.to_pandas().columns) == list(answer.columns)
+    else:
+        with pytest.raises(HographError, match="pip install pandas"):
+            answer.to_pandas()
+
+
+def test_opening_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(HographError, match="no folder with ontology/"):
-        hograph.open(tmp_path)  # type: ignore[arg-type]
+        hograph.open(tmp_path)

@@ -19,7 +19,7 @@ from hograph.query.convert import to_dataset, to_owlready, to_rdflib
 from hograph.query.explain import Reason, reasons, roles_of
 from hograph.query.header import CannedQuery, find_query, load_queries
 from hograph.query.sparql import run
-from hograph.query.store import open_store
+from hograph.query.store import open_store, own_store
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
 
 if TYPE_CHECKING:
@@ -269,7 +269,7 @@ def _answer(found: ox.QuerySolutions, query: CannedQuery | None) -> Answer:
 
 
 def open_graph(
-    root: Path | None = None,
+    source: "Path | str | rdflib.Dataset | ox.Store | None" = None,
     build_folder: Path | None = None,
     documents: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
@@ -277,7 +277,8 @@ def open_graph(
     """Open the graph, building it first when its inputs are new or have changed.
 
     Args:
-        root: the folder with `ontology/`, `data/` and `queries/`; the checkout or the installed package when not given.
+        source: what to open: a folder with `ontology/`, `data/` and `queries/` (the checkout or the installed package when not
+            given); a file of N-Quads or TriG, an rdflib dataset or a store of your own, which is asked with the shipped queries.
         build_folder: where the build is kept.
         documents: the folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given.
         say: told what is going on when it takes a while.
@@ -288,4 +289,8 @@ def open_graph(
     Raises:
         HographError: when an input or the build cannot be read; the text says where.
     """
-    return KnowledgeGraph(resources(root), open_store(root, build_folder, say), documents_folder(documents))
+    at_hand = documents_folder(documents)
+    if source is None or (isinstance(source, str | Path) and not Path(source).is_file()):
+        root = Path(source) if source is not None else None
+        return KnowledgeGraph(resources(root), open_store(root, build_folder, say), at_hand)
+    return KnowledgeGraph(resources(), own_store(source), at_hand)

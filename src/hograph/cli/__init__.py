@@ -15,6 +15,7 @@ COMMANDS = {
     "completion": "completion",
     "demo": "demo",
     "describe": "questions",
+    "draw": "draw",
     "explain": "questions",
     "export": "export",
     "fmt": "curation",

@@ -6,12 +6,16 @@ from contextlib import suppress
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from hograph.errors import InputError
 from hograph.files import default_build_folder, resources
 from hograph.graph.build import DATASET, MANIFEST, build, input_key, write_build
+
+if TYPE_CHECKING:
+    import rdflib
 
 STORE = "store-"
 """Folders of the engine begin so; the rest of the name is the key of the build."""
@@ -77,3 +81,28 @@ def _load(dataset: Path, place: Path) -> None:
         with suppress(OSError):  # another process was faster: its store is the same
             Path(made).rename(place)
             Path(made).mkdir()
+
+
+def own_store(source: "Path | str | rdflib.Dataset | ox.Store") -> ox.Store:
+    """A graph of the user's as a store: a file of N-Quads or TriG, an rdflib dataset (copied), or a store as it is.
+
+    Raises:
+        InputError: when the file cannot be read, naming line and column.
+    """
+    if isinstance(source, ox.Store):
+        return source
+    store = ox.Store()
+    try:
+        if isinstance(source, str | Path):
+            layout = ox.RdfFormat.TRIG if Path(source).suffix == ".trig" else ox.RdfFormat.N_QUADS
+            store.bulk_load(path=str(source), format=layout)
+        else:
+            store.bulk_load(input=source.serialize(format="nquads", encoding="utf-8"), format=ox.RdfFormat.N_QUADS)
+    except SyntaxError as error:
+        place = f"{source}:{error.lineno or 1}:{error.offset or 1}"
+        raise InputError(
+            f"{place}: {error.msg}. A graph to open is N-Quads, or TriG in a file that ends in .trig."
+        ) from error
+    except OSError as error:
+        raise InputError(f"{source}: cannot be read ({error.strerror or error}).") from error
+    return store
