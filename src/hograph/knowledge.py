@@ -65,9 +65,19 @@ class KnowledgeGraph:
             QueryError: when there is no such query or parameter, or the value is not allowed.
             UnknownTermError: when words name no term.
         """
-        query = find_query(self.root / "queries", name, self.ontology)
+        query = self._canned(name)
         bound = query.bindings({key: str(value) for key, value in parameters.items()}, self.ontology)
         return _answer(solutions(self.store, query.text, bound), query)
+
+    def _canned(self, name: str) -> CannedQuery:
+        """One canned query; its own file is read when the others have not been."""
+        if name not in self._loaded:
+            self._loaded[name] = find_query(self.root / "queries", name, self.ontology)
+        return self._loaded[name]
+
+    @cached_property
+    def _loaded(self) -> dict[str, CannedQuery]:
+        return {}
 
     def sparql(self, text: str) -> "Answer | bool | rdflib.Graph":
         """Run a query of your own over the union of all graphs.

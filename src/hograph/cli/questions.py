@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from time import perf_counter
 
 import click
 import pyoxigraph as ox
@@ -19,6 +20,7 @@ from hograph.query.answer import claims_of
 from hograph.query.answer import describe as describe_node
 from hograph.query.answer import labels as labels_of
 from hograph.query.ask import nearest
+from hograph.query.header import CannedQuery
 from hograph.query.sparql import run
 from hograph.vocabulary import GRAPH, HO, RDF, curie
 
@@ -164,9 +166,10 @@ def sparql(source: str, layout: str, iris: bool, root: Path | None, build_folder
 @click.option(
     "--format", "layout", type=click.Choice(["table", "json", "md"]), default="table", help="How to print the list."
 )
+@click.option("--time", "timed", is_flag=True, help="Ask each with its defaults: rows and milliseconds.")
 @root_option
 @build_option
-def queries(tag: str | None, layout: str, root: Path | None, build_folder: Path | None) -> None:
+def queries(tag: str | None, layout: str, timed: bool, root: Path | None, build_folder: Path | None) -> None:
     """List the canned queries with their questions and parameters.
 
     \b
@@ -186,16 +189,19 @@ def queries(tag: str | None, layout: str, root: Path | None, build_folder: Path 
     if layout == "json":
         click.echo(json.dumps({q.name: q.header.model_dump(mode="json") for q in chosen}, indent=2, ensure_ascii=False))
         return
-    rows = [
-        [
-            q.name,
-            q.header.question,
-            ", ".join(f"{n}={p.default}" for n, p in q.header.parameters.items()),
-            ", ".join(q.header.tags),
-        ]
-        for q in chosen
-    ]
-    put(table(f"Canned queries: {len(chosen)}", ["Name", "Question", "Parameters", "Tags"], rows))
+    titles = ["Name", "Question", "Parameters", "Tags", *(["Rows", "ms"] if timed else [])]
+    rows = [_listed(kg, query, timed=timed) for query in chosen]
+    put(table(f"Canned queries: {len(chosen)}", titles, rows))
+
+
+def _listed(kg: KnowledgeGraph, query: CannedQuery, *, timed: bool) -> list[str]:
+    parameters = ", ".join(f"{name}={parameter.default}" for name, parameter in query.header.parameters.items())
+    row = [query.name, query.header.question, parameters, ", ".join(query.header.tags)]
+    if timed:
+        start = perf_counter()
+        number = len(kg.query(query.name))
+        row += [str(number), f"{(perf_counter() - start) * 1000:.0f}"]
+    return row
 
 
 @click.command()
