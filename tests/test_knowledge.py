@@ -2,6 +2,7 @@
 
 import doctest
 import importlib.util
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 
@@ -9,29 +10,45 @@ import pytest
 import rdflib
 
 import hograph
-from hograph import KnowledgeGraph, files, knowledge, vocabulary
-from hograph.curation import documents, durations
+from hograph import KnowledgeGraph, errors, files, knowledge, vocabulary
+from hograph.curation import durations
 from hograph.errors import HographError
 from hograph.graph import identity, quads
-from hograph.query import ask, syntax
+from hograph.query import answer, ask, syntax
 from hograph.query.serialise import serialise
 
 
 @pytest.mark.parametrize(
     "module",
-    [knowledge, durations, documents, identity, quads, ask, syntax, files, vocabulary],
+    [hograph, errors, answer, knowledge, durations, identity, quads, ask, syntax, files, vocabulary],
     ids=lambda m: m.__name__,
 )
 def test_the_examples_of_the_docstrings_run(module: ModuleType, kg: KnowledgeGraph) -> None:
     outcome = doctest.testmod(module, extraglobs={"kg": kg}, optionflags=doctest.ELLIPSIS)
     assert outcome.failed == 0
-    assert outcome.attempted > 0 or module is documents
+    assert outcome.attempted > 0
+
+
+@pytest.mark.parametrize(
+    "public", [hograph.Answer, hograph.Evidence, hograph.HographError, KnowledgeGraph, hograph.open]
+)
+def test_every_public_name_has_an_example(public: object) -> None:
+    assert ">>>" in str(public.__doc__)
+    methods = [
+        value for name, value in vars(public).items() if not name.startswith("_") and getattr(value, "__doc__", None)
+    ]
+    plain = [method for method in methods if callable(method) or isinstance(method, cached_property)]
+    assert [method for method in plain if ">>>" not in str(method.__doc__) and method not in UNSHOWN] == []
+
+
+UNSHOWN = [KnowledgeGraph.ontology, KnowledgeGraph.queries]
+"""An index and a mapping of the inner rooms: handed out, but described there."""
 
 
 def test_records_have_labels_and_plain_values(kg: KnowledgeGraph) -> None:
-    answer = kg.query("recurrence-prevention")
-    assert [row["certainty"] for row in kg.records(answer)] == ["asserted", "hedged", "hedged"]
-    assert answer.records()[1]["treatment"] == "https://w3id.org/hograph/NsaidTherapy"
+    found = kg.query("recurrence-prevention")
+    assert [row["certainty"] for row in kg.records(found)] == ["asserted", "hedged", "hedged"]
+    assert found.records()[1]["treatment"] == "https://w3id.org/hograph/NsaidTherapy"
     (count,) = kg.sparql("SELECT (COUNT(*) AS ?n) WHERE { ?c a ho:Claim }").records()  # type: ignore[union-attr]
     assert isinstance(count["n"], int)
 
@@ -58,12 +75,12 @@ def test_a_graph_of_your_own(kg: KnowledgeGraph, tmp_path: Path) -> None:
 
 
 def test_to_pandas_says_what_is_missing_or_gives_a_frame(kg: KnowledgeGraph) -> None:
-    answer = kg.query("recurrence-prevention")
+    found = kg.query("recurrence-prevention")
     if importlib.util.find_spec("pandas"):
-        assert list(answer.to_pandas().columns) == list(answer.columns)
+        assert list(found.to_pandas().columns) == list(found.columns)
     else:
         with pytest.raises(HographError, match="pip install pandas"):
-            answer.to_pandas()
+            found.to_pandas()
 
 
 def test_opening_what_is_not_there(tmp_path: Path) -> None:

@@ -14,7 +14,15 @@ An error says the thing, the place, the rule and the next step. Findings are no 
 
 
 class HographError(Exception):
-    """Base of all errors of hograph; its text is one that a user can act on."""
+    """Base of all errors of hograph; its text is one that a user can act on.
+
+    Example:
+        >>> try:
+        ...     kg.query("no-such-question")
+        ... except HographError as error:
+        ...     print(str(error)[:43])
+        No canned query is named 'no-such-question'
+    """
 
 
 class InputError(HographError):

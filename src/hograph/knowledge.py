@@ -35,6 +35,10 @@ class KnowledgeGraph:
         root: the folder with `ontology/`, `data/` and `queries/`.
         store: every named graph, on the embedded engine.
         documents: the folder of source documents, where the user has them.
+
+    Example:
+        >>> [str(row["certainty"].value).rsplit("/")[-1] for row in kg.query("recurrence-prevention")]
+        ['Asserted', 'Hedged', 'Hedged']
     """
 
     root: Path
@@ -64,6 +68,10 @@ class KnowledgeGraph:
         Raises:
             QueryError: when there is no such query or parameter, or the value is not allowed.
             UnknownTermError: when words name no term.
+
+        Example:
+            >>> len(kg.query("recurrence-prevention", condition="heterotopic ossification"))
+            3
         """
         query = self._canned(name)
         bound = query.bindings({key: str(value) for key, value in parameters.items()}, self.ontology)
@@ -161,7 +169,12 @@ class KnowledgeGraph:
         ]
 
     def statements(self, claims: Iterable[ox.NamedNode]) -> list[ox.Quad]:
-        """Every statement about claims and the parts of claims: spans, cues, qualifiers."""
+        """Every statement about claims and the parts of claims: spans, cues, qualifiers.
+
+        Example:
+            >>> len(kg.statements(kg.query("recurrence-prevention").claims())) > 50
+            True
+        """
         found: dict[ox.Quad, None] = {}
         waiting = list(claims)
         while waiting:
@@ -202,6 +215,10 @@ class KnowledgeGraph:
 
         Args:
             claims: an answer, or claims by node, IRI or CURIE.
+
+        Example:
+            >>> kg.evidence(kg.query("recurrence-prevention"))[0].document
+            'dr-oracle-heterotopic-ossification'
         """
         nodes = claims.claims() if isinstance(claims, Answer) else [self._claim(claim) for claim in claims]
         return evidence(self.store, nodes, self._documents)
@@ -228,6 +245,10 @@ class KnowledgeGraph:
 
         Args:
             words: as the user typed it.
+
+        Example:
+            >>> kg.find_claim("claim:") is None
+            True
         """
         name = words.strip("<>").removeprefix(str(CLAIM)).removeprefix("claim:")
         if not name:
@@ -243,6 +264,10 @@ class KnowledgeGraph:
 
         Raises:
             UnknownTermError: when nothing is called so.
+
+        Example:
+            >>> kg.find("FOP")
+            <NamedNode value=https://w3id.org/hograph/FibrodysplasiaOssificansProgressiva>
         """
         if words.startswith(("claim:", str(CLAIM), f"<{CLAIM}")):
             claim = self.find_claim(words)
@@ -262,6 +287,10 @@ class KnowledgeGraph:
 
         Raises:
             UnknownTermError: when words name no term.
+
+        Example:
+            >>> sorted({role for role, _ in kg.explain("triple-phase bone scan")})[:2]
+            ['DetectingProcedure', 'EarlyDetectingProcedure']
         """
         term = self.ontology.find(words)
         for role in roles_of(self.store, self.ontology, term):
@@ -269,7 +298,12 @@ class KnowledgeGraph:
                 yield role, reason
 
     def labels(self, answer: Answer) -> dict[ox.NamedNode, str]:
-        """The label of every node in an answer."""
+        """The label of every node in an answer.
+
+        Example:
+            >>> "radiation therapy" in kg.labels(kg.query("recurrence-prevention")).values()
+            True
+        """
         return labels(self.store, (term for row in answer.rows for term in row if isinstance(term, ox.NamedNode)))
 
 
@@ -298,6 +332,11 @@ def open_graph(
 
     Raises:
         HographError: when an input or the build cannot be read; the text says where.
+
+    Example:
+        >>> import hograph
+        >>> len(hograph.open(kg.store).query("recurrence-prevention"))
+        3
     """
     at_hand = documents_folder(documents)
     if source is None or (isinstance(source, str | Path) and not Path(source).is_file()):

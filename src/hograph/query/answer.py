@@ -28,6 +28,11 @@ class Answer:
         columns: the variables that were selected, in order.
         rows: one tuple a row, one term (or None) a column.
         query: the canned query, or None for the user's own SPARQL.
+
+    Example:
+        >>> answer = kg.query("recurrence-prevention")
+        >>> len(answer), answer.columns[:2]
+        (3, ('standing', 'treatment'))
     """
 
     columns: tuple[str, ...]
@@ -42,7 +47,12 @@ class Answer:
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
 
     def records(self) -> list[dict[str, str | int | float | bool | None]]:
-        """Each row as plain Python values: IRIs as text, numbers as numbers; `kg.records(answer)` gives labels instead of IRIs."""
+        """Each row as plain Python values: IRIs as text, numbers as numbers; `kg.records(answer)` gives labels instead of IRIs.
+
+        Example:
+            >>> kg.sparql("SELECT (COUNT(*) AS ?n) WHERE { ?d a ho:Document }").records()
+            [{'n': 5}]
+        """
         return [{column: plain_value(term) for column, term in row.items()} for row in self]
 
     def to_pandas(self) -> "pandas.DataFrame":
@@ -50,6 +60,10 @@ class Answer:
 
         Raises:
             HographError: when pandas is not installed.
+
+        Example:
+            >>> kg.query("recurrence-prevention").to_pandas().shape
+            (3, 9)
         """
         try:
             import pandas
@@ -60,7 +74,12 @@ class Answer:
         return pandas.DataFrame(self.records(), columns=list(self.columns))
 
     def claims(self) -> list[ox.NamedNode]:
-        """The claims that the rows rest on, each once, in the order of the rows."""
+        """The claims that the rows rest on, each once, in the order of the rows.
+
+        Example:
+            >>> len(kg.query("recurrence-prevention").claims())
+            3
+        """
         return list(dict.fromkeys(node for row in self for node in claims_of(row)))
 
 
@@ -100,6 +119,11 @@ class Evidence:
         end: first code point after it.
         sha256: hash of the passage.
         passage: its characters, where the document is at hand and unchanged; else None.
+
+    Example:
+        >>> item = kg.evidence(kg.query("recurrence-prevention"))[1]
+        >>> item.certainty, item.end - item.start
+        ('hedged', 59)
     """
 
     claim: str
