@@ -10,6 +10,7 @@ from html import escape
 import click
 import pyoxigraph as ox
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -30,7 +31,7 @@ def console() -> Console:
     return Console(width=PIPED_WIDTH, color_system=None, highlight=False)
 
 
-def put(renderable: Table | Text) -> None:
+def put(renderable: Table | Text | Padding) -> None:
     """Print a table or text; in a pipe without the blanks that fill up lines."""
     out = console()
     if out.width != PIPED_WIDTH:
@@ -65,8 +66,11 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> 
         title_style="bold",
         box=None if console().width == PIPED_WIDTH else Table().box,
     )
-    for column in columns:
-        made.add_column(Text(column), overflow="fold")
+    rows = list(rows)
+    for i, column in enumerate(columns):
+        # The name of a claim is for copying: it stays on one line, and other columns give way.
+        name = all(row[i].startswith("claim:") and " " not in row[i] for row in rows)
+        made.add_column(Text(column), overflow="fold", no_wrap=name and bool(rows))
     for row in rows:
         made.add_row(*(Text(value) for value in row))
     return made
@@ -154,10 +158,15 @@ def show_evidence(found: Sequence[Evidence], *, at_hand: bool) -> None:
     for item in found:
         put(Text(f"{item.claim}  {item.label}"))
         section = f", section '{item.section}'" if item.section else ""
-        put(Text(f"    {item.title} ({item.document}){section}, characters {item.start}-{item.end}"))
+        put(indented(f"{item.title} ({item.document}){section}, characters {item.start}-{item.end}"))
         if item.passage is not None:
-            put(Text(f"    \u201c{' '.join(item.passage.split())}\u201d", style="italic"))
+            put(indented(f"\u201c{' '.join(item.passage.split())}\u201d", style="italic"))
         elif at_hand:
-            put(Text("    (the document is not at hand, or has changed: run hograph verify)"))
+            put(indented("(the document is not at hand, or has changed: run hograph verify)"))
     if found and not at_hand:
         put(Text("Passages are shown where the documents are at hand: --documents DIR or HOGRAPH_DOCUMENTS."))
+
+
+def indented(text: str, style: str = "") -> Padding:
+    """Text that stays indented when it wraps."""
+    return Padding(Text(text, style=style), (0, 0, 0, 4))
