@@ -16,14 +16,14 @@ test: $(STAMP)  ## linters, types and all tests
 	$(BIN)/pytest -n auto
 
 lint: $(STAMP)  ## ruff, mypy strict, and data files in canonical form
-	$(BIN)/ruff check src tests
-	$(BIN)/ruff format --check src tests
+	$(BIN)/ruff check src tests benchmarks
+	$(BIN)/ruff format --check src tests benchmarks
 	$(BIN)/mypy
 	$(BIN)/hograph fmt --check
 
 fmt: $(STAMP)  ## rewrite code and data files in canonical form
-	$(BIN)/ruff check --fix src tests
-	$(BIN)/ruff format src tests
+	$(BIN)/ruff check --fix src tests benchmarks
+	$(BIN)/ruff format src tests benchmarks
 	$(BIN)/hograph fmt
 
 docs: $(STAMP)  ## write docs/questions.md anew from the queries and their answers
