@@ -4,14 +4,11 @@ import csv
 import io
 import json
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
-import rdflib
-import rdflib.plugins.sparql
-from click.testing import CliRunner, Result
 
-from hograph.cli import COMMANDS, main
+from commands import run
+from hograph.cli import COMMANDS
 from hograph.query.export import CLAIM_COLUMNS
 
 
@@ -19,10 +16,6 @@ from hograph.query.export import CLAIM_COLUMNS
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Where these tests keep their build."""
     return tmp_path_factory.mktemp("build")
-
-
-def run(*words: str | Path) -> Result:
-    return CliRunner().invoke(main, [str(word) for word in words])
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
@@ -227,137 +220,3 @@ def test_ask_finds_the_nearest_question_and_says_which(folder: Path, question: s
 def test_ask_admits_that_it_knows_no_such_question(folder: Path) -> None:
     result = run("ask", "xyzzy plugh", "--build", folder)
     assert result.exit_code == 2 and "No canned query is like" in result.stderr
-
-
-def sparql(folder: Path, text: str, *words: str) -> Result:
-    return CliRunner().invoke(main, ["sparql", "-", "--build", str(folder), *words], input=text)
-
-
-def test_your_own_sparql(folder: Path, tmp_path: Path) -> None:
-    counted = "SELECT (COUNT(*) AS ?n) WHERE { ?c a ho:Claim }"
-    assert sparql(folder, counted, "--format", "csv").output.splitlines()[0] == "n"
-    path = tmp_path / "count.rq"
-    path.write_text(counted, encoding="utf-8")
-    assert (
-        run("sparql", path, "--format", "csv", "--build", folder).output
-        == sparql(folder, counted, "--format", "csv").output
-    )
-    assert sparql(folder, "ASK { ho:HipJoint rdfs:subClassOf ho:Joint }").output == "true\n"
-    assert "ho:Bone a owl:Class" in sparql(folder, "CONSTRUCT { ho:Bone a ?k } WHERE { ho:Bone a ?k }").output
-
-
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ("SELECT * WHRE { }", "Not SPARQL, line 1, column"),
-        ("SELECT *\nWHERE { ?s foo:bar ?o }", "line 2, column 19: a prefix is not declared"),
-        ("SELECT ?typo WHERE { ?s ?p ?o }", "selects ?typo"),
-        ("DELETE WHERE { ?s ?p ?o }", "read-only"),
-        ("PREFIX a: <http://a/>\nLOAD <file:///etc/passwd>", "read-only"),
-        ("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "another machine"),
-    ],
-)
-def test_sparql_that_is_wrong_or_not_allowed(folder: Path, text: str, told: str) -> None:
-    result = sparql(folder, text)
-    assert result.exit_code == 2 and told in result.stderr and "Traceback" not in result.output
-
-
-def test_from_reads_no_file(folder: Path, tmp_path: Path) -> None:
-    secret = tmp_path / "secret.nt"
-    secret.write_text("<http://a/s> <http://a/p> 'secret' .\n", encoding="utf-8")
-    result = sparql(folder, f"SELECT ?s ?p ?o FROM <{secret.as_uri()}> WHERE {{ ?s ?p ?o }}", "--format", "csv")
-    assert result.output == "s,p,o\n"
-
-
-def test_compare_two_documents(folder: Path) -> None:
-    result = run("compare", "joi", "learning-radiology", "--build", folder)
-    assert result.exit_code == 0
-    assert "differ" in result.output and "agree: " in result.output
-    assert run("compare", "joi", "heterotopic", "--build", folder).exit_code == 2
-    assert "There are: " in run("compare", "joi", "nowhere", "--build", folder).stderr
-
-
-@pytest.mark.parametrize("layout", ["md", "html", "ttl"])
-def test_answers_for_pages_and_graphs(folder: Path, layout: str) -> None:
-    output = run("query", "recurrence-prevention", "--format", layout, "--build", folder).output
-    if layout == "ttl":
-        graph = rdflib.Graph().parse(data=output, format="turtle")
-        assert len(set(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/hograph/Claim")))) == 3
-    else:
-        assert output.startswith("| Standing |" if layout == "md" else "<table>") and output.count("NSAID therapy") == 1
-
-
-@pytest.mark.parametrize("layout", ["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml"])
-def test_exports_are_read_back_without_loss(folder: Path, tmp_path: Path, layout: str) -> None:
-    names = {
-        "turtle": "turtle",
-        "trig": "trig",
-        "nquads": "nquads",
-        "ntriples": "nt",
-        "jsonld": "json-ld",
-        "rdfxml": "xml",
-    }
-    out = tmp_path / "graph"
-    assert (
-        run(
-            "export", "--format", layout, "--graph", "claims", "--graph", "edges", "--out", out, "--build", folder
-        ).exit_code
-        == 0
-    )
-    expected = tmp_path / "expected.nq"
-    run("export", "--format", "nquads", "--graph", "claims", "--graph", "edges", "--out", expected, "--build", folder)
-    theirs = rdflib.Dataset(default_union=True)
-    theirs.parse(out, format=names[layout])
-    ours = rdflib.Dataset(default_union=True)
-    ours.parse(expected, format="nquads")
-    assert set(theirs.triples((None, None, None))) == set(ours.triples((None, None, None)))
-
-
-def test_export_of_the_ontology_nests_its_axioms(folder: Path) -> None:
-    first, second = (
-        run("export", "--format", "turtle", "--graph", "ontology", "--build", folder).output for _ in range(2)
-    )
-    assert first == second and "owl:someValuesFrom" in first and "_:" not in first
-    assert run("export", "--build", folder).exit_code == 2
-    assert (
-        "There is no graph 'edgs'" in run("export", "--format", "turtle", "--graph", "edgs", "--build", folder).stderr
-    )
-
-
-def test_export_queries_as_examples_that_others_can_run() -> None:
-    graph = rdflib.Graph().parse(data=run("export", "queries").output, format="turtle")
-    texts = list(graph.objects(None, rdflib.SH.select))
-    assert len(texts) == len(set(graph.subjects(rdflib.RDF.type, rdflib.SH.SPARQLExecutable))) >= 1
-    assert all(rdflib.plugins.sparql.prepareQuery(str(text)) for text in texts)
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion(shell: str) -> None:
-    assert "_HOGRAPH_COMPLETE" in run("completion", shell).output
-
-
-def test_draw_a_term_and_an_answer(folder: Path, tmp_path: Path) -> None:
-    out = tmp_path / "picture.svg"
-    result = run("draw", "recurrence-prevention", "-o", out, "--build", folder)
-    assert result.output == f"{out}: 3 arrows\n"
-    picture = ElementTree.parse(out).getroot()
-    texts = [node.text for node in picture.iter("{http://www.w3.org/2000/svg}text")]
-    assert {"radiation therapy", "NSAID therapy", "heterotopic ossification"} <= set(texts)
-    dashed = [
-        node
-        for node in picture.iter("{http://www.w3.org/2000/svg}path")
-        if node.get("marker-end") and node.get("stroke-dasharray")
-    ]
-    assert len(dashed) == 2, "the two hedged ones"
-    first = out.read_bytes()
-    run("draw", "recurrence-prevention", "-o", out, "--build", folder)
-    assert out.read_bytes() == first
-
-
-def test_draw_says_what_it_left_out_and_what_it_cannot(folder: Path, tmp_path: Path) -> None:
-    out = tmp_path / "picture.svg"
-    assert "more are left out" in run("draw", "HO", "-o", out, "--build", folder).output
-    assert "13 arrows" in run("draw", "HO", "--kind", "treatment", "-o", out, "--build", folder).output
-    assert "There is no kind of claim" in run("draw", "HO", "--kind", "treatments", "-o", out, "--build", folder).stderr
-    assert "nothing to draw" in run("draw", "ho:Cartilage", "-o", tmp_path / "none.svg", "--build", folder).stderr
-    assert not (tmp_path / "none.svg").exists()
