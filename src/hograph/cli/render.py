@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from hograph.errors import QueryError
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer, Evidence, Term
 from hograph.query.header import CLAIMS_COLUMN
@@ -87,6 +88,10 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool) -> None
         titles = [answer.query.header.columns[c].title if answer.query else c for c in answer.columns]
         click.echo(markdown(titles, rows) if layout == "md" else html(titles, rows), nl=False)
     elif layout == "ttl":
+        if not answer.claims():
+            raise QueryError(
+                "No row names a claim, so there is nothing to write as Turtle. Select ?claim, or use CONSTRUCT."
+            )
         click.echo(serialise(kg.statements(answer.claims()), "turtle").decode(), nl=False)
     elif layout in {"csv", "tsv"}:
         click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
