@@ -36,7 +36,7 @@ build: $(STAMP)  ## compile everything into build/
 lock: $(STAMP)  ## lock the newest versions that pyproject.toml allows, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml --extra hermit --extra draw --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra hermit --extra draw --extra link --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
 
 clean:  ## remove everything that was made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -131,7 +131,9 @@ def test_every_mapping_is_in_the_graph_as_triple_and_as_node(table: MappingSet, 
     assert sum(q.predicate == RDF["type"] and q.object == SSSOM["Mapping"] for q in quads) == len(table.mappings)
 
 
-@pytest.mark.parametrize("category", ["Condition", "Finding", "AnatomicalEntity", "Intervention", "DiagnosticProcedure"])
+@pytest.mark.parametrize(
+    "category", ["Condition", "Finding", "AnatomicalEntity", "Intervention", "DiagnosticProcedure"]
+)
 def test_every_class_with_a_known_identifier_is_mapped(
     category: str, root: Path, table: MappingSet, ontology: Ontology
 ) -> None:

@@ -1,4 +1,4 @@
-"""Canned queries: their headers are held against their bodies, their answers against answers written by hand, on two engines."""
+"""Canned queries: their headers are held against their bodies, their answers against expected answers, on two engines."""
 
 import csv
 from pathlib import Path
@@ -42,7 +42,7 @@ def test_every_row_of_every_query_rests_on_a_claim(kg: KnowledgeGraph, path: Pat
 
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
-def test_the_answer_is_the_one_written_by_hand(kg: KnowledgeGraph, path: Path) -> None:
+def test_the_answer_is_the_expected_one(kg: KnowledgeGraph, path: Path) -> None:
     """`<query>.csv` or `<query>--<parameter>=<value>.csv`; the columns of the file are compared, in the order of the rows."""
     name, *parameters = path.stem.split("--")
     answer = kg.query(name, **dict(parameter.split("=", 1) for parameter in parameters))
@@ -179,7 +179,7 @@ FIXED = [
 def test_the_names_that_users_rely_on_stay(kg: KnowledgeGraph) -> None:
     assert set(FIXED) <= set(kg.queries) and len(kg.queries) >= 45
     assert {path.stem.split("--")[0] for path in EXPECTED} == set(kg.queries), (
-        "every query has an answer written by hand"
+        "every query has an expected answer"
     )
 
 

@@ -21,6 +21,7 @@ FLOORS = (
     {"ontology"},
     {"graph"},
     {"query", "validation"},
+    {"linking"},
     {"knowledge"},
     {"cli"},
     {"__main__"},

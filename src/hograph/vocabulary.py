@@ -41,6 +41,7 @@ BIOLINK = Namespace("https://w3id.org/biolink/vocab/")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 ECO = Namespace("http://purl.obolibrary.org/obo/ECO_")
 OA = Namespace("http://www.w3.org/ns/oa#")
+OBO = Namespace("http://purl.obolibrary.org/obo/")
 OBOINOWL = Namespace("http://www.geneontology.org/formats/oboInOwl#")
 OWL = Namespace("http://www.w3.org/2002/07/owl#")
 PROV = Namespace("http://www.w3.org/ns/prov#")
@@ -64,6 +65,7 @@ PREFIXES = {
     "ho": HO,
     "mapping": MAPPING,
     "oa": OA,
+    "obo": OBO,
     "oboInOwl": OBOINOWL,
     "owl": OWL,
     "proposition": PROPOSITION,

@@ -20,15 +20,21 @@ COMMANDS = {
     "export": "export",
     "fmt": "curation",
     "info": "graph",
+    "link": "linking",
     "queries": "questions",
     "query": "questions",
     "reason": "graph",
     "span": "curation",
+    "slice": "linking",
     "sparql": "questions",
     "validate": "validation",
     "verify": "curation",
 }
 """Command to the module of this package that has it; a module is imported only when one of its commands is used."""
+
+
+PYTHON_NAMES = {"slice": "slice_"}
+"""Commands whose names Python has for itself."""
 
 
 class _Commands(click.Group):
@@ -42,7 +48,7 @@ class _Commands(click.Group):
             return None
         from importlib import import_module
 
-        command = getattr(import_module(f"hograph.cli.{COMMANDS[cmd_name]}"), cmd_name)
+        command = getattr(import_module(f"hograph.cli.{COMMANDS[cmd_name]}"), PYTHON_NAMES.get(cmd_name, cmd_name))
         return command if isinstance(command, click.Command) else None
 
     def invoke(self, ctx: click.Context) -> object:

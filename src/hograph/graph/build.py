@@ -20,6 +20,7 @@ from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, g
 from hograph.graph.quads import canonical, in_graph, nquads, turtle
 from hograph.graph.reasoning import Edge, conclude, count_axioms, inferred_triples
 from hograph.graph.references import check_claims
+from hograph.graph.slices import FOLDER, load_slice, slice_files
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import load_mappings
 from hograph.version import VERSION
@@ -87,6 +88,7 @@ class Build:
 def input_files(root: Path) -> list[Path]:
     """Every file that a build reads, sorted."""
     found = [*root.glob("ontology/*.ttl"), *root.glob("ontology/terms/*.ttl"), root / "ontology" / "mappings.sssom.tsv"]
+    found += slice_files(root / "ontology")
     return sorted([*found, root / "data" / "sources.yaml", *root.glob("data/claims/*.yaml")])
 
 
@@ -138,6 +140,9 @@ def build(root: Path) -> Build:
         "mappings": mapping_triples(load_mappings(root / "ontology" / "mappings.sssom.tsv")),
     }
     graphs |= {name: list(in_graph(dict.fromkeys(triples), GRAPH[name])) for name, triples in derived.items()}
+    for path in slice_files(root / "ontology"):
+        name = f"{FOLDER}/{path.stem}"
+        graphs[name] = list(in_graph(load_slice(path), GRAPH[name]))
     return Build(ontology, sources, tuple(placed), tuple(propositions), edges, graphs, key)
 
 

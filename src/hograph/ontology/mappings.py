@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -38,11 +39,25 @@ class MappingSet:
     mappings: tuple[Mapping, ...]
 
 
-def load_mappings(path: Path) -> MappingSet:
-    """Read an SSSOM table: YAML metadata in lines that begin with `#`, then tab-separated rows.
+@dataclass(frozen=True)
+class Table:
+    """An SSSOM table as it is written: its metadata, and each row with its place."""
+
+    metadata: dict[str, Any]
+    rows: tuple[tuple[str, dict[str, str]], ...]
+
+    @property
+    def prefixes(self) -> dict[str, str]:
+        """CURIE prefix to namespace."""
+        found = self.metadata.get("curie_map") or {}
+        return found if isinstance(found, dict) else {}
+
+
+def read_table(path: Path) -> Table:
+    """Read any SSSOM table: YAML metadata in lines that begin with `#`, then tab-separated rows.
 
     Raises:
-        OntologyError: naming the line of a missing column, an undeclared prefix, an unknown predicate or a confidence outside 0 to 1.
+        OntologyError: when the metadata is not YAML or there is no row.
     """
     lines = read_text(path).splitlines()
     head = [line for line in lines if line.startswith("#")]
@@ -52,11 +67,22 @@ def load_mappings(path: Path) -> MappingSet:
         raise OntologyError(f"{path}:1: the metadata is not YAML: {' '.join(str(error).split())}.") from error
     if not isinstance(metadata, dict):
         raise OntologyError(f"{path}:1: the metadata is no mapping; write `#key: value` lines, curie_map among them.")
-    prefixes = metadata.get("curie_map", {})
-    rows = csv.DictReader(lines[len(head) :], delimiter="\t")
-    mappings = tuple(_mapping(row, prefixes, f"{path}:{len(head) + rows.line_num}") for row in rows)
-    if not mappings:
+    reader = csv.DictReader(lines[len(head) :], delimiter="\t")
+    rows = tuple((f"{path}:{len(head) + reader.line_num}", row) for row in reader)
+    if not rows:
         raise OntologyError(f"{path}: no mapping in it. An SSSOM table has a header row and a row a mapping.")
+    return Table(metadata, rows)
+
+
+def load_mappings(path: Path) -> MappingSet:
+    """Read a table of mappings from terms of ours.
+
+    Raises:
+        OntologyError: naming the line of a missing column, an undeclared prefix, an unknown predicate or a confidence outside 0 to 1.
+    """
+    table = read_table(path)
+    mappings = tuple(_mapping(row, table.prefixes, place) for place, row in table.rows)
+    metadata = table.metadata
     return MappingSet(
         metadata.get("mapping_set_id", ""), metadata.get("mapping_set_title", ""), metadata.get("license", ""), mappings
     )

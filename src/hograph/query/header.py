@@ -21,7 +21,7 @@ from hograph.files import read_text
 from hograph.ontology.index import Ontology
 from hograph.query.binding import Bound, bind, parameter_block
 from hograph.query.syntax import fault
-from hograph.vocabulary import CLAIM, DOCUMENT, HO, PREFIXES
+from hograph.vocabulary import CLAIM, DOCUMENT, HO, OBO, PREFIXES
 
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 CLAIM_COLUMN, CLAIMS_COLUMN = "claim", "claims"
@@ -31,9 +31,10 @@ ANY = "any"
 
 
 class ParameterType(StrEnum):
-    """What a parameter takes: a term of the ontology, a document, a claim, one of a list of words, or a whole number."""
+    """What a parameter takes: a term of ours or of another ontology, a document, a claim, one of a list of words, a whole number."""
 
     TERM = "term"
+    FOREIGN = "foreign"
     DOCUMENT = "document"
     CLAIM = "claim"
     CHOICE = "choice"
@@ -113,6 +114,8 @@ def _term(name: str, parameter: Parameter, value: str, ontology: Ontology) -> Bo
         return None
     if parameter.type is ParameterType.TERM:
         return HO[ontology.find(value, relations=False)]
+    if parameter.type is ParameterType.FOREIGN:
+        return _foreign(name, value)
     if parameter.type is ParameterType.DOCUMENT:
         return DOCUMENT[_slug(name, value.removeprefix("document:").removeprefix(str(DOCUMENT)))]
     if parameter.type is ParameterType.CLAIM:
@@ -124,6 +127,14 @@ def _term(name: str, parameter: Parameter, value: str, ontology: Ontology) -> Bo
     if value not in parameter.allowed:
         raise QueryError(f"The parameter '{name}' takes {', '.join(parameter.allowed)}; not '{value}'.")
     return ox.Literal(value)
+
+
+def _foreign(name: str, value: str) -> ox.NamedNode:
+    """A term of an ontology of the OBO Library, from its CURIE or IRI."""
+    found = re.fullmatch(r"(?:<?http://purl\.obolibrary\.org/obo/)?([A-Za-z]+)[:_](\w+)>?", value)
+    if not found:
+        raise QueryError(f"The parameter '{name}' takes a CURIE of another ontology, as UBERON:0002103, not '{value}'.")
+    return OBO[f"{found[1]}_{found[2]}"]
 
 
 def _slug(name: str, value: str) -> str:
@@ -228,8 +239,10 @@ def _check(query: CannedQuery, ontology: Ontology) -> None:
 
 
 def _canonical(code: str) -> list[str]:
-    """The words of a query with prefixed names of ours written out, so that two spellings of the same term compare equal."""
-    return re.sub(r"(?<![\w?$<])ho:([A-Za-z]\w*)", rf"<{HO}\1>", code).replace("(", " ( ").replace(")", " ) ").split()
+    """The words of a query with prefixed names written out, so that two spellings of the same term compare equal."""
+    for prefix, space in (("ho", HO), ("obo", OBO)):
+        code = re.sub(rf"(?<![\w?$<]){prefix}:([A-Za-z]\w*)", rf"<{space}\1>", code)
+    return code.replace("(", " ( ").replace(")", " ) ").split()
 
 
 def _same(place: Path, left: str, one: Iterable[str], right: str, other: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import rdflib
 
 from hograph.errors import InputError
+from hograph.graph.slices import FOLDER as SLICES
 from hograph.ontology.index import ontology_files
 from hograph.vocabulary import GRAPH
 
@@ -31,12 +32,17 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
 
 
 def built_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
-    """The graph of a build as it is validated: all named graphs but what was inferred."""
-    return to_rdflib({quad.triple for quad in quads if quad.graph_name != GRAPH["inferred"]})
+    """The graph of a build as it is validated: all named graphs but what was inferred, and slices of other ontologies."""
+    return to_rdflib({quad.triple for quad in quads if quad.graph_name != GRAPH["inferred"] and not _foreign(quad)})
+
+
+def _foreign(quad: ox.Quad) -> bool:
+    """Whether a statement is of another ontology, which keeps rules of its own."""
+    return isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(GRAPH[f"{SLICES}/"].value)
 
 
 def read_files(paths: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
-    """The triples of RDF files, graph names dropped.
+    """The triples of RDF files, graph names dropped; slices of other ontologies are passed over.
 
     Raises:
         InputError: naming file, line and column of what cannot be read, or the endings that can.
@@ -49,6 +55,7 @@ def read_files(paths: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
             found[path] = [
                 quad.triple
                 for quad in ox.parse(path=str(path), format=FORMATS[path.suffix.lower()], rename_blank_nodes=True)
+                if not _foreign(quad)
             ]
         except SyntaxError as error:
             raise InputError(

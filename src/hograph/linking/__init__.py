@@ -1,0 +1,1 @@
+"""Other people's ontologies beside ours: read, matched by name and place, checked, sliced and merged."""
