@@ -178,9 +178,7 @@ FIXED = [
 
 def test_the_names_that_users_rely_on_stay(kg: KnowledgeGraph) -> None:
     assert set(FIXED) <= set(kg.queries) and len(kg.queries) >= 45
-    assert {path.stem.split("--")[0] for path in EXPECTED} == set(kg.queries), (
-        "every query has an expected answer"
-    )
+    assert {path.stem.split("--")[0] for path in EXPECTED} == set(kg.queries), "every query has an expected answer"
 
 
 UNSAFE = """SELECT ?c { { ?c ho:polarity ho:Negated } UNION { ?c ho:certainty ho:Unknown }

@@ -37,17 +37,18 @@ class Rule:
 
 RULES = {
     (LABEL, LABEL): Rule("exactMatch", Decimal("0.96")),
-    (LABEL, "exact"): Rule("exactMatch", Decimal("0.75")),
-    ("exact", LABEL): Rule("closeMatch", Decimal("0.78")),
-    ("exact", "exact"): Rule("closeMatch", Decimal("0.8")),
-    (LABEL, "unscoped"): Rule("closeMatch", Decimal("0.87")),
+    (LABEL, "exact"): Rule("exactMatch", Decimal("0.8")),
+    ("exact", LABEL): Rule("closeMatch", Decimal("0.6")),
+    ("exact", "exact"): Rule("closeMatch", Decimal("0.86")),
+    (LABEL, "unscoped"): Rule("closeMatch", Decimal("0.91")),
     ("exact", "unscoped"): Rule("closeMatch", Decimal("0.25")),
-    ("exact*", "narrow"): Rule("broadMatch", Decimal("0.5")),
+    ("exact*", "narrow"): Rule("broadMatch", Decimal("0.33")),
     ("exact*", "broad"): Rule("narrowMatch", Decimal("0.5")),
-    ("exact*", "related"): Rule("closeMatch", Decimal("0.67")),
+    (LABEL, "related"): Rule("closeMatch", Decimal("0.8")),
+    ("exact", "related"): Rule("closeMatch", Decimal("0.33")),
     ("narrow", "exact*"): Rule("narrowMatch", Decimal("0.75")),
     ("broad", "exact*"): Rule("broadMatch", Decimal("0.5")),
-    ("related", "exact*"): Rule("closeMatch", Decimal("0.27")),
+    ("related", "exact*"): Rule("closeMatch", Decimal("0.29")),
 }
 """Kinds of the two names (`exact*`: label or exact synonym) to what follows. Other pairs of kinds suggest nothing."""
 ABOVE_OR_BELOW, BESIDE = Decimal("0.8"), Decimal("0.3")
