@@ -9,7 +9,7 @@ import pytest
 
 from commands import run
 from hograph.cli import COMMANDS
-from hograph.query.export import CLAIM_COLUMNS
+from hograph.exports.tables import CLAIM_COLUMNS
 
 
 @pytest.fixture(scope="module")

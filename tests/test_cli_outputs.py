@@ -1,4 +1,4 @@
-"""The command line on the way out: your own SPARQL, comparisons, exports, pictures, completion."""
+"""The command line on the way out: your own SPARQL, comparisons, pictures, completion."""
 
 from pathlib import Path
 from xml.etree import ElementTree
@@ -73,43 +73,6 @@ def test_answers_for_pages_and_graphs(folder: Path, layout: str) -> None:
         assert len(set(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/hograph/Claim")))) == 3
     else:
         assert output.startswith("| Standing |" if layout == "md" else "<table>") and output.count("NSAID therapy") == 1
-
-
-@pytest.mark.parametrize("layout", ["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml"])
-def test_exports_are_read_back_without_loss(folder: Path, tmp_path: Path, layout: str) -> None:
-    names = {
-        "turtle": "turtle",
-        "trig": "trig",
-        "nquads": "nquads",
-        "ntriples": "nt",
-        "jsonld": "json-ld",
-        "rdfxml": "xml",
-    }
-    out = tmp_path / "graph"
-    assert (
-        run(
-            "export", "--format", layout, "--graph", "claims", "--graph", "edges", "--out", out, "--build", folder
-        ).exit_code
-        == 0
-    )
-    expected = tmp_path / "expected.nq"
-    run("export", "--format", "nquads", "--graph", "claims", "--graph", "edges", "--out", expected, "--build", folder)
-    theirs = rdflib.Dataset(default_union=True)
-    theirs.parse(out, format=names[layout])
-    ours = rdflib.Dataset(default_union=True)
-    ours.parse(expected, format="nquads")
-    assert set(theirs.triples((None, None, None))) == set(ours.triples((None, None, None)))
-
-
-def test_export_of_the_ontology_nests_its_axioms(folder: Path) -> None:
-    first, second = (
-        run("export", "--format", "turtle", "--graph", "ontology", "--build", folder).output for _ in range(2)
-    )
-    assert first == second and "owl:someValuesFrom" in first and "_:" not in first
-    assert run("export", "--build", folder).exit_code == 2
-    assert (
-        "There is no graph 'edgs'" in run("export", "--format", "turtle", "--graph", "edgs", "--build", folder).stderr
-    )
 
 
 def test_export_queries_as_examples_that_others_can_run() -> None:

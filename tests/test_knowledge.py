@@ -13,9 +13,9 @@ import hograph
 from hograph import KnowledgeGraph, errors, files, knowledge, vocabulary
 from hograph.curation import durations
 from hograph.errors import HographError
+from hograph.exports.rdf import serialise
 from hograph.graph import identity, quads
 from hograph.query import answer, ask, syntax
-from hograph.query.serialise import serialise
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_a_question_like_none_is_an_error(kg: KnowledgeGraph) -> None:
 
 def test_a_graph_of_your_own(kg: KnowledgeGraph, tmp_path: Path) -> None:
     path = tmp_path / "mine.nq"
-    path.write_bytes(serialise(kg.store, "nquads"))
+    path.write_bytes(serialise(kg.store, "nquads", kg.ontology))
     for source in (path, str(path), kg.rdflib, kg.store):
         assert len(hograph.open(source).query("recurrence-prevention")) == 3
     path.write_text("this is no N-Quads", encoding="utf-8")

@@ -21,7 +21,7 @@ FLOORS = (
     {"ontology"},
     {"graph"},
     {"query", "validation"},
-    {"linking"},
+    {"linking", "exports"},
     {"knowledge"},
     {"cli"},
     {"__main__"},

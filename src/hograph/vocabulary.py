@@ -36,10 +36,13 @@ ACTIVITY = Namespace(f"{HO}activity/")
 AGENT = Namespace(f"{HO}agent/")
 GRAPH = Namespace(f"{HO}graph/")
 MAPPING = Namespace(f"{HO}mapping/")
+NANOPUB = Namespace(f"{HO}np/")
 
 BIOLINK = Namespace("https://w3id.org/biolink/vocab/")
 DCTERMS = Namespace("http://purl.org/dc/terms/")
 ECO = Namespace("http://purl.obolibrary.org/obo/ECO_")
+NP = Namespace("http://www.nanopub.org/nschema#")
+NPX = Namespace("http://purl.org/nanopub/x/")
 OA = Namespace("http://www.w3.org/ns/oa#")
 OBO = Namespace("http://purl.obolibrary.org/obo/")
 OBOINOWL = Namespace("http://www.geneontology.org/formats/oboInOwl#")
@@ -64,6 +67,9 @@ PREFIXES = {
     "graph": GRAPH,
     "ho": HO,
     "mapping": MAPPING,
+    "nanopub": NANOPUB,
+    "np": NP,
+    "npx": NPX,
     "oa": OA,
     "obo": OBO,
     "oboInOwl": OBOINOWL,

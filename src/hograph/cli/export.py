@@ -1,65 +1,161 @@
 """The command that writes the graph, or parts of it, for other programs."""
 
+import time
 from pathlib import Path
 
 import click
+from rich.table import Table
 
-from hograph.cli.options import build_option, root_option, say
-from hograph.errors import InputError
+from hograph.cli.options import root_option, say
+from hograph.cli.render import put
+from hograph.errors import HographError, InputError
+from hograph.exports.formats import BY_NAME, FORMATS, Format, Material
+from hograph.exports.jsonld import context_text
+from hograph.exports.nanopubs import signed
+from hograph.exports.rdf import NAMED, chosen, serialise
+from hograph.exports.tables import claims_csv, claims_jsonl
 from hograph.files import resources, write_atomically
 from hograph.graph.build import build as build_graph
+from hograph.ontology.index import load_ontology
 from hograph.query.examples import examples_turtle
-from hograph.query.export import claims_csv, claims_jsonl
-from hograph.query.serialise import FORMATS, chosen_quads, serialise
-from hograph.query.store import open_store
 
 OUT = click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(path_type=Path),
     metavar="FILE",
-    help="File to write [default: standard output].",
+    help="File to write, or folder for a format of several files [default: standard output].",
 )
 
 
 @click.group(invoke_without_command=True)
 @click.option(
-    "--format", "layout", type=click.Choice(FORMATS), help="RDF format of the whole graph, or of the graphs named."
+    "--format",
+    "layout",
+    type=click.Choice(list(BY_NAME)),
+    metavar="NAME",
+    help="One of the formats that `hograph export formats` lists.",
 )
 @click.option(
-    "--graph", "graphs", multiple=True, metavar="NAME", help="Only this graph, as ontology, claims, edges; repeatable."
+    "--graph",
+    "graphs",
+    multiple=True,
+    metavar="NAME",
+    help="RDF formats: only this graph, as ontology, claims, edges; repeatable.",
+)
+@click.option(
+    "--all",
+    "everything",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write every format, a folder each.",
+)
+@click.option("--sign", is_flag=True, help="Nanopublications: sign each with your key.")
+@click.option(
+    "--profile",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Nanopublications: the profile with your key [default: ~/.nanopub/profile.yml].",
 )
 @OUT
 @root_option
-@build_option
 @click.pass_context
 def export(
     ctx: click.Context,
     layout: str | None,
     graphs: tuple[str, ...],
+    everything: Path | None,
+    sign: bool,
+    profile: Path | None,
     out: Path | None,
     root: Path | None,
-    build_folder: Path | None,
 ) -> None:
-    """Write the graph in an RDF format, or the claims or queries with a command of their own.
+    """Write the graph in a format of the field, or the claims or queries with a command of their own.
 
     Turtle is grouped, prefixed and sorted, so that it can be read, compared and joined with other ontologies.
 
     \b
     Examples:
       hograph export --format turtle --graph ontology --graph edges --out hograph.ttl
-      hograph export --format nquads --out hograph.nq
+      hograph export --format kgx --out kgx/
+      hograph export --all exports/
+      hograph export formats
       hograph export claims --format csv > claims.csv
     """
     if ctx.invoked_subcommand:
         return
-    if layout is None:
+    if (layout is None) == (everything is None):
         raise click.UsageError(
-            f"Name a format with --format ({', '.join(FORMATS)}), or one of the commands claims, queries."
+            "Name a format with --format, or write them all with --all DIR; `hograph export formats` lists them."
         )
-    if graphs and layout in {"nquads", "trig"}:
-        say("Named graphs keep their names in this format.")
-    store = open_store(root, build_folder, say)
-    _write(serialise(chosen_quads(store, graphs), layout).decode(), out, "written")
+    if graphs and not (layout and BY_NAME[layout].is_rdf):
+        raise click.UsageError(
+            "--graph goes with an RDF format: " + ", ".join(f.name for f in FORMATS if f.is_rdf) + "."
+        )
+    if (sign or profile) and layout != "nanopub":
+        raise click.UsageError("--sign and --profile go with --format nanopub.")
+    material = Material(build_graph(resources(root)), resources(root))
+    if everything:
+        _write_all(material, everything)
+    elif graphs and layout:
+        if layout in NAMED:
+            say("Named graphs keep their names in this format.")
+        data = serialise(chosen(material.built.graphs, graphs), layout, material.built.ontology)
+        _write({f"hograph.{layout}": data}, out)
+    elif sign or profile:
+        _write({"nanopubs.trig": signed(material.built, profile)}, out)
+    elif layout:
+        _write(BY_NAME[layout].files(material), out)
+
+
+def _write_all(material: Material, folder: Path) -> None:
+    missing = sorted({str(one.needs) for one in FORMATS if not one.available})
+    if missing:
+        raise HographError(
+            f"Not installed: {', '.join(missing)}. Nothing was written. Install them: pip install 'hograph[exports]'."
+        )
+    table = Table("Format", "Folder", "Files", "Bytes", "Seconds", box=None, pad_edge=False)
+    for one in FORMATS:
+        say(f"{one.title} ...")
+        start = time.perf_counter()
+        files = one.files(material)
+        seconds = time.perf_counter() - start
+        for name, data in files.items():
+            write_atomically(folder / one.name / name, data)
+        table.add_row(
+            one.title, f"{folder / one.name}", str(len(files)), f"{sum(map(len, files.values())):,}", f"{seconds:.2f}"
+        )
+    put(table)
+
+
+@export.command("formats")
+@click.option("--format", "layout", type=click.Choice(["table", "md"]), default="table", help="A table, or Markdown.")
+def export_formats(layout: str) -> None:
+    """List every format: what it holds of the graph, what it cannot hold, and what reads it.
+
+    \b
+    Example:
+      hograph export formats
+    """
+    if layout == "md":
+        click.echo(
+            "\n".join(
+                [
+                    "| Format | | What it holds | What it cannot hold | Read back in the tests by |",
+                    "|---|---|---|---|---|",
+                ]
+            )
+        )
+        for one in FORMATS:
+            click.echo(f"| `{one.name}` | {one.title} | {one.holds} | {one.loses} | {one.reader} |")
+        return
+    table = Table("Name", "Format", "Holds", "Cannot hold", box=None, pad_edge=False)
+    for one in FORMATS:
+        table.add_row(one.name, one.title + _note(one), one.holds, one.loses)
+    put(table)
+
+
+def _note(one: Format) -> str:
+    return "" if one.available else f" (needs {one.needs})"
 
 
 @export.command("claims")
@@ -75,7 +171,8 @@ def export_claims(layout: str, out: Path | None, root: Path | None) -> None:
       hograph export claims --format jsonl --out claims.jsonl
     """
     built = build_graph(resources(root))
-    _write(claims_csv(built) if layout == "csv" else claims_jsonl(built), out, f"{len(built.claims)} claims")
+    text = claims_csv(built) if layout == "csv" else claims_jsonl(built)
+    _write({f"claims.{layout}": text.encode()}, out)
 
 
 @export.command("queries")
@@ -88,15 +185,38 @@ def export_queries(out: Path | None, root: Path | None) -> None:
     Example:
       hograph export queries --out queries.ttl
     """
-    root = resources(root)
-    _write(examples_turtle(root), out, "written")
+    _write({"queries.ttl": examples_turtle(resources(root)).encode()}, out)
 
 
-def _write(text: str, out: Path | None, done: str) -> None:
-    if not text:
+@export.command("context")
+@OUT
+@root_option
+def export_context(out: Path | None, root: Path | None) -> None:
+    """The JSON-LD context: a short name for every property of ours, with the type of its values.
+
+    \b
+    Example:
+      hograph export context --out context.jsonld
+    """
+    ontology = load_ontology(resources(root) / "ontology")
+    _write({"context.jsonld": context_text(ontology).encode()}, out)
+
+
+def _write(files: dict[str, bytes], out: Path | None) -> None:
+    """One file to standard output or a file; several, or one into a folder that exists, into a folder."""
+    if not any(files.values()):
         raise InputError("There is nothing to write: the graphs that were named hold no statement.")
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        write_atomically(out, text)
-        click.echo(f"{out}: {done}")
+    folder = out is not None and (out.is_dir() or len(files) > 1)
+    if len(files) > 1 and out is None:
+        raise InputError(
+            f"This format has {len(files)} files: {', '.join(files)}. Name a folder for them with --out DIR."
+        )
+    if folder and out and out.is_file():
+        raise InputError(f"{out}: is a file, but this format has {len(files)} files. Name a folder with --out DIR.")
+    for name, data in files.items():
+        if out is None:
+            click.echo(data, nl=False)
+        else:
+            place = out / name if folder else out
+            write_atomically(place, data)
+            click.echo(f"{place}: {len(data):,} bytes")

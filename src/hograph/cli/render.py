@@ -15,10 +15,10 @@ from rich.table import Table
 from rich.text import Text
 
 from hograph.errors import QueryError
+from hograph.exports.rdf import serialise
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer, Evidence, Term
 from hograph.query.header import CLAIMS_COLUMN
-from hograph.query.serialise import serialise
 from hograph.vocabulary import CLAIM, DOCUMENT, curie
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "html", "ttl")
@@ -92,7 +92,7 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool) -> None
             raise QueryError(
                 "No row names a claim, so there is nothing to write as Turtle. Select ?claim, or use CONSTRUCT."
             )
-        click.echo(serialise(kg.statements(answer.claims()), "turtle").decode(), nl=False)
+        click.echo(serialise(kg.statements(answer.claims()), "turtle", kg.ontology).decode(), nl=False)
     elif layout in {"csv", "tsv"}:
         click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
     else:

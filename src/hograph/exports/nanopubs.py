@@ -1,0 +1,130 @@
+"""Claims as nanopublications: what is claimed, where it comes from, and who publishes it, each in a graph of its own."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from hograph.curation.tokens import Certainty, Polarity
+from hograph.errors import HographError, InputError
+from hograph.graph.build import Build
+from hograph.graph.claims import CURATORS
+from hograph.graph.propositions import ENTAILING_SCOPES, OPEN, PlacedClaim
+from hograph.graph.quads import turtle
+from hograph.vocabulary import ACTIVITY, CLAIM, DCTERMS, DOCUMENT, HO, NANOPUB, NP, NPX, PROV, RDF, RDFS
+
+EVIDENCE = {HO["evidence"], HO["cue"], HO["statedIn"], HO["section"], PROV["hadPrimarySource"], PROV["wasGeneratedBy"]}
+EVIDENCE |= {HO["status"], HO["confidence"], HO["curatorNote"]}
+"""What a claim says of where it comes from and how it was curated; the rest of it is the assertion."""
+LICENCE = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
+
+
+def nanopub_quads(built: Build) -> Iterator[list[ox.Quad]]:
+    """One nanopublication a claim that review has taken, by name: head, assertion, provenance and publication info.
+
+    The assertion is the claim with polarity, certainty and qualifiers. The plain triple stands beside it only when the document
+    affirms it in general: in its weaker form when the document hedges it or sets a condition.
+
+    Yields:
+        The quads of one nanopublication.
+    """
+    about = _by_claim(built)
+    for proposition in built.propositions:
+        for placed in proposition.claims:
+            yield list(_nanopub(placed, about[placed.name], built))
+
+
+def _by_claim(built: Build) -> dict[str, list[ox.Triple]]:
+    """Claim to the triples of its node and of the nodes that are parts of it."""
+    found: dict[str, list[ox.Triple]] = {}
+    for name, quads in built.graphs.items():
+        for quad in quads if name.startswith("claims/") else ():
+            if isinstance(quad.subject, ox.NamedNode) and quad.subject in CLAIM:
+                found.setdefault(CLAIM.name(quad.subject).partition("-")[0], []).append(quad.triple)
+    return found
+
+
+def _nanopub(placed: PlacedClaim, triples: list[ox.Triple], built: Build) -> Iterator[ox.Quad]:
+    this = NANOPUB[f"{placed.name}/"]  # ends in a slash, so that signing finds what belongs to it
+    head, assertion, provenance, pubinfo = (
+        ox.NamedNode(f"{this.value}{part}") for part in ("Head", "assertion", "provenance", "pubinfo")
+    )
+    yield ox.Quad(this, RDF["type"], NP["Nanopublication"], head)
+    yield ox.Quad(this, NP["hasAssertion"], assertion, head)
+    yield ox.Quad(this, NP["hasProvenance"], provenance, head)
+    yield ox.Quad(this, NP["hasPublicationInfo"], pubinfo, head)
+    for triple in triples:
+        own = triple.predicate not in EVIDENCE and not _is_evidence(triple.subject)
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, assertion if own else provenance)
+    if relation := _plain_relation(placed, built):
+        yield ox.Quad(HO[placed.claim.subject], HO[relation], HO[placed.claim.object], assertion)
+    document = DOCUMENT[placed.document]
+    yield ox.Quad(assertion, PROV["hadPrimarySource"], document, provenance)
+    yield ox.Quad(assertion, PROV["wasGeneratedBy"], ACTIVITY[f"curation-{placed.document}"], provenance)
+    yield ox.Quad(
+        document, DCTERMS["title"], ox.Literal(built.sources[placed.document].title, language="en"), provenance
+    )
+    yield ox.Quad(this, DCTERMS["creator"], CURATORS, pubinfo)
+    yield ox.Quad(CURATORS, RDFS["label"], ox.Literal("hograph contributors", language="en"), pubinfo)
+    yield ox.Quad(this, DCTERMS["license"], LICENCE, pubinfo)
+    yield ox.Quad(this, NPX["introduces"], CLAIM[placed.name], pubinfo)
+    yield ox.Quad(this, NPX["hasNanopubType"], HO["Claim"], pubinfo)
+    label = next(t.object for t in triples if t.subject == CLAIM[placed.name] and t.predicate == RDFS["label"])
+    yield ox.Quad(this, RDFS["label"], label, pubinfo)
+
+
+def _is_evidence(node: object) -> bool:
+    """Whether a part of a claim is a span, a cue or a selector of one."""
+    return isinstance(node, ox.NamedNode) and any(f"-{part}" in CLAIM.name(node) for part in ("span", "cue"))
+
+
+def _plain_relation(placed: PlacedClaim, built: Build) -> str | None:
+    claim = placed.claim
+    if claim.polarity is Polarity.NEGATED or claim.certainty in OPEN or claim.scope not in ENTAILING_SCOPES:
+        return None
+    plain = claim.certainty is Certainty.ASSERTED and not claim.qualifiers.when
+    return claim.predicate if plain else built.ontology.relations[claim.predicate].hedged
+
+
+def nanopubs(built: Build) -> bytes:
+    """Every nanopublication, unsigned, as one TriG file; the names are made from those of the claims."""
+    return turtle((quad for quads in nanopub_quads(built) for quad in quads), ox.RdfFormat.TRIG)
+
+
+def signed(built: Build, profile: Path | None = None) -> bytes:
+    """Every nanopublication with the user's RSA signature and a trusty IRI, as one TriG file.
+
+    Args:
+        built: the graph.
+        profile: a nanopub profile (YAML with name, ORCID iD and keys); that of the user, `~/.nanopub/profile.yml`, when not given.
+
+    Raises:
+        InputError: when there is no profile, or it cannot be read.
+        HographError: when the nanopub library is not installed.
+    """
+    try:
+        from nanopub import Nanopub, NanopubConf, load_profile  # type: ignore[attr-defined]
+    except ImportError as error:
+        raise HographError(
+            "Signing needs nanopub, which is not installed. Install it: pip install 'hograph[exports]'."
+        ) from error
+    place = profile or Path.home() / ".nanopub" / "profile.yml"
+    if not place.is_file():
+        raise InputError(f"{place}: no nanopub profile. Make one with `np setup`, or name one with --profile.")
+    try:
+        conf = NanopubConf(
+            profile=load_profile(place), add_pubinfo_generated_time=True, attribute_publication_to_profile=True
+        )
+    except Exception as error:
+        raise InputError(f"{place}: no readable nanopub profile ({error}). Make one with `np setup`.") from error
+    return turtle((quad for quads in nanopub_quads(built) for quad in _signed(quads, Nanopub, conf)), ox.RdfFormat.TRIG)
+
+
+def _signed(quads: Iterable[ox.Quad], kind: type, conf: object) -> Iterator[ox.Quad]:
+    import rdflib
+
+    graph = rdflib.ConjunctiveGraph()
+    graph.parse(data=(ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"").decode(), format="nquads")
+    publication = kind(rdf=graph, conf=conf)
+    publication.sign()
+    yield from ox.parse(input=publication.rdf.serialize(format="nquads"), format=ox.RdfFormat.N_QUADS)

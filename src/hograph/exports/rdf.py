@@ -1,0 +1,110 @@
+"""The dataset, or some of its graphs, in the RDF formats that other tools read."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pyoxigraph as ox
+
+from hograph.errors import QueryError
+from hograph.exports.jsonld import jsonld
+from hograph.graph.quads import nquads, turtle
+from hograph.ontology.index import Ontology
+from hograph.vocabulary import HO, PREFIXES, RDF
+
+OXIGRAPH = {"ntriples": ox.RdfFormat.N_TRIPLES, "rdfxml": ox.RdfFormat.RDF_XML}
+FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "rdf12")
+NAMED = {"trig", "nquads", "jsonld", "rdf12"}
+"""Formats that keep the names of graphs."""
+NAMES = {name: str(space) for name, space in PREFIXES.items()}
+
+
+def chosen(graphs: Mapping[str, Sequence[ox.Quad]], names: Iterable[str]) -> list[ox.Quad]:
+    """The quads of some graphs; of all when none is named. `claims` stands for the claims of every document.
+
+    Raises:
+        QueryError: when there is no graph of that name.
+    """
+    known, wanted = sorted(graphs), []
+    for name in names:
+        asked = name.removeprefix("graph:")
+        found = [k for k in known if k == asked or k.startswith(f"{asked}/")]
+        if not found:
+            raise QueryError(f"There is no graph '{name}'. There are: claims, {', '.join(known)}.")
+        wanted += found
+    return [quad for name in dict.fromkeys(wanted or known) for quad in graphs[name]]
+
+
+def serialise(quads: Iterable[ox.Quad], layout: str, ontology: Ontology) -> bytes:
+    """Quads in a format; the same quads give the same bytes.
+
+    Args:
+        quads: what is to be written; formats without named graphs drop the names.
+        layout: one of `FORMATS`.
+        ontology: for the context of JSON-LD.
+    """
+    quads = list(quads)
+    if layout == "nquads":
+        return nquads(quads)
+    if layout == "trig":
+        return turtle(quads, ox.RdfFormat.TRIG)
+    if layout == "rdf12":
+        return turtle(reified(quads), ox.RdfFormat.TRIG)
+    if layout == "jsonld":
+        return jsonld(quads, ontology)
+    if layout == "turtle":
+        nested = {quad.graph_name for quad in quads if isinstance(quad.object, ox.BlankNode)}
+        axioms = [quad.triple for quad in quads if quad.graph_name in nested]
+        flat = [quad for quad in quads if quad.graph_name not in nested]
+        rest = turtle(flat) if flat else b""
+        return b"\n".join(part for part in (_readable_turtle(axioms) if axioms else b"", rest) if part)
+    return _flat(quads, layout)
+
+
+def _flat(quads: Iterable[ox.Quad], layout: str) -> bytes:
+    triples = sorted({quad.triple for quad in quads}, key=lambda t: (str(t.subject), str(t.predicate), str(t.object)))
+    if not triples:
+        return b""
+    return ox.serialize(triples, format=OXIGRAPH[layout], prefixes=None if layout == "ntriples" else NAMES) or b""
+
+
+def _readable_turtle(triples: list[ox.Triple]) -> bytes:
+    """Turtle with axioms nested where they belong, in rdflib's long form.
+
+    The blank nodes keep the names that the build gave them, which are the same on every run, and so is the order that rdflib puts them in.
+    """
+    import rdflib
+
+    graph = rdflib.Graph(bind_namespaces="none")
+    nodes = {node.value for t in triples for node in (t.subject, t.object) if isinstance(node, ox.BlankNode)}
+    data = ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b""
+    graph.parse(data=data.decode(), format="nt", bnode_context={name: rdflib.BNode(name) for name in nodes})
+    for name, space in NAMES.items():
+        graph.bind(name, space)
+    text: str = graph.serialize(format="longturtle")
+    return text.encode()
+
+
+STATEMENT = {HO["subject"], HO["predicate"], HO["object"]}
+
+
+def reified(quads: Sequence[ox.Quad]) -> list[ox.Quad]:
+    """The quads in RDF 1.2: claims and propositions reify a triple term in place of three triples that name its parts.
+
+    The triple itself is not asserted by that: what a claim denies or leaves open is said of a triple that nobody states.
+
+    >>> from hograph.vocabulary import CLAIM
+    >>> parts = zip(("subject", "predicate", "object"), ("Burn", "causes", "HeterotopicOssification"))
+    >>> [str(q) for q in reified([ox.Quad(CLAIM["x"], HO[p], HO[o], GRAPH["edges"]) for p, o in parts])][0][75:133]
+    '<<( <https://w3id.org/hograph/Burn> <https://w3id.org/hogr'
+    """
+    parts: dict[tuple[ox.NamedNode, Any], dict[ox.NamedNode, Any]] = {}
+    for quad in quads:
+        if quad.predicate in STATEMENT and isinstance(quad.subject, ox.NamedNode):
+            parts.setdefault((quad.subject, quad.graph_name), {})[quad.predicate] = quad.object
+    whole = {key for key, found in parts.items() if found.keys() == STATEMENT}
+    kept = [q for q in quads if q.predicate not in STATEMENT or (q.subject, q.graph_name) not in whole]
+    for subject, graph in sorted(whole, key=str):
+        found = parts[subject, graph]
+        term = ox.Triple(found[HO["subject"]], found[HO["predicate"]], found[HO["object"]])
+        kept.append(ox.Quad(subject, RDF["reifies"], term, graph))
+    return kept
