@@ -24,6 +24,7 @@ from hograph.linking.vocabularies import Vocabularies, load_vocabularies
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import Mapping, load_mappings, read_table
 from hograph.query.store import open_store
+from hograph.vocabulary import PREFIXES
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
@@ -36,7 +37,7 @@ class Desk:
         self.ontology: Ontology = load_ontology(root / "ontology")
         path = root / "ontology" / "mappings.sssom.tsv"
         self.mappings: tuple[Mapping, ...] = load_mappings(path).mappings
-        self.prefixes = read_table(path).prefixes
+        self.prefixes = {prefix: str(space) for prefix, space in PREFIXES.items()} | read_table(path).prefixes
         self.vocabularies: Vocabularies = load_vocabularies(root / "ontology" / "vocabularies.yaml")
 
 

@@ -28,6 +28,16 @@ def build_option(command: F) -> F:
     )(command)
 
 
+def data_option(command: F) -> F:
+    """`--data FILE`: another graph to ask."""
+    return click.option(
+        "--data",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        metavar="FILE",
+        help="Ask this graph instead: N-Quads, or TriG in a file that ends in .trig, as `hograph link --merge` writes.",
+    )(command)
+
+
 def documents_option(command: F) -> F:
     """`--documents DIR`: the folder that holds the source documents."""
     return click.option(

@@ -9,7 +9,7 @@ import click
 import pyoxigraph as ox
 from rich.text import Text
 
-from hograph.cli.options import build_option, documents_option, root_option, say
+from hograph.cli.options import build_option, data_option, documents_option, root_option, say
 from hograph.cli.page import page
 from hograph.cli.render import FORMATS, cell, cells, put, show, show_evidence, table
 from hograph.errors import QueryError
@@ -39,6 +39,7 @@ from hograph.vocabulary import GRAPH, HO, RDF, curie
 @click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
 @click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
 @documents_option
+@data_option
 @root_option
 @build_option
 def query(
@@ -48,6 +49,7 @@ def query(
     layout: str,
     iris: bool,
     documents: Path | None,
+    data: Path | None,
     root: Path | None,
     build_folder: Path | None,
 ) -> None:
@@ -58,12 +60,13 @@ def query(
       hograph query recurrence-prevention --evidence
       hograph query recurrence-prevention -p include=open -p condition="myositis ossificans"
       hograph query recurrence-prevention --format csv
+      hograph query uberon-region --data joined.nq
     """
     if evidence and layout in {"csv", "tsv"}:
         raise QueryError(
             "Evidence does not fit into a table of comma or tab separated values. Use --format json or table."
         )
-    kg = open_graph(root, build_folder, documents, say)
+    kg = open_graph(data or root, build_folder, documents, say)
     given = dict(_pair(text) for text in parameters)
     answer_canned(kg, name, given, evidence=evidence, layout=layout, iris=iris)
 
@@ -105,6 +108,7 @@ def _pair(text: str) -> tuple[str, str]:
 @click.option("--evidence", is_flag=True, help="List document, section, span and passage of each claim.")
 @click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
 @documents_option
+@data_option
 @root_option
 @build_option
 def ask(
@@ -113,6 +117,7 @@ def ask(
     evidence: bool,
     layout: str,
     documents: Path | None,
+    data: Path | None,
     root: Path | None,
     build_folder: Path | None,
 ) -> None:
@@ -123,7 +128,7 @@ def ask(
       hograph ask "what prevents recurrence after surgery?"
       hograph ask "where does it occur?" -p condition="myositis ossificans"
     """
-    kg = open_graph(root, build_folder, documents, say)
+    kg = open_graph(data or root, build_folder, documents, say)
     matches = nearest(question, kg.queries)
     if not matches:
         raise QueryError(f"No canned query is like '{question}'. `hograph queries` lists them.")
@@ -138,9 +143,12 @@ def ask(
 @click.argument("source", metavar="FILE|-")
 @click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
 @click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
+@data_option
 @root_option
 @build_option
-def sparql(source: str, layout: str, iris: bool, root: Path | None, build_folder: Path | None) -> None:
+def sparql(
+    source: str, layout: str, iris: bool, data: Path | None, root: Path | None, build_folder: Path | None
+) -> None:
     """Run your own SPARQL query, from a FILE or, with '-', from standard input.
 
     The default graph is the union of all named graphs; the prefixes of hograph need not be declared. CONSTRUCT and DESCRIBE give Turtle.
@@ -151,7 +159,7 @@ def sparql(source: str, layout: str, iris: bool, root: Path | None, build_folder
       echo 'SELECT ?x WHERE { ?x a ho:RiskFactor }' | hograph sparql -
     """
     text = sys.stdin.read() if source == "-" else read_text(Path(source))
-    kg = open_graph(root, build_folder, None, say)
+    kg = open_graph(data or root, build_folder, None, say)
     found = run(kg.store, text)
     if isinstance(found, bool):
         click.echo("true" if found else "false")

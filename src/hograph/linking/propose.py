@@ -122,14 +122,16 @@ class Places:
         )
 
     def misplaced(self, subject: str, object_id: str) -> bool:
-        """Whether a term of theirs lies in a branch of which it is known that terms of our category do not belong there.
+        """Whether terms of our category are known not to belong where a term of theirs lies: in no branch of theirs, or in others.
 
-        A slim that lacks the roots tells nothing, and then nothing is misplaced.
+        A slim that lacks the roots tells nothing of branches, and then nothing is misplaced in them.
         """
-        if object_id.partition(":")[0] != self.foreign.prefix:
+        if object_id.partition(":")[0] != self.foreign.prefix or not self.roots:
             return False
         lineage = {object_id} | self.foreign.above(object_id)
-        allowed = self.roots.get(str(self.ontology.category(subject)), ())
+        allowed = self.roots.get(str(self.ontology.category(subject)))
+        if allowed is None:
+            return True
         return not lineage & set(allowed) and bool(lineage & self.all_roots)
 
     def beside(self, subject: str, object_id: str) -> tuple[str, str] | None:

