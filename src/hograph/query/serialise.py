@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pyoxigraph as ox
 
 from hograph.errors import QueryError
+from hograph.graph.nested import nested_turtle
 from hograph.graph.quads import nquads, turtle
 from hograph.vocabulary import GRAPH, PREFIXES
 
@@ -60,7 +61,7 @@ def serialise(quads: Iterable[ox.Quad], layout: str) -> bytes:
         axioms = [quad.triple for quad in quads if quad.graph_name in nested]
         flat = [quad for quad in quads if quad.graph_name not in nested]
         rest = turtle(flat) if flat else b""
-        return b"\n".join(part for part in (_readable_turtle(axioms) if axioms else b"", rest) if part)
+        return b"\n".join(part for part in (nested_turtle(axioms) if axioms else b"", rest) if part)
     return _flat(quads, layout)
 
 
@@ -69,15 +70,3 @@ def _flat(quads: Iterable[ox.Quad], layout: str) -> bytes:
     if not triples:
         return b""
     return ox.serialize(triples, format=OXIGRAPH[layout], prefixes=None if layout == "ntriples" else NAMES) or b""
-
-
-def _readable_turtle(triples: list[ox.Triple]) -> bytes:
-    """Turtle with axioms nested where they belong, in rdflib's long form, which is the same on every run."""
-    import rdflib
-
-    graph = rdflib.Graph(bind_namespaces="none")
-    graph.parse(data=(ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode(), format="nt")
-    for name, space in NAMES.items():
-        graph.bind(name, space)
-    text: str = graph.serialize(format="longturtle", canon=True)
-    return text.encode()
