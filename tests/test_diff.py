@@ -257,6 +257,26 @@ def folder(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize(
+    ("fields", "passage", "paired"),
+    [
+        ({"object": "MyositisOssificans"}, "Purple lamps may keep bone from returning", True),
+        ({"predicate": "treats"}, "Purple lamps may keep bone", True),
+        ({"predicate": "treats", "object": "Pain"}, "Purple lamps may keep bone from returning", True),
+        ({"predicate": "treats", "object": "Pain"}, "Purple lamps may keep bone", False),
+        ({}, "Nobody   has shown", False),
+    ],
+)
+def test_what_counts_as_the_same_claim(
+    root: Path, tmp_path: Path, fields: dict[str, str], passage: str, paired: bool
+) -> None:
+    """Two parts of the statement and an overlap will do, or the same passage; an overlap alone, or the statement elsewhere, will not."""
+    old = project(tmp_path / "old", root, TEXT, [invented_claim()])
+    new = project(tmp_path / "new", root, TEXT, [invented_claim(passage=passage, **fields)])
+    changes = diff(old, new)
+    assert (len(changes.changed), len(changes.added), len(changes.withdrawn)) == ((1, 0, 0) if paired else (0, 1, 1))
+
+
 class TestInputs:
     def test_a_build_a_file_and_a_checkout_are_the_same(self, folder: Path, root: Path) -> None:
         result = run("diff", folder, root)

@@ -16,7 +16,7 @@ from hograph.graph.slices import FOLDER
 from hograph.release.names import RELEASES
 from hograph.vocabulary import DCTERMS, HO, OBO, OBOINOWL, OWL, RDF, RDFS, SKOS, SYNONYM_SCOPES, XSD
 
-ONTOLOGY = HO[""]
+ONTOLOGY = ox.NamedNode(str(HO))
 """The ontology itself; its node is its namespace."""
 
 TITLES = {

@@ -35,8 +35,9 @@ def pair(
     """Pair the claims of two builds, one to one.
 
     A claim is paired by the first of these rules that finds it a partner in the same document: the same name; passage and statement
-    the same; passages that overlap and the statement the same; passages that overlap and subject and object the same; where the bytes of
-    the document changed, the statement the same anywhere; last, passages that overlap, when neither has another candidate.
+    the same; passages that overlap and the statement the same; passages that overlap and subject and object the same, or two other parts
+    of the statement; where the bytes of the document changed, the statement the same anywhere; last, the passage the same whatever the
+    statement, when neither claim has another candidate. Passages that merely overlap are not enough: one sentence states many things.
 
     Args:
         before: the claims of the first build.
@@ -52,7 +53,7 @@ def pair(
     left = {record.name: record for record in before}
     right = {record.name: record for record in after}
     pairs = [(left.pop(name), right.pop(name)) for name in sorted(left.keys() & right.keys())]
-    for rule in (matcher.same, matcher.overlapping, matcher.same_ends, matcher.anywhere):
+    for rule in (matcher.same, matcher.overlapping, matcher.same_ends, matcher.two_parts, matcher.anywhere):
         pairs += _best(left, right, matcher, rule)
     pairs += _only(left, right, matcher)
     return pairs, list(left.values()), list(right.values())
@@ -76,6 +77,13 @@ class _Matcher:
 
     def same_ends(self, a: ClaimRecord, b: ClaimRecord) -> bool:
         return self.touch(a, b) and self.statement(a)[::2] == b.statement[::2]
+
+    def two_parts(self, a: ClaimRecord, b: ClaimRecord) -> bool:
+        pairs = zip(self.statement(a), b.statement, strict=True)
+        return self.touch(a, b) and sum(one == other for one, other in pairs) == 2
+
+    def same_passage(self, a: ClaimRecord, b: ClaimRecord) -> bool:
+        return a.text == b.text
 
     def anywhere(self, a: ClaimRecord, b: ClaimRecord) -> bool:
         return b.document in self.changed and self.statement(a) == b.statement
@@ -101,8 +109,8 @@ def _best(left: dict[str, ClaimRecord], right: dict[str, ClaimRecord], matcher: 
 
 
 def _only(left: dict[str, ClaimRecord], right: dict[str, ClaimRecord], matcher: _Matcher) -> list[Pair]:
-    """Pair what overlaps and has no other candidate on either side."""
-    found = matcher.candidates(left, right, matcher.touch)
+    """Pair what stands at the same passage and has no other candidate on either side."""
+    found = matcher.candidates(left, right, matcher.same_passage)
     partners: dict[str, set[str]] = defaultdict(set)
     for a, b in found:
         partners[a.name].add(b.name)
