@@ -4,11 +4,13 @@ import gzip
 import json
 import shutil
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+import hograph
 from commands import run
 from hograph.curation.claimfile import load_all_claims
 from hograph.curation.tokens import Certainty, ReviewStatus
@@ -16,11 +18,12 @@ from hograph.curation.values import Claim
 from hograph.errors import InputError
 from hograph.graph.build import Build, build
 from hograph.graph.quads import nquads
+from hograph.release.answers import changed_answers
 from hograph.release.changes import CORRECTED, CURATED, REVIEWED, WITHDRAWN, Changes
 from hograph.release.diff import diff
 from hograph.release.inputs import open_side
 from hograph.release.report import to_markdown, to_plain, to_text
-from hograph.vocabulary import GRAPH, HO, OWL, RDFS, SKOS, SSSOM
+from hograph.vocabulary import GRAPH, HO, OWL, RDF, RDFS, SKOS, SSSOM
 from invented import SLUG, TEXT, claims_text, document, sources_text
 from invented import claim as invented_claim
 
@@ -225,6 +228,18 @@ def test_parents_axioms_and_definitions_of_a_term(store: ox.Store, edit: Edit) -
     assert any("some" in value for value in fields.before), "a restriction is told in words"
 
 
+def test_parts_of_parts_and_axioms_are_told_in_labels(store: ox.Store, edit: Edit) -> None:
+    """A rank within the frequency of a claim, and a class defined as a list: no CURIE is left standing in the words."""
+    rank = min(store.quads_for_pattern(None, HO["rank"], HO["MostCommon"], None), key=str)
+    put = [ox.Quad(rank.subject, rank.predicate, HO["Rare"], rank.graph_name)]
+    last = next(q for q in store.quads_for_pattern(None, RDF["first"], HO["Rare"], GRAPH["ontology"]))
+    put.append(ox.Quad(last.subject, last.predicate, HO["Pain"], last.graph_name))
+    told = to_text(diff(store, edit([rank, last], put)))
+    assert "      frequency: rank: most common -> rare\n" in told
+    assert "defined as: one of always, most common" in told and ", pain" in told
+    assert "ho:" not in "".join(line for line in told.splitlines() if "->" in line)
+
+
 def test_mappings_and_agreement(store: ox.Store, edit: Edit) -> None:
     node = min(
         (q.subject for q in store.quads_for_pattern(None, SSSOM["predicate_id"], SKOS["exactMatch"], None)), key=str
@@ -239,6 +254,20 @@ def test_mappings_and_agreement(store: ox.Store, edit: Edit) -> None:
     (proposition,) = changes.propositions
     assert proposition.fields[0].after == ("ho:Corroborated",)
     assert "agreement: single source -> corroborated" in to_text(changes)
+
+
+def test_answers_that_changed(store: ox.Store, edit: Edit, kg: hograph.KnowledgeGraph) -> None:
+    question = next(query for name, query in kg.queries.items() if name == "recurrence-prevention")
+    claim = kg.query("recurrence-prevention").claims()[0]
+    assert changed_answers(store, store, kg.queries.values(), kg.ontology) == ()
+    out, put = replaced(store, claim, HO["certainty"], HO["Unknown"])
+    (changed,) = changed_answers(store, edit(out, put), [question], kg.ontology)
+    assert changed.query == "recurrence-prevention" and "claim" not in changed.columns
+    certainty = changed.columns.index("certainty")
+    assert [row[certainty] for row in changed.went] == ["asserted"]
+    assert [row[certainty] for row in changed.came] in ([], ["unknown"])
+    told = to_text(replace(diff(store, edit(out, put)), answers=(changed,)))
+    assert "Answers that changed (1)" in told and "went: " in told
 
 
 def test_forwards_and_backwards_tell_the_same(store: ox.Store, built: Build, edit: Edit) -> None:
@@ -282,6 +311,11 @@ class TestInputs:
         result = run("diff", folder, root)
         assert result.exit_code == 0 and result.output.startswith("The two are the same.")
         assert len(open_side(folder / "some.nq.gz")) < len(open_side(folder / "hograph.nq"))
+
+    def test_answers_on_request(self, folder: Path) -> None:
+        result = run("diff", folder / "some.nq.gz", folder, "--answers", "--format", "json")
+        names = {answer["query"] for answer in json.loads(result.output)["answers"]}
+        assert {"recurrence-prevention", "causes"} <= names
 
     def test_differing_is_no_error(self, folder: Path) -> None:
         result = run("diff", folder / "some.nq.gz", folder, "--format", "json")

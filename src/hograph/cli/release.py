@@ -1,6 +1,7 @@
 """Commands for releases: release, diff, fair."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +11,9 @@ from hograph.cli.options import root_option, say
 from hograph.cli.render import put, table
 from hograph.files import resources
 from hograph.graph.build import build as build_graph
-from hograph.ontology.index import read_turtle
+from hograph.ontology.index import load_ontology, read_turtle
+from hograph.query.header import load_queries
+from hograph.release.answers import changed_answers
 from hograph.release.artefacts import Release, artefact
 from hograph.release.diff import diff as compare_stores
 from hograph.release.fair import SOURCES, assess, summary, to_json
@@ -27,7 +30,9 @@ ANY = click.Path(path_type=Path)
 @click.argument("before", type=ANY, metavar="A")
 @click.argument("after", type=ANY, metavar="B")
 @click.option("--format", "layout", type=click.Choice(["text", "md", "json"]), default="text", help="How to print it.")
-def diff(before: Path, after: Path, layout: str) -> None:
+@click.option("--answers", is_flag=True, help="Ask every canned query of both, and list the rows that came and went.")
+@root_option
+def diff(before: Path, after: Path, layout: str, answers: bool, root: Path | None) -> None:
     """Say what changed from one build to another: claims, documents, terms, mappings, agreement; each claim with the cause.
 
     A and B are each a folder of a build, a folder of a release, a checkout (built on the fly), or a file of N-Quads or TriG (.nq, .trig,
@@ -36,19 +41,26 @@ def diff(before: Path, after: Path, layout: str) -> None:
     \b
     Examples:
       hograph diff dist/hograph-0.1.0 .
-      hograph diff old.nq build --format md > CHANGES.md
+      hograph diff old.nq build --answers --format md > CHANGES.md
     """
-    stores = []
-    for path in (before, after):
-        say(f"Reading {path} ...")
-        stores.append(open_side(path))
-    changes = compare_stores(*stores)
+    old, new = (_opened(path) for path in (before, after))
+    changes = compare_stores(old, new)
+    if answers:
+        root = resources(root)
+        ontology = load_ontology(root / "ontology")
+        queries = load_queries(root / "queries", ontology).values()
+        changes = replace(changes, answers=changed_answers(old, new, queries, ontology))
     if layout == "json":
         click.echo(json.dumps(to_plain(changes), indent=2, ensure_ascii=False, sort_keys=True))
     elif layout == "md":
         click.echo(to_markdown(changes, f"Changes from {before} to {after}"), nl=False)
     else:
         click.echo(to_text(changes), nl=False)
+
+
+def _opened(path: Path) -> ox.Store:
+    say(f"Reading {path} ...")
+    return open_side(path)
 
 
 @click.command()

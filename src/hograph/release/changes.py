@@ -116,6 +116,25 @@ class ThingChange:
 
 
 @dataclass(frozen=True)
+class AnswerChange:
+    """A canned query whose answer differs.
+
+    Attributes:
+        query: its name.
+        title: its question, as it is listed.
+        columns: the columns of its rows, without claims.
+        came: rows that only the second build gives, with labels for nodes.
+        went: rows that only the first gives.
+    """
+
+    query: str
+    title: str
+    columns: tuple[str, ...]
+    came: tuple[tuple[str, ...], ...]
+    went: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class Changes:
     """Everything that differs between two builds.
 
@@ -130,6 +149,7 @@ class Changes:
         mappings: matches to other vocabularies.
         propositions: propositions of both whose agreement differs.
         labels: label of every CURIE that occurs above and has one.
+        answers: canned queries whose answers differ, where they were asked.
     """
 
     added: tuple[ClaimEntry, ...]
@@ -142,6 +162,7 @@ class Changes:
     mappings: tuple[ThingChange, ...]
     propositions: tuple[ThingChange, ...]
     labels: Mapping[str, str] = field(hash=False, default_factory=dict)
+    answers: tuple[AnswerChange, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything differs."""

@@ -26,7 +26,7 @@ from hograph.release.changes import (
     FieldChange,
     ThingChange,
 )
-from hograph.release.names import expand
+from hograph.release.names import CURIE, expand
 from hograph.release.pairing import claim_changes, field_changes, pair
 from hograph.release.side import Fields, Side, read_side
 
@@ -188,10 +188,10 @@ def _tokens(values: Iterable[str]) -> Iterator[str]:
 
 
 def _strings(item: object) -> Iterator[str]:
-    """Every word in nested plain data that may be a CURIE; a field's path is taken apart."""
+    """Every CURIE in nested plain data; the path of a field is taken apart."""
     if isinstance(item, str):
-        for word in item.split(" "):
-            yield from (word, *word.split("/")) if not word.startswith("<") else (word,)
+        for part in (item, *item.split("/")):
+            yield from CURIE.findall(part)
     elif isinstance(item, Mapping):
         for key, value in item.items():
             yield from _strings(key)

@@ -1,5 +1,7 @@
 """Vocabularies that only releases speak of, and the way from a CURIE back to its IRI."""
 
+import re
+
 import pyoxigraph as ox
 
 from hograph.vocabulary import HO, PREFIXES, Namespace
@@ -23,6 +25,10 @@ RELEASE_PREFIXES: dict[str, Namespace] = PREFIXES | {
     "void": VOID,
 }
 """Prefix to namespace for the files of a release."""
+
+
+CURIE = re.compile(r"(?<![\w/])[A-Za-z][A-Za-z0-9]*:\w[\w./-]*(?<![.])")
+"""A CURIE within a text."""
 
 
 def expand(curie: str) -> ox.NamedNode | None:

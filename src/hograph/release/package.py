@@ -6,6 +6,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,9 +18,10 @@ from hograph.graph.build import Build
 from hograph.graph.nested import nested_turtle
 from hograph.graph.quads import nquads, turtle
 from hograph.query.examples import examples_turtle
+from hograph.query.header import load_queries
+from hograph.release.answers import changed_answers
 from hograph.release.artefacts import ONTOLOGY, TITLES, Release, artefact, slice_notes
 from hograph.release.catalogue import File, dcat, void
-from hograph.release.changes import Changes
 from hograph.release.diff import diff
 from hograph.release.fair import assess, to_json
 from hograph.release.fair import to_markdown as fair_markdown
@@ -128,7 +130,7 @@ def release_files(built: Build, root: Path, release: Release, previous: ox.Store
     files = {**_copies(root), **_ontology(built, release), **_data(built)}
     files["queries/queries.ttl"] = examples_turtle(root).encode()
     files["void.ttl"] = nested_turtle(void(built, release), RELEASE_PREFIXES)
-    files["CHANGELOG-claims.md"] = _changelog(built, previous).encode()
+    files["CHANGELOG-claims.md"] = _changelog(built, root, previous).encode()
     files[CITATION] = citation(read_text(root / CITATION), release).encode()
     files["README.md"] = README.format(version=release.version, date=release.date).encode()
     about = [str(getattr(o, "value", o)) for o in built.ontology.objects(ONTOLOGY, DCTERMS["description"])]
@@ -164,17 +166,14 @@ def _data(built: Build) -> dict[str, bytes]:
     }
 
 
-def _changelog(built: Build, previous: ox.Store | None) -> str:
+def _changelog(built: Build, root: Path, previous: ox.Store | None) -> str:
     if previous is None:
         return FIRST.format(len(built.claims), len(built.sources))
-    return to_markdown(compared(built, previous), "Claims of this release, compared with the release before")
-
-
-def compared(built: Build, previous: ox.Store) -> Changes:
-    """What changed from a release to a build in memory."""
     store = ox.Store()
     store.bulk_extend(built.quads)
-    return diff(previous, store)
+    queries = load_queries(root / "queries", built.ontology).values()
+    changes = replace(diff(previous, store), answers=changed_answers(previous, store, queries, built.ontology))
+    return to_markdown(changes, "Claims of this release, compared with the release before")
 
 
 def citation(text: str, release: Release) -> str:

@@ -1,6 +1,6 @@
 """Changes in words: as text, as Markdown, and as plain data for JSON."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sized
 from dataclasses import asdict, dataclass
 
 from hograph.release.changes import (
@@ -14,6 +14,7 @@ from hograph.release.changes import (
     TERM_REMOVED,
     TERM_RENAMED,
     WITHDRAWN,
+    AnswerChange,
     Cause,
     Changes,
     ClaimChange,
@@ -21,6 +22,7 @@ from hograph.release.changes import (
     FieldChange,
     ThingChange,
 )
+from hograph.release.names import CURIE
 
 SAME = "The two are the same."
 REASONS = {
@@ -130,12 +132,13 @@ def _summary(changes: Changes) -> str:
         *([f"{len(changes.moved)} moved with their documents"] if changes.moved else []),
         f"{changes.unchanged} unchanged",
     ]
-    others = {
+    others: dict[str, Sized] = {
         "documents": changes.documents,
         "terms": changes.terms,
         "mappings": changes.mappings,
         "propositions": changes.propositions,
     }
+    others["answers"] = changes.answers
     more = "".join(f" {name.capitalize()}: {len(found)} with changes." for name, found in others.items() if found)
     return f"Claims: {', '.join(parts)}.{more}"
 
@@ -151,8 +154,16 @@ def _sections(changes: Changes) -> Iterator[tuple[str, list[_Entry]]]:
         ("Terms", [words.thing(item) for item in changes.terms]),
         ("Mappings", [words.thing(item) for item in changes.mappings]),
         ("Propositions whose agreement changed", [words.thing(item) for item in changes.propositions]),
+        ("Answers that changed", [_answer(item) for item in changes.answers]),
     )
     return ((title, entries) for title, entries in sections if entries)
+
+
+def _answer(item: AnswerChange) -> _Entry:
+    def told(word: str, rows: Iterable[tuple[str, ...]]) -> list[str]:
+        return [f"{word}: {', '.join(filter(None, row))}" for row in rows]
+
+    return _Entry(f"{item.title} ({item.query})", (*told("came", item.came), *told("went", item.went)))
 
 
 class _Words:
@@ -160,14 +171,14 @@ class _Words:
         self.labels = labels
 
     def of(self, value: str) -> str:
-        """A value with labels in place of CURIEs, also inside `ho:When ho:Pain` and `ho:HedgeCue 3-7`."""
-        if value in self.labels:
-            return self.labels[value]
-        return " ".join(self.labels.get(word, word) for word in value.split(" "))
+        """A value with labels in place of CURIEs, also inside others, as `ho:When ho:Pain` or `one of ho:Rare, ho:Common`."""
+        return CURIE.sub(lambda found: self.labels.get(found.group(), found.group()), value)
 
     def field(self, name: str) -> str:
         parts = [name] if name.startswith("<") else name.split("/")
-        return ": ".join(FIELDS.get(part) or self.labels.get(part, part).removeprefix("has ") for part in parts)
+        return ": ".join(
+            FIELDS.get(part) or self.labels.get(part, part).removeprefix("has ").removeprefix("is ") for part in parts
+        )
 
     def values(self, values: tuple[str, ...]) -> str:
         return "; ".join(self.of(value) for value in values)
