@@ -1,14 +1,17 @@
 """Releases: the same bytes each time, artefacts that hold what their names say, and self-descriptions that can be counted again."""
 
 import gzip
+import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
+import owlready2
 import pyoxigraph as ox
 import pytest
 import yaml
@@ -151,6 +154,16 @@ class TestArtefacts:
         for sub, sup in steps:
             above.setdefault(sub, set()).add(sup)
         assert not {(a, c) for a, sups in above.items() for b in sups for c in above.get(b, ()) if (a, c) in steps}
+
+    @pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and there is no java here")
+    @pytest.mark.parametrize("kind", sorted(TITLES))
+    def test_each_is_consistent_on_its_own(self, files: Files, kind: str) -> None:
+        world = owlready2.World()
+        found = ox.parse(input=files[f"ontology/hograph-{kind}.ttl"], format=ox.RdfFormat.TURTLE)
+        lines = ox.serialize((quad.triple for quad in found), format=ox.RdfFormat.N_TRIPLES) or b""
+        with world.get_ontology(f"https://example.org/{kind}").load(fileobj=io.BytesIO(lines)):
+            owlready2.sync_reasoner_hermit(world, debug=0)  # raises when the ontology contradicts itself
+        assert len(list(world.classes())) > 500 and list(world.inconsistent_classes()) == []
 
     def test_a_previous_release_is_named(self, built: Build) -> None:
         before = ox.NamedNode(f"{HO}releases/0.0.9/")
@@ -325,6 +338,14 @@ class TestMaking:
         result = run("release", VERSION, "--out", tmp_path)
         assert result.exit_code == 2 and "is not empty" in result.stderr
         assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+
+    def test_a_release_needs_a_checkout(self, built: Build, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="made from a checkout"):
+            release_files(built, tmp_path, Release(VERSION, DAY))
+
+    def test_the_ontology_must_say_the_same_version(self, built: Build, root: Path) -> None:
+        with pytest.raises(InputError, match=f"says version {VERSION}, not 9"):
+            release_files(built, root, Release("9.0.0", DAY))
 
     def test_an_empty_folder_will_do(self, tmp_path: Path) -> None:
         (tmp_path / "new").mkdir()
