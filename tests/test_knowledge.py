@@ -16,11 +16,27 @@ from hograph.errors import HographError
 from hograph.exports.rdf import serialise
 from hograph.graph import identity, quads
 from hograph.query import answer, ask, syntax
+from hograph.release import diff, names, package
 
 
 @pytest.mark.parametrize(
     "module",
-    [hograph, errors, answer, knowledge, durations, identity, quads, ask, syntax, files, vocabulary],
+    [
+        hograph,
+        errors,
+        answer,
+        knowledge,
+        durations,
+        identity,
+        quads,
+        ask,
+        syntax,
+        files,
+        vocabulary,
+        diff,
+        names,
+        package,
+    ],
     ids=lambda m: m.__name__,
 )
 def test_the_examples_of_the_docstrings_run(module: ModuleType, kg: KnowledgeGraph) -> None:

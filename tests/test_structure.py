@@ -22,6 +22,7 @@ FLOORS = (
     {"graph"},
     {"query", "validation"},
     {"linking", "exports"},
+    {"release"},
     {"knowledge"},
     {"cli"},
     {"__main__"},

@@ -7,9 +7,9 @@ import pyoxigraph as ox
 
 from hograph.errors import QueryError
 from hograph.exports.jsonld import jsonld
-from hograph.graph.quads import nquads, turtle
+from hograph.graph.quads import canonical, nquads, turtle
 from hograph.ontology.index import Ontology
-from hograph.vocabulary import HO, PREFIXES, RDF
+from hograph.vocabulary import GRAPH, HO, PREFIXES, RDF
 
 OXIGRAPH = {"ntriples": ox.RdfFormat.N_TRIPLES, "rdfxml": ox.RdfFormat.RDF_XML}
 FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "rdf12")
@@ -56,7 +56,7 @@ def serialise(quads: Iterable[ox.Quad], layout: str, ontology: Ontology) -> byte
         axioms = [quad.triple for quad in quads if quad.graph_name in nested]
         flat = [quad for quad in quads if quad.graph_name not in nested]
         rest = turtle(flat) if flat else b""
-        return b"\n".join(part for part in (_readable_turtle(axioms) if axioms else b"", rest) if part)
+        return b"\n".join(part for part in (readable_turtle(axioms) if axioms else b"", rest) if part)
     return _flat(quads, layout)
 
 
@@ -67,19 +67,24 @@ def _flat(quads: Iterable[ox.Quad], layout: str) -> bytes:
     return ox.serialize(triples, format=OXIGRAPH[layout], prefixes=None if layout == "ntriples" else NAMES) or b""
 
 
-def _readable_turtle(triples: list[ox.Triple]) -> bytes:
-    """Turtle with axioms nested where they belong, in rdflib's long form.
+def readable_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = NAMES) -> bytes:
+    """Turtle with axioms nested where they belong, in rdflib's long form; the same triples give the same bytes.
 
-    The blank nodes keep the names that the build gave them, which are the same on every run, and so is the order that rdflib puts them in.
+    rdflib orders blank nodes by their names, so they get those of RDFC-1.0 first.
+
+    Args:
+        triples: what is to be written.
+        prefixes: prefix to namespace.
     """
     import rdflib
 
+    quads = canonical(triples, GRAPH["ontology"])
+    nodes = {node.value for q in quads for node in (q.subject, q.object) if isinstance(node, ox.BlankNode)}
+    data = ox.serialize(sorted((q.triple for q in quads), key=str), format=ox.RdfFormat.N_TRIPLES) or b""
     graph = rdflib.Graph(bind_namespaces="none")
-    nodes = {node.value for t in triples for node in (t.subject, t.object) if isinstance(node, ox.BlankNode)}
-    data = ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.N_TRIPLES) or b""
     graph.parse(data=data.decode(), format="nt", bnode_context={name: rdflib.BNode(name) for name in nodes})
-    for name, space in NAMES.items():
-        graph.bind(name, space)
+    for name, space in prefixes.items():
+        graph.bind(name, str(space))
     text: str = graph.serialize(format="longturtle")
     return text.encode()
 

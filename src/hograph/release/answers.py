@@ -1,0 +1,59 @@
+"""Which canned queries answer otherwise than before, and with which rows."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+import pyoxigraph as ox
+
+from hograph.ontology.index import Ontology
+from hograph.query.answer import Term, labels, solutions
+from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
+from hograph.release.changes import AnswerChange
+
+Row = tuple[str, ...]
+
+
+def changed_answers(
+    before: ox.Store, after: ox.Store, queries: Iterable[CannedQuery], ontology: Ontology
+) -> tuple[AnswerChange, ...]:
+    """Ask every canned query of two builds, with its defaults, and give those whose rows differ.
+
+    Rows are compared by what a reader sees: labels and values, without the names of claims.
+
+    Args:
+        before: the first build.
+        after: the second.
+        queries: the canned queries.
+        ontology: what their parameters name.
+
+    Returns:
+        The queries whose answers differ, in the order given.
+    """
+    return tuple(_changes(before, after, queries, ontology))
+
+
+def _changes(
+    before: ox.Store, after: ox.Store, queries: Iterable[CannedQuery], ontology: Ontology
+) -> Iterator[AnswerChange]:
+    for query in queries:
+        bound = query.bindings({}, ontology)
+        (columns, old), (_, new) = (_rows(store, solutions(store, query.text, bound)) for store in (before, after))
+        if old != new:
+            yield AnswerChange(query.name, query.header.title, columns, _left(new, old), _left(old, new))
+
+
+def _rows(store: ox.Store, found: ox.QuerySolutions) -> tuple[Row, Counter[Row]]:
+    columns = tuple(v.value for v in found.variables if v.value not in {CLAIM_COLUMN, CLAIMS_COLUMN})
+    rows: list[tuple[Term, ...]] = [tuple(row[column] for column in columns) for row in found]
+    names = labels(store, (term for row in rows for term in row if isinstance(term, ox.NamedNode)))
+
+    def shown(term: Term) -> str:
+        return (
+            names.get(term, term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", None) or "")
+        )
+
+    return columns, Counter(tuple(map(shown, row)) for row in rows)
+
+
+def _left(rows: Counter[Row], others: Counter[Row]) -> tuple[Row, ...]:
+    return tuple(sorted((rows - others).elements()))

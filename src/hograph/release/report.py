@@ -1,0 +1,216 @@
+"""Changes in words: as text, as Markdown, and as plain data for JSON."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sized
+from dataclasses import asdict, dataclass
+
+from hograph.release.changes import (
+    CORRECTED,
+    CURATED,
+    DOCUMENT_ADDED,
+    DOCUMENT_CHANGED,
+    DOCUMENT_REMOVED,
+    REVIEWED,
+    TERM_ADDED,
+    TERM_REMOVED,
+    TERM_RENAMED,
+    WITHDRAWN,
+    AnswerChange,
+    Cause,
+    Changes,
+    ClaimChange,
+    ClaimRecord,
+    FieldChange,
+    ThingChange,
+)
+from hograph.release.names import CURIE
+
+SAME = "The two are the same."
+REASONS = {
+    CORRECTED: "corrected by the curator: {}",
+    CURATED: "newly curated; the document is the same",
+    DOCUMENT_ADDED: "the document is new: {}",
+    DOCUMENT_CHANGED: "the bytes of the document changed: {}",
+    DOCUMENT_REMOVED: "the document was removed: {}",
+    REVIEWED: "reviewed: {}",
+    TERM_ADDED: "it uses terms that are new in the ontology: {}",
+    TERM_REMOVED: "the ontology no longer has the term: {}",
+    TERM_RENAMED: "a term has another identifier: {}",
+    WITHDRAWN: "withdrawn by the curator; the document is the same",
+}
+"""Kind of a cause to a sentence; the braces take what it is about."""
+
+FIELDS = {
+    "dcterms:created": "published",
+    "dcterms:identifier": "identifier",
+    "dcterms:modified": "updated",
+    "dcterms:source": "source of the definition",
+    "dcterms:title": "title",
+    "ho:agreement": "agreement",
+    "ho:documentSha256": "SHA-256 of the bytes",
+    "owl:deprecated": "deprecated",
+    "owl:equivalentClass": "defined as",
+    "prov:Agent": "people",
+    "rdf:type": "kind",
+    "rdfs:comment": "comment",
+    "rdfs:label": "label",
+    "rdfs:subClassOf": "parents",
+    "rdfs:subPropertyOf": "parent relations",
+    "sssom:confidence": "confidence",
+    "sssom:mapping_justification": "justification",
+    "sssom:object_label": "label of the other term",
+    "sssom:predicate_id": "match",
+}
+"""Names of fields that no ontology of ours labels, or that read better so."""
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One thing that changed: a heading, lines below it, and a table of fields."""
+
+    head: str
+    lines: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str, str], ...] = ()
+
+
+def to_text(changes: Changes) -> str:
+    """The changes as text for a terminal."""
+    lines = [_summary(changes), ""]
+    for title, entries in _sections(changes):
+        lines += [f"{title} ({len(entries)})", ""]
+        for entry in entries:
+            lines.append(f"  {entry.head}")
+            lines += [f"      {line}" for line in entry.lines]
+            lines += [
+                f"      {field}: {before or 'nothing'} -> {after or 'nothing'}" for field, before, after in entry.rows
+            ]
+        lines.append("")
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def to_markdown(changes: Changes, title: str) -> str:
+    """The changes as Markdown.
+
+    Args:
+        changes: what changed.
+        title: the heading over it all.
+    """
+    lines = [f"# {title}", "", _summary(changes), ""]
+    for heading, entries in _sections(changes):
+        lines += [f"## {heading} ({len(entries)})", ""]
+        for entry in entries:
+            lines.append(f"- **{_cell(entry.head)}**")
+            lines += [f"  - {_cell(line)}" for line in entry.lines]
+            if entry.rows:
+                lines += ["", "  | Field | Before | After |", "  |---|---|---|"]
+                lines += [f"  | {' | '.join(_cell(cell) for cell in row)} |" for row in entry.rows]
+                lines.append("")
+        lines.append("")
+    text = "\n".join(lines).rstrip("\n") + "\n"
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
+    return text
+
+
+def to_plain(changes: Changes) -> dict[str, object]:
+    """The changes as plain data: CURIEs, with their labels beside."""
+    plain = asdict(changes)
+    plain["causes"] = REASONS
+    return {"same": not changes, **plain}
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;").replace("\n", " ")
+
+
+def _summary(changes: Changes) -> str:
+    if not changes:
+        return f"{SAME} {changes.unchanged} claims were compared."
+    parts = [
+        f"{len(changes.added)} added",
+        f"{len(changes.withdrawn)} withdrawn",
+        f"{len(changes.changed)} changed",
+        *([f"{len(changes.moved)} moved with their documents"] if changes.moved else []),
+        f"{changes.unchanged} unchanged",
+    ]
+    others: dict[str, Sized] = {
+        "documents": changes.documents,
+        "terms": changes.terms,
+        "mappings": changes.mappings,
+        "propositions": changes.propositions,
+    }
+    others["answers"] = changes.answers
+    more = "".join(f" {name.capitalize()}: {len(found)} with changes." for name, found in others.items() if found)
+    return f"Claims: {', '.join(parts)}.{more}"
+
+
+def _sections(changes: Changes) -> Iterator[tuple[str, list[_Entry]]]:
+    words = _Words(changes.labels)
+    sections = (
+        ("Documents", [words.thing(item) for item in changes.documents]),
+        ("Claims added", [words.claim(entry.claim, entry.causes) for entry in changes.added]),
+        ("Claims withdrawn", [words.claim(entry.claim, entry.causes) for entry in changes.withdrawn]),
+        ("Claims changed", [words.change(item) for item in changes.changed]),
+        ("Claims moved with their documents", words.moved(changes.moved)),
+        ("Terms", [words.thing(item) for item in changes.terms]),
+        ("Mappings", [words.thing(item) for item in changes.mappings]),
+        ("Propositions whose agreement changed", [words.thing(item) for item in changes.propositions]),
+        ("Answers that changed", [_answer(item) for item in changes.answers]),
+    )
+    return ((title, entries) for title, entries in sections if entries)
+
+
+def _answer(item: AnswerChange) -> _Entry:
+    def told(word: str, rows: Iterable[tuple[str, ...]]) -> list[str]:
+        return [f"{word}: {', '.join(filter(None, row))}" for row in rows]
+
+    return _Entry(f"{item.title} ({item.query})", (*told("came", item.came), *told("went", item.went)))
+
+
+class _Words:
+    def __init__(self, labels: Mapping[str, str]) -> None:
+        self.labels = labels
+
+    def of(self, value: str) -> str:
+        """A value with labels in place of CURIEs, also inside others, as `ho:When ho:Pain` or `one of ho:Rare, ho:Common`."""
+        return CURIE.sub(lambda found: self.labels.get(found.group(), found.group()), value)
+
+    def field(self, name: str) -> str:
+        parts = [name] if name.startswith("<") else name.split("/")
+        return ": ".join(
+            FIELDS.get(part) or self.labels.get(part, part).removeprefix("has ").removeprefix("is ") for part in parts
+        )
+
+    def values(self, values: tuple[str, ...]) -> str:
+        return "; ".join(self.of(value) for value in values)
+
+    def rows(self, fields: tuple[FieldChange, ...]) -> tuple[tuple[str, str, str], ...]:
+        return tuple((self.field(f.field), self.values(f.before), self.values(f.after)) for f in fields)
+
+    def because(self, causes: tuple[Cause, ...]) -> tuple[str, ...]:
+        told = []
+        for cause in causes:
+            joint = " -> " if cause.kind in {REVIEWED, TERM_RENAMED} else ", "
+            names = cause.about if cause.kind == TERM_RENAMED else tuple(self.field(name) for name in cause.about)
+            told.append(REASONS[cause.kind].format(joint.join(names)))
+        return (f"Cause: {'; '.join(dict.fromkeys(told))}",) if told else ()
+
+    def place(self, claim: ClaimRecord) -> str:
+        return f"{self.of(claim.document)}, characters {claim.start}-{claim.end}, {claim.name}"
+
+    def claim(self, claim: ClaimRecord, causes: tuple[Cause, ...]) -> _Entry:
+        return _Entry(claim.label, (self.place(claim), *self.because(causes)))
+
+    def change(self, change: ClaimChange) -> _Entry:
+        was = f" (was {change.before.name})" if change.before.name != change.after.name else ""
+        lines = (f"{self.place(change.after)}{was}", *self.because(change.causes))
+        return _Entry(change.after.label, lines, self.rows(change.fields))
+
+    def moved(self, changes: tuple[ClaimChange, ...]) -> list[_Entry]:
+        """One entry a document: what moved with it is counted, not listed."""
+        documents = dict.fromkeys(change.after.document for change in changes)
+        counts = {name: sum(change.after.document == name for change in changes) for name in documents}
+        return [_Entry(f"{count} of {self.of(name)}") for name, count in counts.items()]
+
+    def thing(self, item: ThingChange) -> _Entry:
+        was = f", formerly {item.was}" if item.was else ""
+        return _Entry(f"{item.kind}: {item.label}", (f"{item.name}{was}",), self.rows(item.fields))

@@ -1,0 +1,487 @@
+"""Releases: the same bytes each time, artefacts that hold what their names say, and self-descriptions that can be counted again."""
+
+import gzip
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from html.parser import HTMLParser
+from pathlib import Path
+
+import owlready2
+import pyoxigraph as ox
+import pytest
+import yaml
+
+from commands import run
+from hograph.errors import InputError
+from hograph.exports.rdf import readable_turtle
+from hograph.files import sha256
+from hograph.graph.build import Build
+from hograph.graph.quads import nquads
+from hograph.ontology.mappings import load_mappings
+from hograph.release.artefacts import TITLES, Release, artefact
+from hograph.release.facts import Verdict
+from hograph.release.fair import CHECKS, assess
+from hograph.release.names import DCAT, SPDX, VOID
+from hograph.release.package import SEMANTIC, plan_release, release_files, write_release
+from hograph.version import VERSION
+from hograph.vocabulary import DCTERMS, HO, OWL, RDF, RDFS
+
+DAY = "2026-01-31"
+Files = dict[str, bytes]
+
+
+@pytest.fixture(scope="module")
+def release() -> Release:
+    return Release(VERSION, DAY)
+
+
+@pytest.fixture(scope="module")
+def files(built: Build, root: Path, release: Release) -> Files:
+    """Every file of a release of the checkout."""
+    return release_files(built, root, release)
+
+
+def triples(data: bytes) -> set[ox.Triple]:
+    return {quad.triple for quad in ox.parse(input=data, format=ox.RdfFormat.TURTLE)}
+
+
+def canonical(found: set[ox.Triple]) -> ox.Dataset:
+    dataset = ox.Dataset(ox.Quad(t.subject, t.predicate, t.object) for t in found)
+    dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
+    return dataset
+
+
+def test_another_process_with_another_hash_seed_gives_the_same_bytes(files: Files, root: Path, tmp_path: Path) -> None:
+    out = tmp_path / "made"
+    command = [
+        sys.executable,
+        "-m",
+        "hograph",
+        "release",
+        VERSION,
+        "--date",
+        DAY,
+        "--out",
+        str(out),
+        "--root",
+        str(root),
+    ]
+    subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": "4242"}, capture_output=True)
+    made = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+    assert made.keys() == files.keys()
+    assert [name for name in made if made[name] != files[name]] == []
+    assert [path.name for path in tmp_path.iterdir()] == ["made"], "nothing temporary is left"
+
+
+def test_the_sums_cover_every_file(files: Files) -> None:
+    lines = [line.split("  ") for line in files["SHA256SUMS"].decode().splitlines()]
+    assert {name for _, name in lines} == files.keys() - {"SHA256SUMS"}
+    assert all(sha256(files[name]) == total for total, name in lines)
+
+
+def test_no_file_says_where_it_was_made(files: Files, root: Path) -> None:
+    assert [name for name, data in files.items() if str(root).encode() in data] == []
+
+
+def test_the_dataset_is_the_build(files: Files, built: Build) -> None:
+    assert gzip.decompress(files["data/hograph.nq.gz"]) == nquads(built.quads)
+    trig = set(ox.parse(input=files["data/hograph.trig"], format=ox.RdfFormat.TRIG))
+    assert len(trig) == len({*built.quads})
+
+
+@pytest.fixture(scope="module")
+def made(files: Files) -> dict[str, set[ox.Triple]]:
+    return {kind: triples(files[f"ontology/hograph-{kind}.ttl"]) for kind in TITLES}
+
+
+class TestArtefacts:
+    @pytest.mark.parametrize("kind", sorted(TITLES))
+    def test_what_is_written_is_what_was_made(
+        self, made: dict[str, set[ox.Triple]], built: Build, release: Release, kind: str
+    ) -> None:
+        assert canonical(made[kind]) == canonical(set(artefact(built, release, kind)))
+
+    def test_each_is_an_ontology_with_a_version_of_its_own(self, made: dict[str, set[ox.Triple]]) -> None:
+        heads = [{t.subject for t in found if t.object == OWL["Ontology"]} for found in made.values()]
+        assert all(len(head) == 1 for head in heads) and len(set.union(*heads)) == 3
+        versions = {t.object.value for found in made.values() for t in found if t.predicate == OWL["versionIRI"]}  # type: ignore[union-attr]
+        assert versions == {f"{HO}releases/{VERSION}/hograph-{kind}" for kind in TITLES}
+
+    def test_base_says_nothing_of_others(self, made: dict[str, set[ox.Triple]]) -> None:
+        foreign = {t for t in made["base"] if isinstance(t.subject, ox.NamedNode) and t.subject not in HO}
+        assert {t.predicate for t in foreign} == {RDF["type"]}
+        assert {t.object for t in foreign} == {OWL["AnnotationProperty"]}
+
+    def test_full_has_slices_and_what_follows(self, made: dict[str, set[ox.Triple]], built: Build) -> None:
+        edges = {(t.subject, t.object) for t in made["full"] if t.predicate == RDFS["subClassOf"]}
+        added = edges - {(t.subject, t.object) for t in made["base"] if t.predicate == RDFS["subClassOf"]}
+        assert (HO["Cause"], HO["PossibleCause"]) in added, (
+            "a role's strict form is inferred to be below its possible form"
+        )
+        ids = {q.subject for q in built.graphs["slices/maxo"] if q.object == OWL["Class"]}
+        assert ids <= {t.subject for t in made["full"]}
+        rights = [
+            t.object.value
+            for t in made["full"]
+            if t.predicate == DCTERMS["rights"] and isinstance(t.object, ox.Literal)
+        ]
+        assert len(rights) == 4 and all("licence http" in text for text in rights)
+
+    def test_simple_is_simple(self, made: dict[str, set[ox.Triple]], built: Build) -> None:
+        predicates = {t.predicate for t in made["simple"]}
+        assert not predicates & {
+            OWL["equivalentClass"],
+            OWL["members"],
+            OWL["unionOf"],
+            RDFS["domain"],
+            OWL["inverseOf"],
+        }
+        assert {t.object for t in made["simple"] if t.predicate == OWL["onProperty"]} == {HO["partOf"]}
+        assert {HO[name] for name in built.ontology.classes} <= {t.subject for t in made["simple"]}
+
+    def test_no_step_of_the_simple_hierarchy_follows_from_two_others(self, made: dict[str, set[ox.Triple]]) -> None:
+        steps = {
+            (t.subject, t.object)
+            for t in made["simple"]
+            if t.predicate == RDFS["subClassOf"] and isinstance(t.object, ox.NamedNode)
+        }
+        above: dict[object, set[object]] = {}
+        for sub, sup in steps:
+            above.setdefault(sub, set()).add(sup)
+        assert not {(a, c) for a, sups in above.items() for b in sups for c in above.get(b, ()) if (a, c) in steps}
+
+    @pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and there is no java here")
+    @pytest.mark.parametrize("kind", sorted(TITLES))
+    def test_each_is_consistent_on_its_own(self, files: Files, kind: str) -> None:
+        world = owlready2.World()
+        found = ox.parse(input=files[f"ontology/hograph-{kind}.ttl"], format=ox.RdfFormat.TURTLE)
+        lines = ox.serialize((quad.triple for quad in found), format=ox.RdfFormat.N_TRIPLES) or b""
+        with world.get_ontology(f"https://example.org/{kind}").load(fileobj=io.BytesIO(lines)):
+            owlready2.sync_reasoner_hermit(world, debug=0)  # raises when the ontology contradicts itself
+        assert len(list(world.classes())) > 500 and list(world.inconsistent_classes()) == []
+
+    def test_a_previous_release_is_named(self, built: Build) -> None:
+        before = ox.NamedNode(f"{HO}releases/0.0.9/")
+        made = artefact(built, Release(VERSION, DAY, before), "base")
+        assert [t.object for t in made if t.predicate == OWL["priorVersion"]] == [before]
+
+
+class TestReadableTurtle:
+    def test_shared_and_circular_blank_nodes_survive(self) -> None:
+        text = b"""@prefix ex: <http://example.org/> .
+        ex:a ex:p _:shared , "1"^^<http://www.w3.org/2001/XMLSchema#integer> , "x"@en , "q\\"\\n" . ex:b ex:p _:shared . _:shared ex:q ( 1 2.50 true ) .
+        _:x ex:r _:y . _:y ex:r _:x . [] ex:s [ ex:t ( ) ] . <http://example.org/o/dd#> ex:p "not an int"^^<http://www.w3.org/2001/XMLSchema#integer> ."""
+        written = readable_turtle(triples(text), {"ex": "http://example.org/"})
+        assert canonical(triples(written)) == canonical(triples(text))
+
+    def test_the_order_of_triples_does_not_matter(self, built: Build) -> None:
+        found = [quad.triple for quad in built.graphs["ontology"]]
+        assert readable_turtle(found) == readable_turtle(reversed(found))
+        assert b"_:" not in readable_turtle(found)
+
+
+@pytest.fixture(scope="module")
+def union(built: Build) -> set[ox.Triple]:
+    return {quad.triple for quad in built.quads}
+
+
+@pytest.fixture(scope="module")
+def void(files: Files, release: Release) -> dict[ox.NamedNode, list[object]]:
+    about: dict[ox.NamedNode, list[object]] = {}
+    for triple in triples(files["void.ttl"]):
+        if triple.subject == release.file("dataset"):
+            about.setdefault(triple.predicate, []).append(triple.object)
+    return about
+
+
+class TestSelfDescription:
+    def test_the_counts_of_void_can_be_counted_again(
+        self, void: dict[ox.NamedNode, list[object]], union: set[ox.Triple]
+    ) -> None:
+        store = ox.Store()
+        store.bulk_extend(ox.Quad(t.subject, t.predicate, t.object) for t in union)
+        for name, query in {
+            "triples": "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }",
+            "distinctSubjects": "SELECT (COUNT(DISTINCT ?s) AS ?n) { ?s ?p ?o }",
+            "distinctObjects": "SELECT (COUNT(DISTINCT ?o) AS ?n) { ?s ?p ?o }",
+            "classes": "SELECT (COUNT(DISTINCT ?c) AS ?n) { ?s a ?c }",
+            "properties": "SELECT (COUNT(DISTINCT ?p) AS ?n) { ?s ?p ?o }",
+            "entities": f"SELECT (COUNT(DISTINCT ?s) AS ?n) {{ ?s ?p ?o FILTER(isIRI(?s) && STRSTARTS(STR(?s), '{HO}')) }}",
+        }.items():
+            (row,) = store.query(query)  # type: ignore[misc]
+            assert [value.value for value in void[VOID[name]]] == [row["n"].value], name  # type: ignore[attr-defined]
+
+    def test_partitions_and_linksets_add_up(self, files: Files, root: Path, union: set[ox.Triple]) -> None:
+        store = ox.Store()
+        store.bulk_load(input=files["void.ttl"], format=ox.RdfFormat.TURTLE)
+
+        def numbers(pattern: str) -> list[int]:
+            query = f"PREFIX void: <{VOID}> SELECT ?node ?n {{ {pattern} }}"
+            return [int(row["n"].value) for row in store.query(query)]  # type: ignore[union-attr]
+
+        assert sum(numbers("?node void:property ?p ; void:triples ?n")) == len(union)
+        assert sum(numbers("?node void:class ?c ; void:entities ?n")) == len(
+            {t for t in union if t.predicate == RDF["type"]}
+        )
+        mappings = load_mappings(root / "ontology" / "mappings.sssom.tsv").mappings
+        assert sum(numbers("?node a void:Linkset ; void:triples ?n")) == len(
+            {(m.subject, m.predicate, m.object_iri) for m in mappings}
+        )
+
+    def test_the_catalogue_knows_size_and_hash_of_each_file(self, files: Files, release: Release) -> None:
+        found = triples(files["dcat.ttl"])
+        value = {(t.subject, t.predicate): t.object for t in found}
+        nodes = [t.subject for t in found if t.object == DCAT["Distribution"]]
+        prefix = release.node.value
+        names = set()
+        for node in nodes:
+            name = value[node, DCAT["downloadURL"]].value.removeprefix(prefix)  # type: ignore[union-attr]
+            names.add(name)
+            assert value[node, DCAT["byteSize"]].value == str(len(files[name]))  # type: ignore[union-attr]
+            total = value[value[node, SPDX["checksum"]], SPDX["checksumValue"]]  # type: ignore[index]
+            assert total.value == sha256(files[name])  # type: ignore[union-attr]
+        assert names == {name for name in files if "/" in name}
+
+    def test_the_citation_says_version_and_day(self, files: Files, root: Path) -> None:
+        said = yaml.safe_load(files["CITATION.cff"])
+        assert (said["version"], str(said["date-released"])) == (VERSION, DAY)
+        assert said["title"] == yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))["title"]
+
+    def test_the_readme_of_the_release_names_what_is_there(self, files: Files) -> None:
+        text = files["README.md"].decode()
+        tops = {f"`{name}`" for name in files if "/" not in name and not name.startswith(("README", "LICENSE"))}
+        assert [name for name in tops if name not in text] == []
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.refs: list[str] = []
+        self.open: list[str] = []
+        self.loads: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = dict(attrs)
+        self.ids += [found["id"] or ""] if "id" in found else []
+        self.refs += [found["href"] or ""] if tag == "a" else []
+        self.loads += [value or "" for name, value in attrs if name == "src" or (tag == "link" and name == "href")]
+        if tag not in {"meta", "input", "link"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.fixture(scope="module")
+def page(files: Files) -> _Links:
+    parser = _Links()
+    parser.feed(files["ontology/index.html"].decode())
+    return parser
+
+
+class TestPage:
+    def test_it_is_well_formed_and_needs_nothing_else(self, page: _Links) -> None:
+        assert page.open == [] and page.loads == []
+
+    def test_every_link_within_it_has_a_target(self, page: _Links) -> None:
+        inner = [ref[1:] for ref in page.refs if ref.startswith("#")]
+        assert len(inner) > 1000 and set(inner) <= set(page.ids)
+        assert [name for name, count in Counter(page.ids).items() if count > 1] == []
+
+    def test_every_term_role_and_relation_is_on_it(self, page: _Links, built: Build) -> None:
+        assert {*built.ontology.terms, *built.ontology.roles, *built.ontology.properties} <= set(page.ids)
+
+    def test_an_article_tells_names_axioms_and_roles(self, files: Files) -> None:
+        text = files["ontology/index.html"].decode()
+        article = text.split('<article id="HipJoint">')[1].split("</article>")[0]
+        assert "coxofemoral joint" in article
+        assert '<a href="#partOf">is part of</a> some <a href="#HipRegion">hip region</a>' in article
+        assert '<a href="#AffectedSite">affected site</a>' in article
+        chain = text.split('<article id="occursIn">')[1].split("</article>")[0]
+        assert '<a href="#occursIn">occurs in</a>, then <a href="#partOf">is part of</a>' in chain
+
+    def test_downloads_lie_beside_it(self, page: _Links, files: Files) -> None:
+        beside = [ref for ref in page.refs if ref.endswith(".ttl")]
+        assert len(beside) == 3 and all(f"ontology/{ref}" in files for ref in beside)
+
+
+class TestMaking:
+    @pytest.mark.parametrize("version", ["0.1", "v0.1.0", "0.1.0.0", "01.0.0", "0.1.0-", "", "0.1.0-01"])
+    def test_no_semantic_version(self, version: str) -> None:
+        with pytest.raises(InputError, match="no semantic version"):
+            plan_release(version, DAY, None)
+
+    @pytest.mark.parametrize("version", ["1.0.0-beta.1", "1.0.0+build.7", "10.20.30"])
+    def test_semantic_versions_of_others(self, version: str) -> None:
+        assert SEMANTIC.fullmatch(version)
+        with pytest.raises(InputError, match=f"This is hograph {VERSION}"):
+            plan_release(version, DAY, None)
+
+    def test_the_day(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
+        assert plan_release(VERSION, None, None).date == "1970-01-02"
+        assert plan_release(VERSION, DAY, None).date == DAY
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+        with pytest.raises(InputError, match="SOURCE_DATE_EPOCH: 'yesterday'"):
+            plan_release(VERSION, None, None)
+        with pytest.raises(InputError, match=r"--date: '31\.1\.2026'"):
+            plan_release(VERSION, "31.1.2026", None)
+
+    def test_a_folder_in_use_is_refused_and_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "note.txt").write_text("mine", encoding="utf-8")
+        result = run("release", VERSION, "--out", tmp_path)
+        assert result.exit_code == 2 and "is not empty" in result.stderr
+        assert [path.name for path in tmp_path.iterdir()] == ["note.txt"]
+
+    def test_a_release_needs_a_checkout(self, built: Build, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="made from a checkout"):
+            release_files(built, tmp_path, Release(VERSION, DAY))
+
+    def test_the_ontology_must_say_the_same_version(self, built: Build, root: Path) -> None:
+        with pytest.raises(InputError, match=f"says version {VERSION}, not 9"):
+            release_files(built, root, Release("9.0.0", DAY))
+
+    def test_an_empty_folder_will_do(self, tmp_path: Path) -> None:
+        (tmp_path / "new").mkdir()
+        write_release({"a/b.txt": b"bone"}, tmp_path / "new")
+        assert (tmp_path / "new" / "a" / "b.txt").read_bytes() == b"bone"
+
+    def test_what_breaks_off_leaves_nothing(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="cannot be written"):
+            write_release({"a": b"a file", "a/b": b"cannot be below it"}, tmp_path / "new")
+        assert list(tmp_path.iterdir()) == []
+
+    def test_a_release_is_compared_with_the_one_before(
+        self, files: Files, built: Build, root: Path, tmp_path: Path
+    ) -> None:
+        write_release(files, tmp_path / "before")
+        assert "This is the first release" in files["CHANGELOG-claims.md"].decode()
+        result = run("diff", tmp_path / "before", root)
+        assert result.exit_code == 0 and "The two are the same" in result.output
+        less = ox.Store()
+        less.bulk_extend(quad for name, quads in built.graphs.items() if "joi" not in name for quad in quads)
+        later = release_files(built, root, Release(VERSION, DAY), less)["CHANGELOG-claims.md"].decode()
+        assert "the document is new: Heterotopic Ossification" in later
+
+
+GOOD = """
+@prefix ex: <https://w3id.org/example/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dcterms: <http://purl.org/dc/terms/> . @prefix vann: <http://purl.org/vocab/vann/> .
+<https://w3id.org/example/> a owl:Ontology ; dcterms:title "Example" ; dcterms:description "An example." ; dcterms:creator "nobody" ;
+  dcterms:license <http://example.org/licence> ; owl:versionIRI ex:1 ; vann:preferredNamespaceUri "https://w3id.org/example/" ; vann:preferredNamespacePrefix "ex" .
+dcterms:title a owl:AnnotationProperty . dcterms:description a owl:AnnotationProperty . dcterms:creator a owl:AnnotationProperty .
+dcterms:license a owl:AnnotationProperty . skos:definition a owl:AnnotationProperty .
+vann:preferredNamespaceUri a owl:AnnotationProperty . vann:preferredNamespacePrefix a owl:AnnotationProperty .
+ex:Thing a owl:Class ; rdfs:label "thing" ; skos:definition "Whatever there is in it." .
+ex:Bone a owl:Class ; rdfs:label "bone" ; skos:definition "What skeletons are made of." ; rdfs:subClassOf ex:Thing ; owl:disjointWith ex:Lamp .
+ex:Lamp a owl:Class ; rdfs:label "lamp" ; skos:definition "What gives light to a room." ; rdfs:subClassOf ex:Thing .
+ex:lights a owl:ObjectProperty ; rdfs:label "lights" ; skos:definition "The lamp gives light to it." ; rdfs:domain ex:Lamp ; rdfs:range ex:Bone ; owl:inverseOf ex:litBy .
+ex:litBy a owl:ObjectProperty ; rdfs:label "lit by" ; skos:definition "The inverse of lights." ; rdfs:domain ex:Bone ; rdfs:range ex:Lamp .
+"""
+CLASS = 'a owl:Class ; rdfs:subClassOf ex:Thing ; skos:definition "What is there for this test alone." ; rdfs:label'
+RELATION = 'a owl:ObjectProperty ; rdfs:domain ex:Lamp ; rdfs:range ex:Lamp ; skos:definition "What is there for this test." ; rdfs:label'
+BAD = {
+    "P02": "ex:Bone owl:equivalentClass ex:Lamp .",
+    "P03": f'ex:isA {RELATION} "is a" .',
+    "P04": 'ex:Alone a owl:Class ; rdfs:label "alone" ; skos:definition "What stands alone in it." .',
+    "P05": "ex:Cord a owl:Class . ex:litBy rdfs:range ex:Cord .",
+    "P06": "ex:Thing rdfs:subClassOf ex:Bone .",
+    "P07": f'ex:BoneAndLamp {CLASS} "both" .',
+    "P08": "ex:Mute a owl:Class ; rdfs:subClassOf ex:Thing .",
+    "P11": 'ex:near a owl:ObjectProperty ; rdfs:label "near" .',
+    "P12": f'ex:shinesOn {RELATION} "lights" .',
+    "P13": f'ex:warms {RELATION} "warms" .',
+    "P19": "ex:lights rdfs:domain ex:Thing .",
+    "P20": 'ex:Odd a owl:Class ; rdfs:label "A sentence that stands in the label." ; skos:definition "odd" .',
+    "P21": f'ex:OtherThing {CLASS} "other thing" .',
+    "P22": f'ex:small_bone {CLASS} "small bone" .',
+    "P23": f'ex:Integer {CLASS} "integer" .',
+    "P24": "ex:Bone rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:litBy ; owl:someValuesFrom ex:Bone ] .",
+    "P25": f'ex:beside {RELATION} "beside" ; owl:inverseOf ex:beside .',
+    "P26": "ex:lights a owl:SymmetricProperty .",
+    "P28": "ex:litBy a owl:SymmetricProperty .",
+    "P29": "ex:litBy a owl:TransitiveProperty .",
+    "P30": f'ex:Os {CLASS} "os" ; <http://www.geneontology.org/formats/oboInOwl#hasExactSynonym> "bone" .',
+    "P31": "ex:Bone owl:equivalentClass ex:Lamp .",
+    "P32": f'ex:Os {CLASS} "bone" .',
+    "P33": "ex:lights owl:propertyChainAxiom ( ex:litBy ) .",
+    "P34": "ex:Bone rdfs:subClassOf ex:Undeclared .",
+    "P35": "ex:Bone ex:undeclared ex:Lamp .",
+    "P40": "ex:Bone skos:defintion 'misspelt' .",
+}
+"""Pitfall to what makes an ontology fall into it."""
+
+NEEDED = {
+    "OM1": "dcterms:creator",
+    "OM4.1": "dcterms:license",
+    "P41": "dcterms:license",
+    "VER1": "owl:versionIRI",
+    "FIND1": "vann:preferredNamespacePrefix",
+}
+"""Test to the statement of the header without which it fails."""
+
+
+def verdicts(text: str) -> dict[str, Verdict]:
+    return {result.check.id: result.outcome.verdict for result in assess(triples(text.encode()))}
+
+
+class TestFair:
+    def test_a_sound_example_falls_into_no_pitfall(self) -> None:
+        found = verdicts(GOOD)
+        assert {name for name, verdict in found.items() if verdict is Verdict.FAIL} == {
+            "VOC2",
+            "OM2",
+            "OM3",
+            "OM5.1",
+            "OM5.2",
+        }
+
+    @pytest.mark.parametrize("pitfall", sorted(BAD))
+    def test_a_pitfall_is_found(self, pitfall: str) -> None:
+        assert verdicts(GOOD)[pitfall] is not Verdict.FAIL
+        assert verdicts(f"{GOOD}\n{BAD[pitfall]}")[pitfall] is Verdict.FAIL
+
+    @pytest.mark.parametrize("name", sorted(NEEDED))
+    def test_what_the_header_lacks_is_found(self, name: str) -> None:
+        property_ = NEEDED[name]
+        other = GOOD.replace(f"{property_} ", "rdfs:seeAlso ")
+        assert verdicts(GOOD)[name] is Verdict.PASS and verdicts(other)[name] is Verdict.FAIL
+
+    def test_constructs_that_a_person_must_look_at(self) -> None:
+        assert verdicts(GOOD)["P14"] is Verdict.NOT_APPLICABLE
+        only = "ex:Bone rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:litBy ; owl:allValuesFrom ex:Lamp ] ."
+        assert verdicts(f"{GOOD}\n{only}")["P14"] is Verdict.NOT_CHECKABLE
+
+    def test_the_catalogues_are_whole(self) -> None:
+        ids = [check.id for check in CHECKS]
+        assert len(ids) == len(set(ids))
+        assert [name for name in ids if name[1:].isdigit()] == [f"P{number:02}" for number in range(1, 42)]
+        assert sum(check.catalogue == "FOOPS!" for check in CHECKS) == 24
+
+    def test_the_web_is_not_guessed(self, files: Files) -> None:
+        told = {test["id"]: test["verdict"] for test in json.loads(files["fair.json"])["tests"]}
+        web = {"URI1", "URI2", "VER2", "CN1", "DOC1", "FIND2", "FIND3", "FIND_3_BIS", "OM4.2", "P37"}
+        assert {told[name] for name in web} == {"not checkable here"}
+
+    def test_what_a_release_passes_and_what_it_does_not(self, files: Files) -> None:
+        told = {test["id"]: (test["verdict"], test["measured"]) for test in json.loads(files["fair.json"])["tests"]}
+        assert {
+            told[name][0] for name in ("PURL1", "OM1", "OM2", "OM5.1", "OM5.2", "VOC3", "VOC4", "P06", "P34", "P35")
+        } == {"pass"}
+        assert told["OM3"] == ("fail", told["OM3"][1]) and "missing: DOI, logo" in told["OM3"][1]
+
+    def test_the_command(self, files: Files, tmp_path: Path) -> None:
+        path = tmp_path / "base.ttl"
+        path.write_bytes(files["ontology/hograph-base.ttl"])
+        assert json.loads(run("fair", path, "--format", "json").output)["ontology"] == "base.ttl"
+        assert "| VOC2 |" in run("fair", path, "--format", "md").output
+        shown = run("fair", "--root", str(Path(__file__).parent.parent))
+        assert shown.exit_code == 0 and "FOOPS!: " in shown.output and "not checkable here" in shown.output
+        path.write_text("<a:b> a <a:c> .", encoding="utf-8")
+        assert run("fair", path).exit_code == 2
