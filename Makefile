@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 export PYTHONHASHSEED ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test readers lint fmt docs build lock clean
+.PHONY: demo test readers lint fmt docs notebooks build lock clean
 
 demo: $(STAMP)  ## build the graph, validate it, and answer the first question with its evidence
 	$(BIN)/hograph demo
@@ -36,13 +36,17 @@ docs: $(STAMP)  ## write anew what is made from the graph: docs/questions.md, do
 	mv docs/.formats.md docs/formats.md
 	$(BIN)/hograph export context --out ontology/context.jsonld
 
+notebooks: $(STAMP)  ## run the notebooks and write them as pages into build/notebooks/
+	$(BIN)/jupyter nbconvert --log-level ERROR --execute --to html --output-dir build/notebooks notebooks/*.ipynb
+	@echo "build/notebooks: $$(ls build/notebooks/*.html | wc -l) pages"
+
 build: $(STAMP)  ## compile everything into build/
 	$(BIN)/hograph build
 
 lock: $(STAMP)  ## lock the newest versions that pyproject.toml allows, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml --extra draw --extra exports --extra hermit --extra link --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra draw --extra exports --extra hermit --extra link --extra notebook --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
 	$(BIN)/uv pip compile --group pyproject.toml:readers --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-readers.lock
 
 clean:  ## remove everything that was made

@@ -16,9 +16,10 @@ from hograph.graph.build import Build
 from hograph.graph.quads import nquads
 from hograph.knowledge import KnowledgeGraph
 from hograph.ontology.index import Ontology
-from hograph.query.answer import Answer, claims_of
+from hograph.query.answer import Answer
 from hograph.query.binding import bind
 from hograph.query.header import load_query
+from hograph.query.rows import claims_of
 from hograph.vocabulary import HO
 
 ANSWERS = Path(__file__).parent / "answers"

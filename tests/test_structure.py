@@ -24,7 +24,7 @@ FLOORS = (
     {"linking", "exports"},
     {"release"},
     {"knowledge"},
-    {"cli"},
+    {"cli", "notebook"},
     {"__main__"},
 )
 """From the ground up; what stands on one floor imports only from the same room or from floors below."""

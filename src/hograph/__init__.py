@@ -16,17 +16,20 @@ if TYPE_CHECKING:
     from hograph.errors import HographError
     from hograph.knowledge import KnowledgeGraph
     from hograph.knowledge import open_graph as open  # noqa: A004
-    from hograph.query.answer import Answer, Evidence
+    from hograph.query.answer import Answer
+    from hograph.query.evidence import Evidence
 
 __all__ = ["Answer", "Evidence", "HographError", "KnowledgeGraph", "__version__", "open"]
 
 _DOORS = {
     "Answer": ("hograph.query.answer", "Answer"),
-    "Evidence": ("hograph.query.answer", "Evidence"),
+    "Evidence": ("hograph.query.evidence", "Evidence"),
     "HographError": ("hograph.errors", "HographError"),
     "KnowledgeGraph": ("hograph.knowledge", "KnowledgeGraph"),
     "open": ("hograph.knowledge", "open_graph"),
+    "load_ipython_extension": ("hograph.notebook.magics", "load_ipython_extension"),
 }
+"""Name to where it is; the last is what `%load_ext hograph` looks for."""
 
 
 def __getattr__(name: str) -> object:

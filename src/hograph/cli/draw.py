@@ -5,10 +5,7 @@ from pathlib import Path
 import click
 
 from hograph.cli.options import build_option, root_option, say
-from hograph.errors import HographError
-from hograph.files import write_atomically
 from hograph.knowledge import open_graph
-from hograph.query.picture import arrows, claims_of_term, svg
 
 MOST = 40
 
@@ -38,15 +35,7 @@ def draw(what: str, out: Path, kind: str | None, most: int, root: Path | None, b
       hograph draw "heterotopic ossification" --kind treatment -o treatments.svg
     """
     kg = open_graph(root, build_folder, None, say)
-    if what in kg.queries:
-        title, claims = kg.queries[what].header.question, kg.query(what).claims()
-    else:
-        name = kg.ontology.find(what, relations=False)
-        title, claims = kg.ontology.label(name), claims_of_term(kg.store, name)
-    kinds = {relation.kind for relation in kg.ontology.relations.values()}
-    if kind is not None and kind not in kinds:
-        raise HographError(f"There is no kind of claim '{kind}'. There are: {', '.join(sorted(kinds))}.")
-    found = [a for a in arrows(kg.store, claims) if kind is None or kg.ontology.relations[a.relation].kind == kind]
-    write_atomically(out, svg(found[:most], kg.ontology, title))
-    left = f"; {len(found) - most} more are left out, see --most and --kind" if len(found) > most else ""
-    click.echo(f"{out}: {min(len(found), most)} arrows{left}")
+    picture = kg.draw(what, kind, most)
+    picture.save(out)
+    left = f"; {picture.left_out} more are left out, see --most and --kind" if picture.left_out else ""
+    click.echo(f"{out}: {len(picture.arrows)} arrows{left}")

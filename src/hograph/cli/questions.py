@@ -11,16 +11,17 @@ from rich.text import Text
 
 from hograph.cli.options import build_option, data_option, documents_option, root_option, say
 from hograph.cli.page import page
-from hograph.cli.render import FORMATS, cell, cells, put, show, show_evidence, table
+from hograph.cli.render import FORMATS, cells, put, show, show_evidence, table
 from hograph.errors import QueryError
 from hograph.files import read_text
 from hograph.graph.quads import in_graph, turtle
 from hograph.knowledge import KnowledgeGraph, open_graph
-from hograph.query.answer import claims_of
-from hograph.query.answer import describe as describe_node
-from hograph.query.answer import labels as labels_of
 from hograph.query.ask import nearest
+from hograph.query.cells import cell
+from hograph.query.evidence import describe as describe_node
+from hograph.query.evidence import labels as labels_of
 from hograph.query.header import CannedQuery
+from hograph.query.rows import claims_of
 from hograph.query.sparql import run
 from hograph.vocabulary import GRAPH, HO, RDF, curie
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 import click
-import pyoxigraph as ox
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
@@ -17,9 +16,9 @@ from rich.text import Text
 from hograph.errors import QueryError
 from hograph.exports.rdf import serialise
 from hograph.knowledge import KnowledgeGraph
-from hograph.query.answer import Answer, Evidence, Term
-from hograph.query.header import CLAIMS_COLUMN
-from hograph.vocabulary import CLAIM, DOCUMENT, curie
+from hograph.query.answer import Answer
+from hograph.query.cells import cell
+from hograph.query.evidence import Evidence
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "html", "ttl")
 PIPED_WIDTH = 10_000
@@ -41,22 +40,6 @@ def put(renderable: Table | Text | Padding) -> None:
     with out.capture() as captured:
         out.print(renderable)
     click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
-
-
-def cell(term: Term, labels: dict[ox.NamedNode, str], *, iris: bool = False, column: str = "") -> str:
-    """One cell: the label of a node (or its CURIE), the value of a literal, nothing for nothing.
-
-    Claims and documents go by their names: their labels are long, and not names to ask with.
-    """
-    if term is None:
-        return ""
-    if column == CLAIMS_COLUMN and isinstance(term, ox.Literal):
-        return " ".join(curie(iri) for iri in term.value.split())
-    if isinstance(term, ox.NamedNode):
-        if iris or (term in CLAIM and "-" not in CLAIM.name(term)):
-            return curie(term.value)
-        return DOCUMENT.name(term) if term in DOCUMENT else labels.get(term, curie(term.value))
-    return term.value if isinstance(term, ox.Literal) else str(term)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from hograph.errors import QueryError
-from hograph.query.answer import PROLOGUE, solutions
+from hograph.query.binding import PROLOGUE, solutions
 from hograph.vocabulary import DOCUMENT, HO, RDF, curie
 
 POSITIONS = (

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from hograph.ontology.index import Ontology, Role
-from hograph.query.answer import PROLOGUE, solutions
+from hograph.query.binding import PROLOGUE, solutions
 from hograph.vocabulary import CLAIM, GRAPH, HO, RDF
 
 CLAIMS_OF_EDGE = (

@@ -1,215 +1,71 @@
-"""Pictures of claims as SVG: terms as boxes, propositions as arrows whose stroke tells certainty and whose width tells agreement."""
+"""A picture of arrows between terms: as SVG, and to move about in."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
-from hograph.errors import HographError
+from hograph.files import write_atomically
 from hograph.ontology.index import Ontology
-from hograph.query.answer import PROLOGUE, solutions
-from hograph.vocabulary import HO
+from hograph.query.arrows import Arrow
+from hograph.query.explore import explorer
+from hograph.query.svg import svg
 
-OF_CLAIM = (
-    PROLOGUE
-    + """
-SELECT ?proposition ?s ?p ?o ?agreement ?polarity ?certainty WHERE {
-  VALUES (?claim) {}
-  ?claim ho:about ?proposition ; ho:polarity ?polarity ; ho:certainty ?certainty .
-  ?proposition ho:subject ?s ; ho:predicate ?p ; ho:object ?o ; ho:agreement ?agreement .
-}"""
-)
-OF_TERM = (
-    PROLOGUE
-    + """
-SELECT ?claim WHERE {
-  VALUES (?term) {}
-  ?claim ho:about ?proposition .
-  ?proposition (ho:subject|ho:object) ?term .
-} ORDER BY ?claim"""
-)
-
-COLUMN, ROW, BOX, MARGIN, LETTER = 440, 46, 30, 24, 7.4
-COLORS = {
-    "Condition": "#f9d5d3",
-    "Finding": "#fbe5c8",
-    "AnatomicalEntity": "#d9ead3",
-    "Intervention": "#cfe2f3",
-    "DiagnosticProcedure": "#d9d2e9",
-    "Exposure": "#fff2cc",
-    "BiologicalProcess": "#d0e0e3",
-    "MolecularEntity": "#ead1dc",
-    "Cell": "#e2efda",
-    "Population": "#e7e6e6",
-    "LesionStage": "#fce4d6",
-}
-STROKES = {"asserted": "", "hedged": "7 4", "open": "2 4"}
-"""Certainty to the dashes of an arrow: whole, dashed, dotted."""
+if TYPE_CHECKING:
+    import ipysigma
 
 
-@dataclass(frozen=True, order=True)
-class Arrow:
-    """One relation between two terms, put together from the propositions that say it.
+@dataclass(frozen=True)
+class Picture:
+    """Claims about a term or behind an answer as arrows between terms; it shows itself in a notebook.
+
+    Whole arrows are asserted, dashed ones hedged, dotted ones left open, red ones denied; thick ones stand in two or more documents.
 
     Attributes:
-        subject: name of the term it leads from.
-        relation: name of the relation.
-        object: name of the term it leads to.
-        certainty: `asserted` when one claim asserts it, else `hedged`, else `open`.
-        denied: whether a claim denies it.
-        corroborated: whether two or more documents agree.
-    """
-
-    subject: str
-    relation: str
-    object: str
-    certainty: str
-    denied: bool
-    corroborated: bool
-
-
-def claims_of_term(store: ox.Store, name: str) -> list[ox.NamedNode]:
-    """The claims in which a term is subject or object."""
-    return [row["claim"] for row in solutions(store, OF_TERM, {"term": HO[name]})]
-
-
-def arrows(store: ox.Store, claims: Iterable[ox.NamedNode]) -> list[Arrow]:
-    """The arrows of some claims, one for each subject, relation and object."""
-    found: dict[tuple[str, str, str], list[ox.QuerySolution]] = {}
-    for claim in claims:
-        for row in solutions(store, OF_CLAIM, {"claim": claim}):
-            found.setdefault((HO.name(row["s"]), HO.name(row["p"]), HO.name(row["o"])), []).append(row)
-    return sorted(_arrow(key, rows) for key, rows in found.items())
-
-
-def _arrow(key: tuple[str, str, str], rows: Sequence[ox.QuerySolution]) -> Arrow:
-    affirmed = {HO.name(row["certainty"]) for row in rows if row["polarity"] == HO["Affirmed"]}
-    certainty = "asserted" if "Asserted" in affirmed else "hedged" if "Hedged" in affirmed else "open"
-    denied = any(row["polarity"] == HO["Negated"] for row in rows)
-    if denied and not affirmed:
-        certainty = "asserted" if any(row["certainty"] == HO["Asserted"] for row in rows) else "hedged"
-    return Arrow(*key, certainty, denied, any(row["agreement"] == HO["Corroborated"] for row in rows))
-
-
-def svg(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> str:
-    """The picture: layered from left to right, the same arrows giving the same picture.
-
-    Args:
-        drawn: the arrows.
+        title: what stands over it.
+        arrows: what is drawn.
+        left_out: arrows that it would not hold.
         ontology: for labels and categories.
-        title: what stands over the picture.
-
-    Raises:
-        HographError: when there is nothing to draw, or the layout library is not installed.
     """
-    if not drawn:
-        raise HographError("There is nothing to draw: no claim is about it.")
-    places = _places(drawn)
-    width = max(x + _width(ontology.label(name)) for name, (x, _) in places.items()) + MARGIN
-    height = max(y for _, y in places.values()) + BOX + MARGIN
-    ends = Counter(name for arrow in drawn for name in (arrow.subject, arrow.object))
-    body = [
-        *(_line(arrow, places, ontology, near_start=ends[arrow.subject] <= ends[arrow.object]) for arrow in drawn),
-        *(_box(name, place, ontology) for name, place in sorted(places.items())),
-    ]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}" height="{height:.0f}" '
-        f'viewBox="0 0 {width:.0f} {height:.0f}" font-family="Helvetica, Arial, sans-serif" font-size="13">\n'
-        f"<title>{escape(title)}</title>\n"
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerUnits="userSpaceOnUse" '
-        'markerWidth="9" markerHeight="9" orient="auto"><path d="M0 0 L8 4 L0 8 z" fill="#444"/></marker></defs>\n'
-        f'<rect width="100%" height="100%" fill="white"/>\n'
-        f'<text x="{MARGIN}" y="30" font-size="17" font-weight="bold">{escape(title)}</text>\n'
-        f"{_legend()}\n" + "\n".join(body) + "\n</svg>\n"
-    )
 
+    title: str
+    arrows: tuple[Arrow, ...]
+    left_out: int
+    ontology: Ontology
 
-def _places(drawn: Sequence[Arrow]) -> dict[str, tuple[float, float]]:
-    try:
-        import fast_sugiyama
-    except ImportError as error:
-        raise HographError(
-            "Drawing needs fast-sugiyama, which is not installed. Install it: pip install 'hograph[draw]'."
-        ) from error
-    names = sorted({name for arrow in drawn for name in (arrow.subject, arrow.object)})
-    number = {name: i for i, name in enumerate(names)}
-    edges = sorted({(number[a.subject], number[a.object]) for a in drawn if a.subject != a.object})
-    layouts = fast_sugiyama.from_edges(edges) if edges else []
-    places, below = dict[str, tuple[float, float]](), 70.0
-    for nodes, *_ in layouts:
-        layers = sorted({y for _, (_, y) in nodes}, reverse=True)
-        columns: dict[float, list[tuple[float, int]]] = {layer: [] for layer in layers}
-        for node, (x, y) in nodes:
-            if int(node) >= len(names):
-                continue  # a bend of a long arrow, which the layout counts as a node
-            columns[y].append((float(x), int(node)))
-        columns = {layer: column for layer, column in columns.items() if column}
-        layers = [layer for layer in layers if layer in columns]
-        tallest = max(len(column) for column in columns.values())
-        for i, layer in enumerate(layers):
-            column = sorted(columns[layer])
-            gap = tallest * ROW / len(column)
-            for j, (_, node) in enumerate(column):
-                places[names[node]] = (MARGIN + i * COLUMN, below + (j + 0.5) * gap - BOX / 2)
-        below += tallest * ROW + MARGIN
-    for name in names:
-        if name not in places:
-            places[name] = (MARGIN, below)
-            below += ROW
-    return places
+    @cached_property
+    def svg(self) -> str:
+        """The picture as SVG, the same each time.
 
+        Raises:
+            HographError: when there is nothing to draw, or fast-sugiyama is not installed.
 
-def _box(name: str, place: tuple[float, float], ontology: Ontology) -> str:
-    x, y = place
-    label = ontology.label(name)
-    color = COLORS.get(str(ontology.category(name)), "#eeeeee")
-    return (
-        f'<g><rect x="{x:.0f}" y="{y:.0f}" width="{_width(label):.0f}" height="{BOX}" rx="6" fill="{color}" stroke="#777"/>'
-        f'<text x="{x + 9:.0f}" y="{y + 20:.0f}">{escape(label)}</text></g>'
-    )
+        Example:
+            >>> kg.draw("recurrence-prevention").svg[:4]
+            '<svg'
+        """
+        return svg(self.arrows, self.ontology, self.title)
 
+    def save(self, path: Path | str) -> Path:
+        """Write the picture as an SVG file, whole or not at all.
 
-def _width(label: str) -> float:
-    return len(label) * LETTER + 18
+        Raises:
+            HographError: when there is nothing to draw, the layout library is not installed, or the file cannot be written.
+        """
+        write_atomically(Path(path), self.svg)
+        return Path(path)
 
+    def interactive(self) -> "ipysigma.Sigma":
+        """The picture to move about in, as a widget for JupyterLab: zoom, search, point at terms and arrows.
 
-def _line(arrow: Arrow, places: dict[str, tuple[float, float]], ontology: Ontology, *, near_start: bool) -> str:
-    (x1, y1), (x2, y2) = places[arrow.subject], places[arrow.object]
-    forward = x1 <= x2
-    own = x1 + (_width(ontology.label(arrow.subject)) if forward else 0)
-    # An arrow leaves the column of its subject straight on, so that it runs under no other box.
-    start = max(x + _width(ontology.label(name)) for name, (x, _) in places.items() if x == x1) if forward else x1
-    end = x2 + (0 if forward else _width(ontology.label(arrow.object)))
-    y1, y2 = y1 + BOX / 2, y2 + BOX / 2
-    bend = (end - start) / 2
-    path = f"M{own:.0f} {y1:.0f} H{start:.0f} C{start + bend:.0f} {y1:.0f} {end - bend:.0f} {y2:.0f} {end:.0f} {y2:.0f}"
-    label = ontology.label(arrow.relation) + (" (denied)" if arrow.denied else "")
-    color = "#b00020" if arrow.denied else "#444"
-    weight = 2.6 if arrow.corroborated else 1.2
-    t = 0.25 if near_start else 0.75  # where fewer arrows meet, names do not lie on each other
-    x = (1 - t) ** 3 * start + 3 * t * (1 - t) * ((1 - t) * (start + bend) + t * (end - bend)) + t**3 * end
-    y = ((1 - t) ** 3 + 3 * t * (1 - t) ** 2) * y1 + (3 * t**2 * (1 - t) + t**3) * y2 - 4
-    return (
-        f'<path d={quoteattr(path)} fill="none" stroke="{color}" stroke-width="{weight}" '
-        f'stroke-dasharray="{STROKES[arrow.certainty]}" marker-end="url(#tip)"/>'
-        f'<text x="{x:.0f}" y="{y:.0f}" font-size="11" fill="{color}" text-anchor="middle" '
-        f'stroke="white" stroke-width="3" paint-order="stroke">{escape(label)}</text>'
-    )
+        Raises:
+            HographError: when there is nothing to draw, or ipysigma is not installed.
 
+        Example:
+            >>> type(kg.draw("FOP").interactive()).__name__
+            'Sigma'
+        """
+        return explorer(self.arrows, self.ontology, self.title)
 
-def _legend() -> str:
-    parts, x = [], MARGIN
-    kinds = (("asserted", "", "#444", 1.2), ("hedged", "7 4", "#444", 1.2), ("left open", "2 4", "#444", 1.2))
-    for words, dashes, color, weight in (
-        *kinds,
-        ("denied", "", "#b00020", 1.2),
-        ("two or more documents", "", "#444", 2.6),
-    ):
-        parts.append(
-            f'<path d="M{x} 50 h34" stroke="{color}" stroke-width="{weight}" stroke-dasharray="{dashes}"/>'
-            f'<text x="{x + 40}" y="54" font-size="11">{words}</text>'
-        )
-        x += 60 + int(len(words) * 6.5)
-    return "".join(parts)
+    def _repr_svg_(self) -> tuple[str, dict[str, str]]:
+        return self.svg, {"alt": f"{self.title}: {len(self.arrows)} arrows between terms"}

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator
 import pyoxigraph as ox
 
 from hograph.ontology.index import Ontology
-from hograph.query.answer import Term, labels, solutions
+from hograph.query.binding import solutions
+from hograph.query.evidence import labels
 from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
+from hograph.query.rows import Term
 from hograph.release.changes import AnswerChange
 
 Row = tuple[str, ...]

@@ -1,0 +1,5 @@
+"""The graph as an object: `open_graph` gives it, `KnowledgeGraph` is it."""
+
+from hograph.knowledge.graph import KnowledgeGraph, open_graph
+
+__all__ = ["KnowledgeGraph", "open_graph"]

@@ -1,0 +1,295 @@
+"""The graph as an object: open it, ask it, draw it, and see what each answer rests on."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from hograph.curation.documents import documents_folder
+from hograph.errors import HographError, QueryError
+from hograph.files import resources
+from hograph.knowledge.lookup import Lookup
+from hograph.query.answer import Answer
+from hograph.query.arrows import arrows, claims_of_term
+from hograph.query.ask import nearest
+from hograph.query.binding import solutions
+from hograph.query.cells import value
+from hograph.query.convert import to_dataset, to_owlready, to_rdflib
+from hograph.query.header import CannedQuery
+from hograph.query.html import graph_html
+from hograph.query.network import to_networkx
+from hograph.query.picture import Picture
+from hograph.query.plots import CHARTS
+from hograph.query.sparql import run
+from hograph.query.store import open_store, own_store
+from hograph.vocabulary import HO, RDF, SSSOM
+
+if TYPE_CHECKING:
+    import networkx
+    import owlready2
+    import rdflib
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class KnowledgeGraph(Lookup):
+    """The built graph with its ontology and its canned queries.
+
+    Attributes:
+        root: the folder with `ontology/`, `data/` and `queries/`.
+        store: every named graph, on the embedded engine.
+        documents: the folder of source documents, where the user has them.
+
+    Example:
+        >>> [str(row["certainty"].value).rsplit("/")[-1] for row in kg.query("recurrence-prevention")]
+        ['Asserted', 'Hedged', 'Hedged']
+    """
+
+    def query(self, name: str, **parameters: str | int) -> Answer:
+        """Ask a canned query.
+
+        Args:
+            name: its name, as `recurrence-prevention`.
+            **parameters: its parameters; a term by label, synonym, CURIE or IRI. What is not given takes its default.
+
+        Returns:
+            The rows, each with the claim it rests on.
+
+        Raises:
+            QueryError: when there is no such query or parameter, or the value is not allowed.
+            UnknownTermError: when words name no term.
+
+        Example:
+            >>> len(kg.query("recurrence-prevention", condition="heterotopic ossification"))
+            3
+        """
+        query = self._canned(name)
+        bound = query.bindings({key: str(value) for key, value in parameters.items()}, self.ontology)
+        return _answer(solutions(self.store, query.text, bound), query, self)
+
+    def sparql(self, text: str) -> "Answer | bool | rdflib.Graph":
+        """Run a query of your own over the union of all graphs.
+
+        Args:
+            text: SPARQL 1.1; the prefixes of hograph (`hograph.vocabulary.PREFIXES`) need not be declared.
+
+        Returns:
+            An answer for SELECT, true or false for ASK, an rdflib graph for CONSTRUCT and DESCRIBE.
+
+        Example:
+            >>> kg.sparql("ASK { ho:HipJoint rdfs:subClassOf ho:Joint }")
+            True
+        """
+        found = run(self.store, text)
+        if isinstance(found, Answer):
+            return replace(found, graph=self)
+        return to_rdflib(found) if isinstance(found, list) else found
+
+    def ask(self, question: str, **parameters: str | int) -> Answer:
+        """Ask the canned query that is nearest to a question in words; `answer.query.name` says which it was.
+
+        Raises:
+            QueryError: when the question shares no word with any canned query.
+
+        Example:
+            >>> kg.ask("which treatments prevent recurrence").query.name
+            'recurrence-prevention'
+        """
+        matches = nearest(question, self.queries)
+        if not matches:
+            raise QueryError(f"No canned query is like '{question}'. `hograph queries` lists them.")
+        return self.query(matches[0].query.name, **parameters)
+
+    def claims(self, **filters: str | int) -> Answer:
+        """The claims that meet the filters, which are the parameters of the canned query `claims`.
+
+        Example:
+            >>> len(kg.claims(subject="radiation therapy")) > 0
+            True
+        """
+        return self.query("claims", **filters)
+
+    def records(self, answer: Answer) -> list[dict[str, str | int | float | bool | None]]:
+        """The rows of an answer as plain Python values, with labels for IRIs; ready for `pandas.DataFrame`.
+
+        Example:
+            >>> kg.records(kg.query("recurrence-prevention"))[0]["treatment"]
+            'excision of mature lesion'
+        """
+        names = self.labels(answer)
+        return [{column: value(term, names, column=column) for column, term in row.items()} for row in answer]
+
+    def statements(self, claims: Iterable[ox.NamedNode]) -> list[ox.Quad]:
+        """Every statement about claims and the parts of claims: spans, cues, qualifiers.
+
+        Example:
+            >>> len(kg.statements(kg.query("recurrence-prevention").claims())) > 50
+            True
+        """
+        found: dict[ox.Quad, None] = {}
+        waiting = list(claims)
+        while waiting:
+            node = waiting.pop()
+            for quad in self.store.quads_for_pattern(node, None, None, None):
+                if quad not in found:
+                    found[quad] = None
+                    part = quad.object
+                    if isinstance(part, ox.NamedNode) and part.value.startswith(f"{node.value}-"):
+                        waiting.append(part)
+        return list(found)
+
+    def draw(self, what: str | Answer, kind: str | None = None, most: int = 60) -> Picture:
+        """A term with what documents claim of it, or an answer, as a picture: terms as boxes, claims as arrows.
+
+        Args:
+            what: a term by label, synonym or CURIE; the name of a canned query; or an answer.
+            kind: only claims of this kind, as `treatment`.
+            most: arrows to draw; what is more is counted in `left_out`.
+
+        Returns:
+            The picture: it shows itself in a notebook, `save(path)` writes it, `interactive()` gives a widget to move about in.
+
+        Raises:
+            HographError: when nothing is called so, or there is no such kind of claim.
+
+        Example:
+            >>> len(kg.draw("recurrence-prevention").arrows)
+            3
+        """
+        kinds = {relation.kind for relation in self.ontology.relations.values()}
+        if kind is not None and kind not in kinds:
+            raise HographError(f"There is no kind of claim '{kind}'. There are: {', '.join(sorted(kinds))}.")
+        if isinstance(what, str) and what in self.queries:
+            what = self.query(what)
+        if isinstance(what, Answer):
+            title, claims = what.query.header.question if what.query else "Answer", what.claims()
+        else:
+            name = self.ontology.find(what, relations=False)
+            title, claims = self.ontology.label(name), claims_of_term(self.store, name)
+        found = [
+            a for a in arrows(self.store, claims) if kind is None or self.ontology.relations[a.relation].kind == kind
+        ]
+        return Picture(title, tuple(found[:most]), max(0, len(found) - most), self.ontology)
+
+    def plot(self, chart: str) -> "Figure":
+        """A chart of the whole graph, as a matplotlib figure.
+
+        Args:
+            chart: `sites` (by population), `agreement` (documents by statements), `timeline`, or `evidence` (claims by kind and document).
+
+        Raises:
+            HographError: when there is no such chart, or matplotlib is not installed.
+
+        Example:
+            >>> len(kg.plot("evidence").axes)
+            1
+        """
+        if chart not in CHARTS:
+            raise HographError(f"There is no chart '{chart}'. There are: {', '.join(CHARTS)}.")
+        name, draw = CHARTS[chart]
+        return draw(self.records(self.query(name)))
+
+    def to_networkx(self) -> "networkx.MultiDiGraph[str]":
+        """The claims as a networkx graph: terms as nodes, one edge a claim with relation, polarity, certainty, agreement and place.
+
+        Raises:
+            HographError: when networkx is not installed.
+
+        Example:
+            >>> graph = kg.to_networkx()
+            >>> graph.number_of_edges() == kg.counts()["claims"]
+            True
+        """
+        return to_networkx(self.store)
+
+    def counts(self) -> dict[str, int]:
+        """How much is in the graph: documents, claims, propositions, mappings, terms that claims speak of.
+
+        Example:
+            >>> kg.counts()["documents"]
+            5
+        """
+        kinds = {"documents": HO["Document"], "claims": HO["Claim"], "propositions": HO["Proposition"]}
+        kinds["mappings"] = SSSOM["Mapping"]
+        found = {
+            name: sum(1 for _ in self.store.quads_for_pattern(None, RDF["type"], kind, None))
+            for name, kind in kinds.items()
+        }
+        spoken = {
+            quad.object
+            for part in ("subject", "object")
+            for quad in self.store.quads_for_pattern(None, HO[part], None, None)
+        }
+        return found | {"terms that claims speak of": len(spoken)}
+
+    def _repr_html_(self) -> str:
+        names = ("recurrence-prevention", "excision-timing", "disagreements", "sites-by-population")
+        asked = [(name, self.queries[name].header.question) for name in names if name in self.queries]
+        title = (
+            "hograph: what documents claim about heterotopic ossification, not what is true of it; not medical advice"
+        )
+        return graph_html(title, self.counts(), asked)
+
+    @cached_property
+    def rdflib(self) -> "rdflib.Dataset":
+        """The whole graph as an rdflib `Dataset` whose default graph is the union; a copy, made when first asked for.
+
+        Example:
+            >>> len(kg.rdflib) > 30_000
+            True
+        """
+        return to_dataset(self.store)
+
+    @cached_property
+    def owl(self) -> "owlready2.Ontology":
+        """The ontology in owlready2, in a world of its own.
+
+        Raises:
+            HographError: when owlready2 is not installed.
+
+        Example:
+            >>> kg.owl.HipJoint.label
+            ['hip joint']
+        """
+        return to_owlready(self.ontology.triples)
+
+
+def _answer(found: ox.QuerySolutions, query: CannedQuery | None, graph: Lookup) -> Answer:
+    columns = tuple(variable.value for variable in found.variables)
+    return Answer(columns, tuple(tuple(row[column] for column in columns) for row in found), query, graph)
+
+
+def open_graph(
+    source: "Path | str | rdflib.Dataset | ox.Store | None" = None,
+    build_folder: Path | None = None,
+    documents: Path | None = None,
+    say: Callable[[str], None] = lambda _: None,
+) -> KnowledgeGraph:
+    """Open the graph, building it first when its inputs are new or have changed.
+
+    Args:
+        source: what to open: a folder with `ontology/`, `data/` and `queries/` (the checkout or the installed package when not
+            given); a file of N-Quads or TriG, an rdflib dataset or a store of your own, which is asked with the shipped queries.
+        build_folder: where the build is kept.
+        documents: the folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given.
+        say: told what is going on when it takes a while.
+
+    Returns:
+        The graph, read into memory.
+
+    Raises:
+        HographError: when an input or the build cannot be read; the text says where.
+
+    Example:
+        >>> import hograph
+        >>> len(hograph.open(kg.store).query("recurrence-prevention"))
+        3
+    """
+    at_hand = documents_folder(documents)
+    if source is None or (isinstance(source, str | Path) and not Path(source).is_file()):
+        root = Path(source) if source is not None else None
+        return KnowledgeGraph(resources(root), open_store(root, build_folder, say), at_hand)
+    return KnowledgeGraph(resources(), own_store(source), at_hand)

@@ -1,0 +1,186 @@
+"""The graph to look things up in: terms, claims, names, evidence, and why a term has a role."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import pyoxigraph as ox
+
+from hograph.curation.documents import Document
+from hograph.errors import DocumentError, UnknownTermError
+from hograph.ontology.index import Ontology, load_ontology
+from hograph.query.answer import EvidenceList
+from hograph.query.evidence import describe, evidence, labels
+from hograph.query.explain import Reason, reasons, roles_of
+from hograph.query.header import CannedQuery, find_query, load_queries
+from hograph.query.rows import Rows, Term, claims_of
+from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
+
+
+@dataclass(frozen=True)
+class Lookup:
+    """What can be looked up in a built graph.
+
+    Attributes:
+        root: the folder with `ontology/`, `data/` and `queries/`.
+        store: every named graph, on the embedded engine.
+        documents: the folder of source documents, where the user has them.
+    """
+
+    root: Path
+    store: ox.Store
+    documents: Path | None = None
+
+    @cached_property
+    def ontology(self) -> Ontology:
+        """The index over the ontology."""
+        return load_ontology(self.root / "ontology")
+
+    @cached_property
+    def queries(self) -> dict[str, CannedQuery]:
+        """The canned queries by name."""
+        return load_queries(self.root / "queries", self.ontology)
+
+    def _canned(self, name: str) -> CannedQuery:
+        """One canned query; its own file is read when the others have not been."""
+        if name not in self._loaded:
+            self._loaded[name] = find_query(self.root / "queries", name, self.ontology)
+        return self._loaded[name]
+
+    @cached_property
+    def _loaded(self) -> dict[str, CannedQuery]:
+        return {}
+
+    def search(self, words: str, limit: int = 10) -> list[str]:
+        """The terms whose names contain the words, as CURIEs: names that begin with them first, then the shorter ones.
+
+        Example:
+            >>> kg.search("hip joint")[0]
+            'ho:HipJoint'
+        """
+        return [f"ho:{name}" for name in self.ontology.search(words)[:limit]]
+
+    def find_claim(self, words: str) -> ox.NamedNode | None:
+        """The claim with this CURIE, IRI or the beginning of its name; None when there is none or several.
+
+        Args:
+            words: as the user typed it.
+
+        Example:
+            >>> kg.find_claim("claim:") is None
+            True
+        """
+        name = words.strip("<>").removeprefix(str(CLAIM)).removeprefix("claim:")
+        if not name:
+            return None
+        quads = self.store.quads_for_pattern(None, RDF["type"], HO["Claim"], None)
+        found = {
+            q.subject for q in quads if isinstance(q.subject, ox.NamedNode) and CLAIM.name(q.subject).startswith(name)
+        }
+        return found.pop() if len(found) == 1 else None
+
+    def find(self, words: str) -> ox.NamedNode:
+        """The term or claim that the words name.
+
+        Raises:
+            UnknownTermError: when nothing is called so.
+
+        Example:
+            >>> kg.find("FOP")
+            <NamedNode value=https://w3id.org/hograph/FibrodysplasiaOssificansProgressiva>
+        """
+        if words.startswith(("claim:", str(CLAIM), f"<{CLAIM}")):
+            claim = self.find_claim(words)
+            if claim is None:
+                raise UnknownTermError(f"'{words}' is no claim of this graph. `hograph export claims` lists them.")
+            return claim
+        return HO[self.ontology.find(words)]
+
+    def _claim(self, claim: ox.NamedNode | str) -> ox.NamedNode:
+        if isinstance(claim, ox.NamedNode):
+            return claim
+        return CLAIM[claim.strip("<>").removeprefix(str(CLAIM)).removeprefix("claim:")]
+
+    def labels(self, answer: Rows) -> dict[ox.NamedNode, str]:
+        """The label of every node in an answer.
+
+        Example:
+            >>> "radiation therapy" in kg.labels(kg.query("recurrence-prevention")).values()
+            True
+        """
+        return labels(self.store, (term for row in answer.rows for term in row if isinstance(term, ox.NamedNode)))
+
+    def evidence(
+        self, claims: "Rows | Mapping[str, Term] | ox.NamedNode | str | Iterable[ox.NamedNode | str]"
+    ) -> EvidenceList:
+        """What claims rest on, with the passages where the documents are at hand.
+
+        Args:
+            claims: an answer, one row of an answer, a claim by node, IRI or CURIE, or several.
+
+        Example:
+            >>> kg.evidence(kg.query("recurrence-prevention"))[0].document
+            'dr-oracle-heterotopic-ossification'
+        """
+        if isinstance(claims, Rows):
+            nodes = claims.claims()
+        elif isinstance(claims, Mapping):
+            nodes = claims_of(claims)
+        else:
+            several = [claims] if isinstance(claims, ox.NamedNode | str) else claims
+            nodes = [self._claim(claim) for claim in several]
+        return EvidenceList(evidence(self.store, nodes, self._documents))
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        """The documents that are at hand, by slug; one that is missing or unreadable is left out."""
+        if self.documents is None:
+            return {}
+        found = {}
+        for quad in self.store.quads_for_pattern(None, RDF["type"], HO["Document"], None):
+            slug = DOCUMENT.name(quad.subject) if isinstance(quad.subject, ox.NamedNode) else ""
+            with suppress(DocumentError):
+                found[slug] = Document.read(self.documents, slug)
+        return found
+
+    def describe(self, words: str) -> list[tuple[str, str, str]]:
+        """Every statement about a term or claim: relation, value and graph, in words.
+
+        Example:
+            >>> ("has exact synonym", "FOP", "ontology") in kg.describe("FOP")
+            True
+        """
+        statements = describe(self.store, self.find(words))
+        names = labels(self.store, (n for p, o, _ in statements for n in (p, o) if isinstance(n, ox.NamedNode)))
+        return [
+            (
+                names.get(p, curie(p.value)),
+                names.get(o, curie(o.value)) if isinstance(o, ox.NamedNode) else o.value,
+                GRAPH.name(g),
+            )
+            for p, o, g in statements
+            if isinstance(o, ox.NamedNode | ox.Literal)
+        ]
+
+    def explain(self, words: str) -> Iterator[tuple[str, Reason]]:
+        """Each role of a term with each of its reasons.
+
+        Args:
+            words: a term by label, synonym, CURIE or IRI.
+
+        Yields:
+            The name of a role, and a reason for it.
+
+        Raises:
+            UnknownTermError: when words name no term.
+
+        Example:
+            >>> sorted({role for role, _ in kg.explain("triple-phase bone scan")})[:2]
+            ['DetectingProcedure', 'EarlyDetectingProcedure']
+        """
+        term = self.ontology.find(words)
+        for role in roles_of(self.store, self.ontology, term):
+            for reason in reasons(self.store, self.ontology, term, role):
+                yield role, reason

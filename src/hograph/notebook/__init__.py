@@ -1,0 +1,1 @@
+"""hograph in IPython and Jupyter: `%load_ext hograph` gives the magics."""

@@ -1,0 +1,88 @@
+"""Pictures of claims as SVG: terms as boxes, propositions as arrows whose stroke tells certainty and whose width tells agreement."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from hograph.query.binding import PROLOGUE, solutions
+from hograph.vocabulary import HO
+
+OF_CLAIM = (
+    PROLOGUE
+    + """
+SELECT ?proposition ?s ?p ?o ?agreement ?polarity ?certainty WHERE {
+  VALUES (?claim) {}
+  ?claim ho:about ?proposition ; ho:polarity ?polarity ; ho:certainty ?certainty .
+  ?proposition ho:subject ?s ; ho:predicate ?p ; ho:object ?o ; ho:agreement ?agreement .
+}"""
+)
+OF_TERM = (
+    PROLOGUE
+    + """
+SELECT ?claim WHERE {
+  VALUES (?term) {}
+  ?claim ho:about ?proposition .
+  ?proposition (ho:subject|ho:object) ?term .
+} ORDER BY ?claim"""
+)
+
+COLORS = {
+    "Condition": "#f9d5d3",
+    "Finding": "#fbe5c8",
+    "AnatomicalEntity": "#d9ead3",
+    "Intervention": "#cfe2f3",
+    "DiagnosticProcedure": "#d9d2e9",
+    "Exposure": "#fff2cc",
+    "BiologicalProcess": "#d0e0e3",
+    "MolecularEntity": "#ead1dc",
+    "Cell": "#e2efda",
+    "Population": "#e7e6e6",
+    "LesionStage": "#fce4d6",
+}
+STROKES = {"asserted": "", "hedged": "7 4", "open": "2 4"}
+"""Certainty to the dashes of an arrow: whole, dashed, dotted."""
+
+
+@dataclass(frozen=True, order=True)
+class Arrow:
+    """One relation between two terms, put together from the propositions that say it.
+
+    Attributes:
+        subject: name of the term it leads from.
+        relation: name of the relation.
+        object: name of the term it leads to.
+        certainty: `asserted` when one claim asserts it, else `hedged`, else `open`.
+        denied: whether a claim denies it.
+        corroborated: whether two or more documents agree.
+    """
+
+    subject: str
+    relation: str
+    object: str
+    certainty: str
+    denied: bool
+    corroborated: bool
+
+
+def claims_of_term(store: ox.Store, name: str) -> list[ox.NamedNode]:
+    """The claims in which a term is subject or object."""
+    return [row["claim"] for row in solutions(store, OF_TERM, {"term": HO[name]})]
+
+
+def arrows(store: ox.Store, claims: Iterable[ox.NamedNode]) -> list[Arrow]:
+    """The arrows of some claims, one for each subject, relation and object."""
+    found: dict[tuple[str, str, str], list[ox.QuerySolution]] = {}
+    for claim in claims:
+        for row in solutions(store, OF_CLAIM, {"claim": claim}):
+            found.setdefault((HO.name(row["s"]), HO.name(row["p"]), HO.name(row["o"])), []).append(row)
+    return sorted(_arrow(key, rows) for key, rows in found.items())
+
+
+def _arrow(key: tuple[str, str, str], rows: Sequence[ox.QuerySolution]) -> Arrow:
+    affirmed = {HO.name(row["certainty"]) for row in rows if row["polarity"] == HO["Affirmed"]}
+    certainty = "asserted" if "Asserted" in affirmed else "hedged" if "Hedged" in affirmed else "open"
+    denied = any(row["polarity"] == HO["Negated"] for row in rows)
+    if denied and not affirmed:
+        certainty = "asserted" if any(row["certainty"] == HO["Asserted"] for row in rows) else "hedged"
+    return Arrow(*key, certainty, denied, any(row["agreement"] == HO["Corroborated"] for row in rows))
