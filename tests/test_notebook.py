@@ -1,5 +1,6 @@
 """In a notebook: objects show themselves, magics ask, charts draw, and the shipped notebooks run."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -119,7 +120,15 @@ class TestPictures:
 
     def test_the_network_to_move_about_in(self, kg: KnowledgeGraph) -> None:
         picture = kg.draw("myositis ossificans", kind="treatment")
-        assert len(picture.interactive().data["edges"]) == len(picture.arrows) == picture.svg.count("marker-end")
+        assert picture.svg.count("marker-end") == len(picture.arrows)
+        edges = picture.interactive().data["edges"]
+        assert len(edges) == len({(arrow.subject, arrow.object) for arrow in picture.arrows}) < len(picture.arrows)
+        (denied,) = [edge["attributes"] for edge in edges if "denied" in edge["attributes"]["label"]]
+        assert denied["label"] == "is indicated by (denied) (hedged); treats" and denied["color"] == "#b00020"
+
+    def test_arrows_between_the_same_two_terms_lie_side_by_side(self, kg: KnowledgeGraph) -> None:
+        lines = re.findall(r'<path d="(M\S+ \S+) H', kg.draw("myositis ossificans", kind="treatment").svg)
+        assert len(set(lines)) == len(lines)
 
     def test_what_is_unknown_is_named(self, kg: KnowledgeGraph) -> None:
         with pytest.raises(HographError, match=r"There is no chart 'pie'\. There are: sites, agreement"):

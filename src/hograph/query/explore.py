@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import ipysigma
 
 GREY, RED, BLUE = "#888888", "#b00020", "#0072b2"
+MARKS = {"asserted": "", "hedged": " (hedged)", "open": " (left open)"}
 
 
 def explorer(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> "ipysigma.Sigma":
@@ -33,28 +34,27 @@ def explorer(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> "ipysigm
         raise HographError(
             "This needs ipysigma and networkx. Install them: pip install 'hograph[notebook]'."
         ) from error
-    graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(name=title)
+    graph: networkx.DiGraph[str] = networkx.DiGraph(name=title)
     for name in sorted({name for arrow in drawn for name in (arrow.subject, arrow.object)}):
         graph.add_node(name, label=ontology.label(name), category=ontology.label(ontology.category(name) or "other"))
+    between: dict[tuple[str, str], list[Arrow]] = {}
     for arrow in drawn:
-        label = ontology.label(arrow.relation) + (" (denied)" if arrow.denied else "")
-        color = RED if arrow.denied else BLUE if arrow.certainty == "asserted" else GREY
-        graph.add_edge(
-            arrow.subject,
-            arrow.object,
-            label=label,
-            color=color,
-            certainty=arrow.certainty,
-            size=3 if arrow.corroborated else 1,
-        )
-    palette = {ontology.label(name): color for name, color in COLORS.items()}
+        between.setdefault((arrow.subject, arrow.object), []).append(arrow)
+    for (subject, target), beside in between.items():
+        graph.add_edge(subject, target, **_edge(beside, ontology))
+    present = set(networkx.get_node_attributes(graph, "category").values())
+    palette = {label: color for name, color in COLORS.items() if (label := ontology.label(name)) in present}
     return ipysigma.Sigma(
         graph,
         name=title,
         node_color="category",
         node_color_palette=palette,
         node_size=graph.degree,
-        node_size_range=(4, 16),
+        node_size_range=(7, 18),
+        default_node_border_color=GREY,
+        default_node_border_ratio=0.15,
+        clickable_edges=True,
+        show_all_labels=True,
         raw_edge_color="color",
         raw_edge_size="size",
         edge_label="label",
@@ -62,3 +62,14 @@ def explorer(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> "ipysigm
         start_layout=5,
         height=560,
     )
+
+
+def _edge(beside: Sequence[Arrow], ontology: Ontology) -> dict[str, str | int]:
+    """All that is said between two terms as one edge, for the widget would lay one arrow over the other; a denial is never hidden."""
+    asserted = all(arrow.certainty == "asserted" for arrow in beside)
+    words = (ontology.label(a.relation) + (" (denied)" if a.denied else "") + MARKS[a.certainty] for a in beside)
+    return {
+        "label": "; ".join(words),
+        "color": RED if any(arrow.denied for arrow in beside) else BLUE if asserted else GREY,
+        "size": 3 if any(arrow.corroborated for arrow in beside) else 1,
+    }

@@ -8,7 +8,7 @@ from hograph.errors import HographError
 from hograph.ontology.index import Ontology
 from hograph.query.arrows import COLORS, STROKES, Arrow
 
-GAP, ROW, BOX, MARGIN, LETTER = 160, 46, 30, 24, 7.4
+GAP, ROW, BOX, MARGIN, LETTER, LANE, LEGEND = 160, 46, 30, 24, 7.4, 15, 640
 
 
 def svg(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> str:
@@ -25,11 +25,16 @@ def svg(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> str:
     if not drawn:
         raise HographError("There is nothing to draw: no claim is about it.")
     places = _places(drawn, ontology)
-    width = max(x + _width(ontology.label(name)) for name, (x, _) in places.items()) + MARGIN
+    right = max(x + _width(ontology.label(name)) for name, (x, _) in places.items())
+    width = max(right, LEGEND, len(title) * LETTER * 1.3) + MARGIN
     height = max(y for _, y in places.values()) + BOX + MARGIN
     ends = Counter(name for arrow in drawn for name in (arrow.subject, arrow.object))
+    lanes = _lanes(drawn)
     body = [
-        *(_line(arrow, places, ontology, near_start=ends[arrow.subject] <= ends[arrow.object]) for arrow in drawn),
+        *(
+            _line(arrow, places, ontology, lanes[arrow], near_start=ends[arrow.subject] <= ends[arrow.object])
+            for arrow in drawn
+        ),
         *(_box(name, place, ontology) for name, place in sorted(places.items())),
     ]
     return (
@@ -97,14 +102,28 @@ def _width(label: str) -> float:
     return len(label) * LETTER + 18
 
 
-def _line(arrow: Arrow, places: dict[str, tuple[float, float]], ontology: Ontology, *, near_start: bool) -> str:
+def _lanes(drawn: Sequence[Arrow]) -> dict[Arrow, float]:
+    """How far each arrow runs above or below the middle of its boxes, so that arrows between the same two boxes lie side by side."""
+    beside: dict[frozenset[str], list[Arrow]] = {}
+    for arrow in drawn:
+        beside.setdefault(frozenset((arrow.subject, arrow.object)), []).append(arrow)
+    return {
+        arrow: (i - (len(lanes) - 1) / 2) * min(LANE, (BOX - 6) / max(len(lanes) - 1, 1))
+        for lanes in beside.values()
+        for i, arrow in enumerate(lanes)
+    }
+
+
+def _line(
+    arrow: Arrow, places: dict[str, tuple[float, float]], ontology: Ontology, lane: float, *, near_start: bool
+) -> str:
     (x1, y1), (x2, y2) = places[arrow.subject], places[arrow.object]
     forward = x1 <= x2
     own = x1 + (_width(ontology.label(arrow.subject)) if forward else 0)
     # An arrow leaves the column of its subject straight on, so that it runs under no other box.
     start = max(x + _width(ontology.label(name)) for name, (x, _) in places.items() if x == x1) if forward else x1
     end = x2 + (0 if forward else _width(ontology.label(arrow.object)))
-    y1, y2 = y1 + BOX / 2, y2 + BOX / 2
+    y1, y2 = y1 + BOX / 2 + lane, y2 + BOX / 2 + lane
     bend = (end - start) / 2
     path = f"M{own:.0f} {y1:.0f} H{start:.0f} C{start + bend:.0f} {y1:.0f} {end - bend:.0f} {y2:.0f} {end:.0f} {y2:.0f}"
     label = ontology.label(arrow.relation) + (" (denied)" if arrow.denied else "")
