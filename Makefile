@@ -19,22 +19,24 @@ test: $(STAMP) readers  ## linters, types and all tests
 readers: $(READERS)/.installed  ## the tools that the tests read exports back with, apart from ours
 
 lint: $(STAMP)  ## ruff, mypy strict, and data files in canonical form
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks docs conftest.py
+	$(BIN)/ruff format --check src tests benchmarks docs conftest.py
 	$(BIN)/mypy
 	$(BIN)/hograph fmt --check
 
 fmt: $(STAMP)  ## rewrite code and data files in canonical form
-	$(BIN)/ruff check --fix src tests benchmarks
-	$(BIN)/ruff format src tests benchmarks
+	$(BIN)/ruff check --fix src tests benchmarks docs conftest.py
+	$(BIN)/ruff format src tests benchmarks docs conftest.py
 	$(BIN)/hograph fmt
 
-docs: $(STAMP)  ## write anew what is made from the graph: docs/questions.md, docs/formats.md, the JSON-LD context
+docs: $(STAMP)  ## write anew what is made from the graph, run the notebooks, and make the site in build/docs/
 	$(BIN)/hograph queries --format md > docs/.questions.md
 	mv docs/.questions.md docs/questions.md
 	$(BIN)/hograph export formats --format md > docs/.formats.md
 	mv docs/.formats.md docs/formats.md
 	$(BIN)/hograph export context --out ontology/context.jsonld
+	$(BIN)/sphinx-build --fail-on-warning --keep-going --quiet -c docs . build/docs
+	@echo "build/docs/docs/index.html"
 
 notebooks: $(STAMP)  ## run the notebooks and write them as pages into build/notebooks/
 	$(BIN)/jupyter nbconvert --log-level ERROR --execute --to html --output-dir build/notebooks notebooks/*.ipynb

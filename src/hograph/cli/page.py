@@ -27,7 +27,10 @@ def _section(kg: KnowledgeGraph, query: CannedQuery) -> str:
         + f"): {parameter.description}\n"
         for name, parameter in header.parameters.items()
     )
-    return f"## {query.name}\n\n**{header.question}** {header.description}\n\n{parameters}\n{_answer(kg, query)}"
+    source = f"[SPARQL](../queries/{query.name}.rq)"
+    return (
+        f"## {query.name}\n\n**{header.question}** {header.description} {source}\n\n{parameters}\n{_answer(kg, query)}"
+    )
 
 
 def _answer(kg: KnowledgeGraph, query: CannedQuery) -> str:

@@ -150,7 +150,7 @@ class KnowledgeGraph(Lookup):
             most: arrows to draw; what is more is counted in `left_out`.
 
         Returns:
-            The picture: it shows itself in a notebook, `save(path)` writes it, `interactive()` gives a widget to move about in.
+            The picture, which shows itself in a notebook; `save(path)` writes it, `interactive()` gives a widget to move about in.
 
         Raises:
             HographError: when nothing is called so, or there is no such kind of claim.
