@@ -17,7 +17,7 @@ SOURCE = Path(hograph.__file__).parent
 FLOORS = (
     {"errors", "version"},
     {"files", "vocabulary"},
-    {"curation"},
+    {"curation", "reading"},
     {"ontology"},
     {"graph"},
     {"query", "validation"},

@@ -25,6 +25,7 @@ COMMANDS = {
     "link": "linking",
     "queries": "questions",
     "query": "questions",
+    "read": "reading",
     "reason": "graph",
     "release": "release",
     "span": "curation",
