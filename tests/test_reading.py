@@ -425,6 +425,19 @@ class TestCommand:
         done = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--format", "jsonl", "--all"])
         assert done.exit_code == 0 and len(done.stdout.splitlines()) == 7 and '"left_out": "booking"' in done.stdout
 
+    def test_quantities(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").write_text("Bone is seen 6â€“12 weeks after surgery.\n")
+        done = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--quantities"])
+        assert done.exit_code == 0 and done.stdout.splitlines()[-1].split() == [
+            "duration",
+            "6",
+            "12",
+            "wk",
+            "13-25",
+            "6–12",
+            "weeks",
+        ]
+
     def test_kinds(self) -> None:
         assert BlockKind.LEAD in {
             b.kind for b in one("a.txt", "The signs of this condition may include:\n- pain\n").blocks

@@ -20,7 +20,7 @@ FLOORS = (
     {"curation", "reading"},
     {"ontology"},
     {"graph"},
-    {"query", "validation"},
+    {"query", "validation", "extraction"},
     {"linking", "exports"},
     {"release"},
     {"knowledge"},

@@ -8,7 +8,9 @@ import click
 from rich.table import Table
 
 from hograph.cli.render import put
-from hograph.reading.blocks import Reading
+from hograph.extraction.quantities import Quantity
+from hograph.extraction.quantities import quantities as find_quantities
+from hograph.reading.blocks import Block, Reading
 from hograph.reading.files import Unread, read_all
 
 SHOWN = 90
@@ -17,8 +19,9 @@ SHOWN = 90
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "layout", type=click.Choice(["table", "jsonl"]), default="table", help="How to print it.")
+@click.option("--quantities", is_flag=True, help="The quantities in them instead: shares, times, doses and the like.")
 @click.option("--all", "everything", is_flag=True, help="Blocks that make no claims too, with the reason.")
-def read(paths: tuple[Path, ...], layout: str, everything: bool) -> None:
+def read(paths: tuple[Path, ...], layout: str, quantities: bool, everything: bool) -> None:
     """Show how documents are read: their blocks, each with its place, and what they say of themselves.
 
     PATHS are plain text, Markdown, HTML, PDF, DOCX, JATS or PubMed XML, archives of them (zip, tar), and folders. Offsets count Unicode
@@ -29,6 +32,7 @@ def read(paths: tuple[Path, ...], layout: str, everything: bool) -> None:
     Examples:
       hograph read leaflet.html
       hograph read my-documents/ --format jsonl > blocks.jsonl
+      hograph read paper.pdf --quantities
     """
     unread = []
     for found in read_all(paths):
@@ -36,6 +40,8 @@ def read(paths: tuple[Path, ...], layout: str, everything: bool) -> None:
             unread.append(found)
         elif layout == "jsonl":
             _lines(found, everything)
+        elif quantities:
+            _quantities(found)
         else:
             _table(found, everything)
     for failure in unread:
@@ -62,8 +68,28 @@ def _table(reading: Reading, everything: bool) -> None:
         click.echo(f"  {left_out} blocks are left out; --all shows them with the reason.")
 
 
+def _quantities(reading: Reading) -> None:
+    table = Table(
+        "Sort",
+        "Least",
+        "Most",
+        "Unit",
+        "Place",
+        "Text",
+        box=None,
+        pad_edge=False,
+    )
+    for block in reading.blocks:
+        for one in find_quantities(block.text) if block.left_out is None else ():
+            start, end = block.view.place(one.start, one.end)
+            ends = ["" if value is None else f"{value:g}" for value in (one.low, one.high)]
+            table.add_row(one.kind.value, *ends, one.unit, f"{start}-{end}", block.text[one.start : one.end])
+    click.echo(reading.name)
+    put(table)
+
+
 def _lines(reading: Reading, everything: bool) -> None:
-    about = [
+    about: list[tuple[str, object]] = [
         ("document", reading.name),
         ("sha256", reading.sha256),
         ("text_sha256", reading.text_sha256),
@@ -74,4 +100,17 @@ def _lines(reading: Reading, everything: bool) -> None:
             start, end = block.place
             row = dict(about) | {"kind": block.kind.value, "level": block.level, "section": block.section}
             row |= {"start": start, "end": end, "left_out": block.left_out, "text": block.text}
+            row["quantities"] = [_quantity(block, one) for one in find_quantities(block.text)]
             click.echo(json.dumps(row, ensure_ascii=False))
+
+
+def _quantity(block: Block, one: Quantity) -> dict[str, object]:
+    start, end = block.view.place(one.start, one.end)
+    found: dict[str, object] = {
+        "kind": one.kind.value,
+        "min": one.low,
+        "max": one.high,
+        "unit": one.unit,
+        "approximate": one.approximate,
+    }
+    return found | {"start": start, "end": end}

@@ -1,0 +1,1 @@
+"""Claims proposed from documents: quantities, terms, context and rules, each with the characters that state it."""
