@@ -2,26 +2,51 @@
 
 import json
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
 from rich.table import Table
 
+from hograph.cli.options import root_option
 from hograph.cli.render import put
+from hograph.extraction.lexicon import Lexicon
+from hograph.extraction.mentions import Mentions
 from hograph.extraction.quantities import Quantity
 from hograph.extraction.quantities import quantities as find_quantities
+from hograph.files import resources
+from hograph.ontology.index import load_ontology
 from hograph.reading.blocks import Block, Reading
 from hograph.reading.files import Unread, read_all
 
 SHOWN = 90
+MOST_MISSED = 200
 
 
 @click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--format", "layout", type=click.Choice(["table", "jsonl"]), default="table", help="How to print it.")
-@click.option("--quantities", is_flag=True, help="The quantities in them instead: shares, times, doses and the like.")
+@click.option(
+    "--terms", "what", flag_value="terms", help="The terms of the ontology that they mention instead, with places."
+)
+@click.option(
+    "--unmatched",
+    "what",
+    flag_value="unmatched",
+    help="What looks like a name and is none of the ontology's, by frequency.",
+)
+@click.option(
+    "--quantities", "what", flag_value="quantities", help="The quantities in them: shares, times, doses and the like."
+)
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "jsonl"]),
+    default="table",
+    help="Blocks as a table, or as JSON Lines.",
+)
 @click.option("--all", "everything", is_flag=True, help="Blocks that make no claims too, with the reason.")
-def read(paths: tuple[Path, ...], layout: str, quantities: bool, everything: bool) -> None:
+@root_option
+def read(paths: tuple[Path, ...], what: str | None, layout: str, everything: bool, root: Path | None) -> None:
     """Show how documents are read: their blocks, each with its place, and what they say of themselves.
 
     PATHS are plain text, Markdown, HTML, PDF, DOCX, JATS or PubMed XML, archives of them (zip, tar), and folders. Offsets count Unicode
@@ -32,21 +57,55 @@ def read(paths: tuple[Path, ...], layout: str, quantities: bool, everything: boo
     Examples:
       hograph read leaflet.html
       hograph read my-documents/ --format jsonl > blocks.jsonl
-      hograph read paper.pdf --quantities
+      hograph read paper.pdf --terms
+      hograph read my-documents/ --unmatched
     """
-    unread = []
+    if what and layout != "table":
+        raise click.UsageError(
+            f"--{what} is a table. JSON Lines hold blocks with their quantities; leave --{what} out."
+        )
+    lexicon = Lexicon.of(load_ontology(resources(root) / "ontology")) if what in {"terms", "unmatched"} else None
+    unread, missed = [], Counter[str]()
     for found in read_all(paths):
         if isinstance(found, Unread):
             unread.append(found)
+        elif lexicon:
+            missed += _terms(found, Mentions(lexicon), silent=what == "unmatched")
+        elif what == "quantities":
+            _quantities(found)
         elif layout == "jsonl":
             _lines(found, everything)
-        elif quantities:
-            _quantities(found)
         else:
             _table(found, everything)
+    if what == "unmatched":
+        _unmatched(missed)
     for failure in unread:
         click.echo(f"hograph: {failure.reason}", err=True)
     sys.exit(1 if unread else 0)
+
+
+def _terms(reading: Reading, finder: Mentions, *, silent: bool) -> Counter[str]:
+    """Print the terms of a document, and give what it names beside them."""
+    table = Table("Term", "Named by", "Place", "Text", box=None, pad_edge=False)
+    for block in reading.blocks:
+        for one in finder.find(block.text) if block.left_out is None else ():
+            start, end = block.view.place(one.start, one.end)
+            names = " or ".join(sense.term for sense in one.senses)
+            how = one.senses[0].scope if one.how == "name" else one.how
+            table.add_row(names, how, f"{start}-{end}", block.text[one.start : one.end])
+    if not silent:
+        click.echo(reading.name)
+        put(table)
+    return finder.missed
+
+
+def _unmatched(missed: Counter[str]) -> None:
+    table = Table("Times", "Words", box=None, pad_edge=False)
+    for phrase, times in sorted(missed.items(), key=lambda item: (-item[1], item[0]))[:MOST_MISSED]:
+        table.add_row(str(times), phrase)
+    put(table)
+    if len(missed) > MOST_MISSED:
+        click.echo(f"... and {len(missed) - MOST_MISSED:,} more")
 
 
 def _table(reading: Reading, everything: bool) -> None:

@@ -1,0 +1,92 @@
+"""The names of the ontology's terms, found in text."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import ahocorasick_rs
+
+from hograph.extraction.words import Word, words
+from hograph.ontology.index import Ontology
+
+RANKS = {"label": 0, "exact": 1, "narrow": 2, "broad": 3, "related": 4}
+"""Scope of a name to how well it names its term; a name that names two terms goes to the better one."""
+ARTICLES = frozenset({"a", "an", "the"})
+Keys = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Sense:
+    """A term that a name may mean, and how well it names it.
+
+    Attributes:
+        term: local name of the term.
+        scope: `label`, or the scope of the synonym.
+    """
+
+    term: str
+    scope: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """Every name, by the words it is made of.
+
+    Attributes:
+        senses: words of a name to the terms it may mean; several when it names them equally well.
+    """
+
+    senses: dict[Keys, tuple[Sense, ...]]
+
+    @classmethod
+    def of(cls, ontology: Ontology) -> "Lexicon":
+        """The names of an ontology: labels and synonyms of its terms, roles left out."""
+        found: dict[Keys, dict[str, str]] = {}
+        for term, text, scope in _names(ontology):
+            keys = tuple(word.key for word in words(text))
+            keys = keys[1:] if keys and keys[0] in ARTICLES else keys
+            if keys:
+                known = found.setdefault(keys, {})
+                known[term] = min(known.get(term, scope), scope, key=RANKS.__getitem__)
+        return cls({keys: _best(terms) for keys, terms in found.items()})
+
+    @cached_property
+    def _matcher(self) -> tuple[ahocorasick_rs.AhoCorasick, list[Keys]]:
+        names = sorted(self.senses)
+        patterns = [_spelled(keys) for keys in names]
+        return ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
+
+    def find(self, found: list[Word]) -> Iterator[tuple[int, int, Keys]]:
+        """Every name in a row of words, the longest first from left to right.
+
+        Args:
+            found: the words of a text.
+
+        Yields:
+            Number of the first word, number of the word after the last, and the name.
+        """
+        matcher, names = self._matcher
+        starts, position = {}, 0
+        for i, word in enumerate(found):
+            starts[position] = i
+            position += len(word.key) + 2
+        for number, start, _ in matcher.find_matches_as_indexes(_spelled(word.key for word in found)):
+            first = starts[start]
+            yield first, first + len(names[number]), names[number]
+
+
+def _spelled(keys: Iterable[str]) -> str:
+    """Words between marks of their own, so that no name begins or ends within a word."""
+    return "".join(f"\0{key}\1" for key in keys)
+
+
+def _names(ontology: Ontology) -> Iterator[tuple[str, str, str]]:
+    for term in ontology.terms:
+        yield term, ontology.label(term), "label"
+        for scope, text in ontology.synonyms(term):
+            yield term, text, scope
+
+
+def _best(terms: dict[str, str]) -> tuple[Sense, ...]:
+    best = min(RANKS[scope] for scope in terms.values())
+    return tuple(Sense(term, scope) for term, scope in sorted(terms.items()) if RANKS[scope] == best)

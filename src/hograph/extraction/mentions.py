@@ -1,0 +1,120 @@
+"""Terms that a document mentions: by name, by an abbreviation that it introduces, and by names that share a word."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from hograph.extraction.lexicon import Keys, Lexicon, Sense
+from hograph.extraction.words import Word, words
+
+INTRODUCED = re.compile(r"\s*[(\[]\s*(?P<short>[A-Z][A-Za-z0-9]{1,7})s?\s*[)\]]")
+JOINING = frozenset({"and", "or", "nor"})
+LONGEST = 4
+"""Words before a conjunction that may share the last word of the name behind it."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A term where a text names it.
+
+    Attributes:
+        senses: the terms that the name may mean, one unless it is ambiguous.
+        start: first code point in the text.
+        end: first code point after it.
+        how: `name`, `abbreviation` (introduced by the document) or `shared` (as soft tissue in "soft tissue or bone tumors").
+    """
+
+    senses: tuple[Sense, ...]
+    start: int
+    end: int
+    how: str = "name"
+
+
+@dataclass
+class Mentions:
+    """Finds the mentions of one document, block by block; abbreviations that it introduces hold from there on.
+
+    Example:
+        >>> from hograph.extraction.lexicon import Lexicon
+        >>> finder = Mentions(Lexicon.of(kg.ontology))
+        >>> [m.senses[0].term for m in finder.find("Soft tissue or bone tumors; radiotherapy.")]
+        ['SoftTissueNeoplasm', 'BoneNeoplasm', 'RadiationTherapy']
+    """
+
+    lexicon: Lexicon
+    short: dict[Keys, tuple[Sense, ...]] = field(default_factory=dict)
+    missed: Counter[str] = field(default_factory=Counter)
+
+    def find(self, text: str) -> list[Mention]:
+        """The mentions of a text, in order, none within another; what looks like a name and is none is counted in `missed`."""
+        row = words(text)
+        found = [(first, after, self.lexicon.senses[keys], "name") for first, after, keys in self.lexicon.find(row)]
+        for _, after, senses, _ in list(found):
+            self._learn(text, row[after - 1].end, senses)
+        taken = {i for first, after, *_ in found for i in range(first, after)}
+        for i, word in enumerate(row):
+            if i not in taken and (word.key,) in self.short:
+                found.append((i, i + 1, self.short[(word.key,)], "abbreviation"))
+                taken.add(i)
+        for shared in list(self._shared(row, sorted(found), taken)):
+            found = [
+                one for one in found if one[:2] != shared[:2]
+            ]  # "soft tissue or bone tumor" names a tumor, no tissue
+            found.append(shared)
+        self.missed.update(_unknown(text, row, {i for first, after, *_ in found for i in range(first, after)}))
+        return [
+            Mention(senses, row[first].start, row[after - 1].end, how) for first, after, senses, how in sorted(found)
+        ]
+
+    def _learn(self, text: str, end: int, senses: tuple[Sense, ...]) -> None:
+        """Take down an abbreviation that stands in brackets behind a name, unless it is a name already."""
+        match = INTRODUCED.match(text, end)
+        if match:
+            keys = tuple(word.key for word in words(match["short"]))
+            if len(keys) == 1 and keys not in self.lexicon.senses:
+                self.short.setdefault(keys, senses)
+
+    def _shared(
+        self, row: list[Word], found: list[tuple[int, int, tuple[Sense, ...], str]], taken: set[int]
+    ) -> Iterator[tuple[int, int, tuple[Sense, ...], str]]:
+        """Names before a conjunction that share the end of the name behind it."""
+        for first, after, *_ in found:
+            joint = first - 1
+            if joint < 1 or row[joint].key not in JOINING:
+                continue
+            for length in range(LONGEST, 0, -1):
+                begin = joint - length
+                whole = any((begin, joint) == one[:2] for one in found)
+                if begin < 0 or (taken & set(range(begin, joint)) and not whole):
+                    continue
+                head = next((self._with_head(row, begin, joint, after, n) for n in (1, 2) if after - n > first), None)
+                if head:
+                    yield begin, joint, head, "shared"
+                    break
+
+    def _with_head(self, row: list[Word], begin: int, joint: int, after: int, length: int) -> tuple[Sense, ...] | None:
+        keys = tuple(word.key for word in (*row[begin:joint], *row[after - length : after]))
+        return self.lexicon.senses.get(keys)
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Words that begin and end no name, from the file beside this one."""
+    lines = (files("hograph.extraction") / "function-words.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _unknown(text: str, row: Iterable[Word], taken: set[int]) -> Iterator[str]:
+    """Runs of words that may be names and are in none: between function words, punctuation and mentions."""
+    run: list[Word] = []
+    for i, word in enumerate((*row, Word("the", len(text), len(text)))):
+        apart = bool(run) and bool(re.search(r"[^\s'’-]", text[run[-1].end : word.start]))
+        ends = i in taken or word.key in function_words() or not word.key.isalpha()
+        if run and (apart or ends):
+            yield " ".join(w.key for w in run)
+            run = []
+        if not ends:
+            run.append(word)
