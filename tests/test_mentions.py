@@ -94,6 +94,7 @@ def test_words_that_stay_as_they_are(word: str) -> None:
 
 
 def test_sentences() -> None:
+    assert len(list(sentences("It is seen in the arm, and the chest. Hazy densities follow."))) == 2
     text = "  Doe et al. saw bone (Fig. 2) in 3 wks. after injury.  It is rare! "
     assert [text[a:b] for a, b in sentences(text)] == [
         "Doe et al. saw bone (Fig. 2) in 3 wks. after injury.",
@@ -111,5 +112,7 @@ def test_the_command(tmp_path: Path) -> None:
     ]
     done = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--unmatched"])
     assert "1      gallium nitrate" in done.stdout
+    done = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--cues"])
+    assert done.stdout.splitlines()[-1].split()[:3] == ["hedge", "16-19", "may"]
     done = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--terms", "--format", "jsonl"])
     assert done.exit_code == 2 and "--terms is a table" in done.stderr

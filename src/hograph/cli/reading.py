@@ -10,10 +10,12 @@ from rich.table import Table
 
 from hograph.cli.options import root_option
 from hograph.cli.render import put
+from hograph.extraction.context import cues as find_cues
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.quantities import Quantity
 from hograph.extraction.quantities import quantities as find_quantities
+from hograph.extraction.sentences import sentences
 from hograph.files import resources
 from hograph.ontology.index import load_ontology
 from hograph.reading.blocks import Block, Reading
@@ -36,6 +38,9 @@ MOST_MISSED = 200
 )
 @click.option(
     "--quantities", "what", flag_value="quantities", help="The quantities in them: shares, times, doses and the like."
+)
+@click.option(
+    "--cues", "what", flag_value="cues", help="The words that decide how they are to be read: hedges and the like."
 )
 @click.option(
     "--format",
@@ -73,6 +78,8 @@ def read(paths: tuple[Path, ...], what: str | None, layout: str, everything: boo
             missed += _terms(found, Mentions(lexicon), silent=what == "unmatched")
         elif what == "quantities":
             _quantities(found)
+        elif what == "cues":
+            _cues(found)
         elif layout == "jsonl":
             _lines(found, everything)
         else:
@@ -143,6 +150,19 @@ def _quantities(reading: Reading) -> None:
             start, end = block.view.place(one.start, one.end)
             ends = ["" if value is None else f"{value:g}" for value in (one.low, one.high)]
             table.add_row(one.kind.value, *ends, one.unit, f"{start}-{end}", block.text[one.start : one.end])
+    click.echo(reading.name)
+    put(table)
+
+
+def _cues(reading: Reading) -> None:
+    table = Table("Kind", "Place", "Words", "Govern", box=None, pad_edge=False)
+    for block in reading.blocks:
+        for sentence in sentences(block.text) if block.left_out is None else ():
+            for cue in find_cues(block.text, *sentence):
+                start, end = block.view.place(cue.start, cue.end)
+                governed = " ".join(block.text[cue.from_ : cue.to].split())
+                shown = governed if len(governed) <= SHOWN else f"{governed[:SHOWN]} ..."
+                table.add_row(cue.kind, f"{start}-{end}", block.text[cue.start : cue.end], shown)
     click.echo(reading.name)
     put(table)
 

@@ -1,6 +1,10 @@
-"""Sentences of a text, by nupunkt; what begins in a small letter goes on with the sentence before it."""
+"""Sentences of a text, by nupunkt; what begins in a small letter goes on with the sentence before it, and a plain word ends one."""
 
+import re
 from collections.abc import Iterator
+
+PLAIN_END = re.compile(r"(?<=[a-z]{4}[.!?])\s+(?=[A-Z])")
+"""A full stop after four small letters is none of an abbreviation."""
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
@@ -20,7 +24,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
     from nupunkt import sent_spans
 
     begun = None
-    for start, end in sent_spans(text):
+    for start, end in (part for span in sent_spans(text) for part in _parts(text, *span)):
         stretch = text[start:end]
         first = start + len(stretch) - len(stretch.lstrip())
         last = start + len(stretch.rstrip())
@@ -32,3 +36,11 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         begun = (begun[0], last) if begun else (first, last)
     if begun:
         yield begun
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span, split where a plain word ends a sentence within it."""
+    for match in PLAIN_END.finditer(text, start, end):
+        yield start, match.start()
+        start = match.end()
+    yield start, end

@@ -1,0 +1,119 @@
+"""How a statement is to be read: negated, hedged, open, conditional, historical; and of whom. The cues are data: `context.yaml`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+
+class Side(StrEnum):
+    """Which part of its sentence a cue governs."""
+
+    AFTER = "after"
+    BOTH = "both"
+
+
+@dataclass(frozen=True)
+class CueRule:
+    """A kind of cue: its words, what they govern, and what shows that they do."""
+
+    kind: str
+    side: Side
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """Words that decide how part of a sentence is to be read.
+
+    Attributes:
+        kind: `negation`, `hedge`, `inconclusive`, `unknown`, `condition`, `historical`, `hypothesis`, `animal`, `one-patient`, `study`.
+        start: first code point in the text.
+        end: first code point after it.
+        from_: where the part that it governs begins.
+        to: where that part ends.
+    """
+
+    kind: str
+    start: int
+    end: int
+    from_: int
+    to: int
+
+    def governs(self, start: int, end: int) -> bool:
+        """Whether a stretch lies in the part that the cue governs."""
+        return self.from_ <= start and end <= self.to
+
+
+@cache
+def cue_rules() -> tuple[CueRule, ...]:
+    """The rules as the file has them."""
+    return tuple(
+        CueRule(
+            rule["kind"],
+            Side(rule["side"]),
+            _either(rule["phrases"]),
+            tuple(rule["examples"]),
+            tuple(rule.get("counter_examples", ())),
+        )
+        for rule in _data()["cues"]
+    )
+
+
+def _either(phrases: list[str]) -> re.Pattern[str]:
+    spelled = "|".join(phrase.replace(" ", r"\s+") for phrase in phrases)
+    return re.compile(rf"(?<![\w-])(?:{spelled})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _data() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((files("hograph.extraction") / "context.yaml").read_text("utf-8"))
+    return loaded
+
+
+@cache
+def _ends() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(str, _data()['ends']))})\b|[;:]", re.IGNORECASE)
+
+
+def cues(text: str, start: int = 0, end: int | None = None) -> list[Cue]:
+    """The cues of a sentence, in order; none within another, the longest first, and none that a pseudo cue covers.
+
+    Args:
+        text: the block that the sentence stands in.
+        start: where the sentence begins.
+        end: where it ends.
+
+    Example:
+        >>> text = "It is not always painful but may recur."
+        >>> [(cue.kind, text[cue.start:cue.end], text[cue.from_:cue.to]) for cue in cues(text)]
+        [('hedge', 'may', ' recur.')]
+    """
+    end = len(text) if end is None else end
+    taken: list[tuple[int, int]] = []
+    found = []
+    for rule, first, last in sorted(
+        _matches(text, start, end), key=lambda m: (m[0].kind != "pseudo", m[1] - m[2], m[1])
+    ):
+        if any(first < there[1] and there[0] < last for there in taken):
+            continue
+        taken.append((first, last))
+        if rule.kind != "pseudo":
+            stop = _ends().search(text, last, end) if rule.side is Side.AFTER else None
+            reach = (last, stop.start() if stop else end) if rule.side is Side.AFTER else (start, end)
+            found.append(Cue(rule.kind, first, last, *reach))
+    return sorted(found, key=lambda cue: cue.start)
+
+
+def _matches(text: str, start: int, end: int) -> Iterator[tuple[CueRule, int, int]]:
+    for rule in cue_rules():
+        for match in rule.pattern.finditer(text, start, end):
+            if match.end() > match.start():
+                yield rule, *match.span()
