@@ -8,6 +8,7 @@ It runs in an environment of its own (`requirements-readers.lock`), never import
 import contextlib
 import json
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,8 +19,10 @@ def owl(folder: Path) -> dict[str, Any]:
     from rdflib import Graph
 
     graph = Graph()
-    to_python(str(folder / "hograph.ofn")).to_rdf(graph)
-    return {"ntriples": graph.serialize(format="nt")}
+    document = to_python(str(folder / "hograph.ofn"))
+    document.to_rdf(graph)
+    axioms = Counter(type(axiom).__name__ for axiom in document.ontology.axioms)
+    return {"ntriples": graph.serialize(format="nt"), "axioms": axioms}
 
 
 def obographs(folder: Path) -> dict[str, Any]:

@@ -22,12 +22,18 @@ PART_OF = OBO["BFO_0000050"]
 
 
 def functional_syntax(built: Build) -> bytes:
-    """The ontology in OWL 2 functional syntax, written by Horned-OWL; the same ontology gives the same bytes."""
-    import pyhornedowl
+    """The ontology in OWL 2 functional syntax, written by Horned-OWL; the same ontology gives the same bytes.
+
+    Horned-OWL 2.0 passes over `owl:AllDisjointClasses` when it reads RDF, so those axioms are handed to it one by one.
+    """
+    from pyhornedowl import open_ontology_from_string
+    from pyhornedowl.model import DisjointClasses
 
     triples = [quad.triple for quad in built.graphs["ontology"]]
     rdf = ox.serialize(sorted(triples, key=str), format=ox.RdfFormat.RDF_XML) or b""
-    ontology = pyhornedowl.open_ontology_from_string(rdf.decode(), "rdf")
+    ontology = open_ontology_from_string(rdf.decode(), "rdf")
+    for names in built.ontology.disjoint_sets:
+        ontology.add_axiom(DisjointClasses([ontology.class_(HO[name].value) for name in names]))
     for prefix, space in sorted(PREFIXES.items()):
         ontology.prefix_mapping.add_prefix(prefix, str(space))
     text: str = ontology.save_to_string("ofn")

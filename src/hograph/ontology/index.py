@@ -247,15 +247,16 @@ class Ontology:
             head = next(self.objects(head, RDF["rest"]))
 
     @cached_property
-    def disjoint_pairs(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of classes that axioms on several classes at once (`owl:AllDisjointClasses`) keep apart."""
+    def disjoint_sets(self) -> tuple[tuple[str, ...], ...]:
+        """Classes that one axiom (`owl:AllDisjointClasses`) keeps apart from each other, in the order of the axiom."""
         heads = [t.subject for t in self.triples if t.predicate == A and t.object == OWL["AllDisjointClasses"]]
-        found = set[tuple[str, str]]()
-        for head in heads:
-            for members in self.objects(head, OWL["members"]):
-                names = sorted(HO.name(item) for item in self._list(members) if isinstance(item, NAMED))
-                found.update(combinations(names, 2))
-        return tuple(sorted(found))
+        lists = [members for head in heads for members in self.objects(head, OWL["members"])]
+        return tuple(tuple(HO.name(n) for n in self._list(members) if isinstance(n, NAMED)) for members in lists)
+
+    @cached_property
+    def disjoint_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of classes that axioms on several classes at once keep apart."""
+        return tuple(sorted({pair for names in self.disjoint_sets for pair in combinations(sorted(names), 2)}))
 
     @cached_property
     def part_edges(self) -> tuple[tuple[str, str, str], ...]:
