@@ -167,7 +167,7 @@ def _given(attributes: dict[str, Any]) -> dict[str, Any]:
 
 
 def gexf(folder: Path) -> dict[str, Any]:
-    """By the GEXF 1.2 schema: attributes are declared for nodes and for edges with title and type, and named by number."""
+    """By the rules of GEXF 1.2: attributes are declared for nodes and for edges with title and type, and named by number."""
     root = ElementTree.parse(folder / "hograph.gexf").getroot()
     space = {"g": "http://www.gexf.net/1.2draft"}
     made: dict[str, Callable[[str], Any]] = {"string": str, "long": int, "integer": int, "double": float}

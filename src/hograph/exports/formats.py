@@ -204,7 +204,7 @@ FORMATS = (
         "GEXF 1.2",
         "as GraphML; of an edge, `label`, `start` and `end` are `text`, `span_start` and `span_end`, since GEXF keeps those names",
         NOT_NETWORK,
-        "networkx, and an XML parser by the schema of GEXF",
+        "networkx, and an XML parser by the rules of GEXF",
         partial(_one, "hograph.gexf", network.gexf),
         "networkx",
     ),
