@@ -62,8 +62,10 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
 
-$(READERS)/.installed: requirements-readers.lock
+$(READERS)/.installed: requirements-readers.lock tests/rdf12/package-lock.json
 	@echo "Setting up $(READERS) from requirements-readers.lock ..."
 	@$(PYTHON) -m venv $(READERS)
 	@$(READERS)/bin/pip install --quiet --require-hashes -r requirements-readers.lock
+	@mkdir -p $(READERS)/node && cp tests/rdf12/package.json tests/rdf12/package-lock.json $(READERS)/node
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix $(READERS)/node; else echo "Without npm the test of RDF 1.2 is skipped."; fi
 	@touch $(READERS)/.installed

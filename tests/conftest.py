@@ -1,19 +1,28 @@
 """What tests share: the real checkout, its ontology, its built graph, and the documents where they are at hand."""
 
+import json
 import os
+import subprocess
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import hograph
+from commands import run
 from hograph.curation.values import Claim
+from hograph.exports.formats import FORMATS
 from hograph.graph.build import Build, build
 from hograph.graph.reasoning import Conclusions, conclude
 from hograph.ontology.index import Ontology, load_ontology
 
 CHECKOUT = Path(__file__).parent.parent
+READERS = CHECKOUT / ".venv-readers" / "bin" / "python"
 Find = Callable[..., list[Claim]]
+Reader = Callable[[str], Any]
+"""Name of a format to what its reader understood."""
 
 
 @pytest.fixture(scope="session")
@@ -68,3 +77,29 @@ def documents(root: Path) -> Path:
 def kg(root: Path, tmp_path_factory: pytest.TempPathFactory) -> hograph.KnowledgeGraph:
     """The graph of the checkout as users open it, built into a folder of the tests."""
     return hograph.open(root, tmp_path_factory.mktemp("build"))
+
+
+@pytest.fixture(scope="session")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Every format, as `hograph export --all` writes it."""
+    folder = tmp_path_factory.mktemp("exports")
+    result = run("export", "--all", folder)
+    assert result.exit_code == 0, result.output
+    assert {path.name for path in folder.iterdir()} == {one.name for one in FORMATS}
+    return folder
+
+
+@pytest.fixture(scope="session")
+def read_back(exported: Path) -> Reader:
+    """What the tool of a format understood, in the environment of the readers."""
+    if not READERS.is_file():
+        pytest.skip("the readers of other formats are not installed: `make readers` installs them into .venv-readers")
+
+    @cache
+    def read(name: str) -> Any:  # noqa: ANN401 -- JSON
+        command: list[str | Path] = [READERS, CHECKOUT / "tests" / "read_back.py", name, exported / name]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return json.loads(done.stdout)
+
+    return read

@@ -9,7 +9,7 @@ from rich.table import Table
 from hograph.cli.options import root_option, say
 from hograph.cli.render import put
 from hograph.errors import HographError, InputError
-from hograph.exports.formats import BY_NAME, FORMATS, Format, Material
+from hograph.exports.formats import BY_NAME, FORMATS, Format, Material, nearest
 from hograph.exports.jsonld import context_text
 from hograph.exports.nanopubs import signed
 from hograph.exports.rdf import NAMED, chosen, serialise
@@ -27,11 +27,21 @@ OUT = click.option(
 )
 
 
+class FormatName(click.Choice[str]):
+    """The name of a format; for a word that names none, the error says which formats may be meant."""
+
+    def get_invalid_choice_message(self, value: object, ctx: click.Context | None) -> str:  # noqa: ARG002 -- as click calls it
+        """What click says after naming the option."""
+        near = nearest(str(value))
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        return f"there is no format '{value}'.{hint} `hograph export formats` lists them all."
+
+
 @click.group(invoke_without_command=True)
 @click.option(
     "--format",
     "layout",
-    type=click.Choice(list(BY_NAME)),
+    type=FormatName(list(BY_NAME)),
     metavar="NAME",
     help="One of the formats that `hograph export formats` lists.",
 )

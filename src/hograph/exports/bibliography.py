@@ -25,7 +25,17 @@ def _authors(source: Source) -> list[str]:
 
 
 def _note(source: Source) -> str:
-    return f"{source.kind}; SHA-256 of the text that was read: {source.sha256}"
+    """What has no field of its own: kind, licence, reviewers, review, last change, hash."""
+    others = [f"{person.role}: {person.name}" for person in source.people if person.role != "author"]
+    parts = [
+        source.kind,
+        *([f"licence: {source.licence}"] if source.licence else []),
+        *others,
+        *([f"review: {source.review_state}"] if source.review_state else []),
+        *([f"last changed: {source.updated}"] if source.updated else []),
+        f"SHA-256 of the text that was read: {source.sha256}",
+    ]
+    return "; ".join(parts)
 
 
 def bibtex(built: Build) -> bytes:
@@ -39,6 +49,7 @@ def bibtex(built: Build) -> bytes:
             "publisher": _escaped(source.publisher or ""),
             "year": f"{date[0]}" if date else "",
             "month": MONTHS[date[1] - 1] if len(date) > 1 else "",
+            "day": f"{date[2]}" if len(date) > 2 else "",
             "note": _escaped(_note(source)),
         }
         body = "".join(

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 from hograph.exports.tables import csv_files, tables
 from hograph.files import sha256
 from hograph.graph.build import Build
+from hograph.ontology.mappings import MappingSet
 from hograph.version import VERSION
 from hograph.vocabulary import DCTERMS, HO
 
@@ -26,6 +27,10 @@ MEDIA = {
     ".json": "application/json",
     ".jsonl": "application/x-ndjson",
 }
+
+
+KEYED = {"claims", "propositions", "terms", "relations", "roles", "documents"}
+"""Tables whose first column names their rows, each once."""
 
 
 def issued(built: Build) -> str:
@@ -88,12 +93,12 @@ def ro_crate(built: Build, files: dict[str, tuple[str, bytes]]) -> dict[str, byt
     return {name: data for name, (_, data) in files.items()} | {"ro-crate-metadata.json": _json(crate)}
 
 
-def croissant(built: Build) -> dict[str, bytes]:
+def croissant(built: Build, mappings: MappingSet) -> dict[str, bytes]:
     """The tables as CSV with a Croissant 1.0 description: files, record sets and the types of their fields."""
-    files = csv_files(built)
+    files = csv_files(built, mappings)
     kinds = {str: "sc:Text", int: "sc:Integer", float: "sc:Float", bool: "sc:Boolean"}
     distribution, sets = [], []
-    for table in tables(built):
+    for table in tables(built, mappings):
         name = f"{table.name}.csv"
         distribution.append(
             {
@@ -123,7 +128,7 @@ def croissant(built: Build) -> dict[str, bytes]:
                 "@id": table.name,
                 "name": table.name,
                 "description": table.description,
-                "key": {"@id": f"{table.name}/{next(iter(table.columns))}"} if table.name != "cues" else None,
+                "key": {"@id": f"{table.name}/{next(iter(table.columns))}"} if table.name in KEYED else None,
                 "field": fields,
             }
         )

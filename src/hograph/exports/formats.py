@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 
 from hograph.errors import HographError
 from hograph.exports import bibliography, network, rdf
-from hograph.exports.biolink import kgx_files, load_profile
+from hograph.exports.biolink import load_profile
 from hograph.exports.crate import croissant, ro_crate
+from hograph.exports.kgx import kgx_files
 from hograph.exports.nanopubs import nanopubs
-from hograph.exports.owl import functional_syntax, obo_graph
+from hograph.exports.obographs import obo_graph
+from hograph.exports.owl import functional_syntax
 from hograph.exports.tables import csv_files, parquet_files
 from hograph.files import read_text
 from hograph.graph.build import Build
@@ -104,7 +107,7 @@ def _crate(material: Material) -> Files:
     built = material.built
     files = {
         f"tables/{name}": (f"The table of {name.removesuffix('.csv')}.", data)
-        for name, data in csv_files(built).items()
+        for name, data in csv_files(built, material.mappings).items()
     }
     files["hograph.trig"] = ("Every named graph of the dataset.", _rdf("trig", "trig", material)["hograph.trig"])
     files["mappings.sssom.tsv"] = ("Mappings to other vocabularies.", _sssom(material)["hograph.sssom.tsv"])
@@ -112,9 +115,13 @@ def _crate(material: Material) -> Files:
 
 
 ALL_GRAPHS = "every named graph, quad by quad"
-NO_NAMES = "the names of the graphs: which document a triple came from is still said by the claim itself"
-AXIOMS = "claims, propositions, mappings and everything else outside the ontology"
-CLAIMS_ONLY = "the ontology above the terms that claims name, roles, mappings, cues"
+NO_NAMES = "the names of the graphs, and so whether a triple was stated or inferred; which document a claim comes from is said by the claim"
+OUTSIDE = "claims, propositions, edges, what the reasoner adds, slices"
+NETWORK = "terms that claims name as nodes, one edge a claim, with all columns of the tables of terms and claims"
+NOT_NETWORK = "terms that no claim names, axioms, mappings; documents and propositions but for their names"
+UNTAKEN = "claims that review has not taken"
+BIBLIOGRAPHY = "the source documents: authors, title, publisher, date, kind, licence, review and hash of the text"
+NOT_BIBLIOGRAPHY = "all but the documents; their references, and where they state what they say of themselves"
 FORMATS = (
     Format(
         "turtle",
@@ -141,14 +148,14 @@ FORMATS = (
         "RDF 1.2 TriG",
         f"{ALL_GRAPHS}; claims and propositions reify triple terms",
         "nothing: ho:subject, ho:predicate and ho:object are in the triple term",
-        "pyoxigraph's parser, and the three triples made again from each triple term",
+        "N3.js, with the three triples made again from each triple term",
         partial(_rdf, "rdf12", "trig"),
     ),
     Format(
         "owl",
         "OWL 2 functional syntax",
-        "the ontology: classes, relations, axioms, annotations",
-        AXIOMS,
+        "the ontology: classes, relations, individuals, every axiom and annotation",
+        f"{OUTSIDE}, mappings",
         "funowl",
         partial(_one, "hograph.ofn", functional_syntax),
         "pyhornedowl",
@@ -156,17 +163,21 @@ FORMATS = (
     Format(
         "obographs",
         "OBO Graphs JSON",
-        "terms and relations, names, definitions, hierarchy, parts, roles, mappings as cross-references",
-        f"{AXIOMS}; disjointness, domains and ranges, property chains, roles on the inverse of a relation",
+        "classes, relations and individuals with names, definitions and their sources, annotations; hierarchies, inverses, parts, "
+        "domains, ranges, property chains, defined classes; mappings with what kind of match they are",
+        f"{OUTSIDE}; disjointness, enumerations, unions (also as domain or range), data types, functional and other characteristics of "
+        "relations; roles on the inverse of a relation that has no named inverse; language tags; why a mapping was made",
         "obographs, pronto",
         _obographs,
     ),
     Format(
         "kgx",
         "KGX, TSV and JSON Lines",
-        "terms and documents as nodes with Biolink categories, one edge a claim, hierarchy and parts",
-        "cues and notes; denials that Biolink has no predicate of the same strength for are left out, and what is hedged, "
-        "conditional or left open gets a weaker predicate, the claim's own in original_predicate",
+        "terms with their synonyms by scope, mappings and roles, and documents as nodes with Biolink categories; "
+        "one edge a claim with all that the table of claims says; hierarchy and parts",
+        f"{UNTAKEN}; denials that Biolink has no predicate of the same strength for are left out, and what is hedged, conditional or left "
+        "open gets a weaker predicate, the claim's own in original_predicate; other axioms, relations that the reasoner adds, what kind of "
+        "match a mapping is when it is not exact",
         "kgx, against the Biolink Model",
         _kgx,
     ),
@@ -174,16 +185,16 @@ FORMATS = (
     Format(
         "nanopub",
         "Nanopublications, TriG",
-        "one nanopublication a claim, with evidence and provenance",
-        "the ontology, propositions, roles, mappings",
+        "one nanopublication a claim, with evidence, curation and the document that states it",
+        f"{UNTAKEN}; the ontology, propositions, roles, mappings; where a document states what it says of itself",
         "nanopub",
         partial(_one, "nanopubs.trig", nanopubs),
     ),
     Format(
         "graphml",
         "GraphML",
-        "terms as nodes, one edge a claim with all its fields",
-        CLAIMS_ONLY,
+        NETWORK,
+        NOT_NETWORK,
         "igraph",
         partial(_one, "hograph.graphml", network.graphml),
         "networkx",
@@ -191,9 +202,9 @@ FORMATS = (
     Format(
         "gexf",
         "GEXF 1.2",
-        "as GraphML",
-        CLAIMS_ONLY,
-        "networkx",
+        "as GraphML; of an edge, `label`, `start` and `end` are `text`, `span_start` and `span_end`, since GEXF keeps those names",
+        NOT_NETWORK,
+        "networkx, and an XML parser by the rules of GEXF",
         partial(_one, "hograph.gexf", network.gexf),
         "networkx",
     ),
@@ -201,18 +212,19 @@ FORMATS = (
         "cytoscape",
         "Cytoscape JSON",
         "as GraphML",
-        CLAIMS_ONLY,
-        "networkx",
+        NOT_NETWORK,
+        "networkx, and a JSON parser by the rules of Cytoscape.js",
         partial(_one, "hograph.cyjs", network.cytoscape),
         "networkx",
     ),
     Format(
         "csv",
         "CSV tables",
-        "claims, cues, propositions, terms, documents, a table each",
-        "axioms, roles, mappings; several synonyms share a cell",
+        "claims, cues, propositions, terms, relations, roles, mappings, documents and where they state what they say of themselves, "
+        "a table each; several values of a cell are separated by a vertical bar",
+        "axioms but superclasses, parts and restrictions; relations that the reasoner adds; slices",
         "pandas",
-        lambda material: csv_files(material.built),
+        lambda material: csv_files(material.built, material.mappings),
     ),
     Format(
         "parquet",
@@ -220,22 +232,22 @@ FORMATS = (
         "as CSV, columns typed",
         "as CSV",
         "pyarrow",
-        lambda material: parquet_files(material.built),
+        lambda material: parquet_files(material.built, material.mappings),
         "polars",
     ),
     Format(
         "bibtex",
         "BibTeX",
-        "the source documents",
-        "all but the documents",
+        BIBLIOGRAPHY,
+        NOT_BIBLIOGRAPHY,
         "bibtexparser",
         partial(_one, "documents.bib", bibliography.bibtex),
     ),
     Format(
         "csl-json",
         "CSL-JSON",
-        "the source documents",
-        "all but the documents",
+        BIBLIOGRAPHY,
+        NOT_BIBLIOGRAPHY,
         "citeproc-py",
         partial(_one, "documents.json", bibliography.csl_json),
     ),
@@ -253,8 +265,37 @@ FORMATS = (
         "the CSV tables with files, record sets and types described",
         "as CSV",
         "mlcroissant",
-        lambda material: croissant(material.built),
+        lambda material: croissant(material.built, material.mappings),
     ),
 )
 """Every format, RDF first."""
 BY_NAME = {one.name: one for one in FORMATS}
+CALLED = {
+    "bibliography": ("bibtex", "csl-json"),
+    "biolink": ("kgx",),
+    "gephi": ("gexf",),
+    "json": ("jsonld", "cytoscape", "obographs", "csl-json"),
+    "network": ("graphml", "gexf", "cytoscape"),
+    "nq": ("nquads",),
+    "nt": ("ntriples",),
+    "obo": ("obographs",),
+    "ofn": ("owl",),
+    "rdf": ("turtle", "trig", "rdfxml"),
+    "table": ("csv", "parquet"),
+    "ttl": ("turtle",),
+    "xml": ("rdfxml", "graphml", "gexf"),
+}
+"""Other words for formats, to what they may mean."""
+
+
+def nearest(word: str) -> tuple[str, ...]:
+    """The formats that a word which names none may mean: what it is another word for, else those whose names are like it.
+
+    >>> nearest("bibliography"), nearest("ntripels")
+    (('bibtex', 'csl-json'), ('ntriples',))
+    """
+    key = word.casefold()
+    if key in CALLED:
+        return CALLED[key]
+    like = get_close_matches(key, [*BY_NAME, *CALLED], n=3, cutoff=0.6)
+    return tuple(dict.fromkeys(name for near in like for name in CALLED.get(near, (near,))))

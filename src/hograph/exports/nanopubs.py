@@ -1,5 +1,6 @@
 """Claims as nanopublications: what is claimed, where it comes from, and who publishes it, each in a graph of its own."""
 
+from base64 import decodebytes
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hograph.graph.build import Build
 from hograph.graph.claims import CURATORS
 from hograph.graph.propositions import ENTAILING_SCOPES, OPEN, PlacedClaim
 from hograph.graph.quads import turtle
-from hograph.vocabulary import ACTIVITY, CLAIM, DCTERMS, DOCUMENT, HO, NANOPUB, NP, NPX, PROV, RDF, RDFS
+from hograph.vocabulary import ACTIVITY, AGENT, CLAIM, DCTERMS, DOCUMENT, HO, NANOPUB, NP, NPX, PROV, RDF, RDFS
 
 EVIDENCE = {HO["evidence"], HO["cue"], HO["statedIn"], HO["section"], PROV["hadPrimarySource"], PROV["wasGeneratedBy"]}
 EVIDENCE |= {HO["status"], HO["confidence"], HO["curatorNote"]}
@@ -29,9 +30,10 @@ def nanopub_quads(built: Build) -> Iterator[list[ox.Quad]]:
         The quads of one nanopublication.
     """
     about = _by_claim(built)
+    described = {slug: list(_description(slug, built)) for slug in built.sources}
     for proposition in built.propositions:
         for placed in proposition.claims:
-            yield list(_nanopub(placed, about[placed.name], built))
+            yield list(_nanopub(placed, about[placed.name], described[placed.document], built))
 
 
 def _by_claim(built: Build) -> dict[str, list[ox.Triple]]:
@@ -44,7 +46,18 @@ def _by_claim(built: Build) -> dict[str, list[ox.Triple]]:
     return found
 
 
-def _nanopub(placed: PlacedClaim, triples: list[ox.Triple], built: Build) -> Iterator[ox.Quad]:
+def _description(document: str, built: Build) -> Iterator[ox.Triple]:
+    """A document, its people and how its claims were curated; where the document says so is left to the dataset."""
+    own = {DOCUMENT[document], ACTIVITY[f"curation-{document}"], CURATORS}
+    for triple in (quad.triple for quad in built.graphs[f"claims/{document}"]):
+        person = isinstance(triple.subject, ox.NamedNode) and triple.subject in AGENT
+        if (triple.subject in own or person) and triple.predicate != HO["selfDescription"]:
+            yield triple
+
+
+def _nanopub(
+    placed: PlacedClaim, triples: list[ox.Triple], described: list[ox.Triple], built: Build
+) -> Iterator[ox.Quad]:
     this = NANOPUB[f"{placed.name}/"]  # ends in a slash, so that signing finds what belongs to it
     head, assertion, provenance, pubinfo = (
         ox.NamedNode(f"{this.value}{part}") for part in ("Head", "assertion", "provenance", "pubinfo")
@@ -58,12 +71,10 @@ def _nanopub(placed: PlacedClaim, triples: list[ox.Triple], built: Build) -> Ite
         yield ox.Quad(triple.subject, triple.predicate, triple.object, assertion if own else provenance)
     if relation := _plain_relation(placed, built):
         yield ox.Quad(HO[placed.claim.subject], HO[relation], HO[placed.claim.object], assertion)
-    document = DOCUMENT[placed.document]
-    yield ox.Quad(assertion, PROV["hadPrimarySource"], document, provenance)
+    yield ox.Quad(assertion, PROV["hadPrimarySource"], DOCUMENT[placed.document], provenance)
     yield ox.Quad(assertion, PROV["wasGeneratedBy"], ACTIVITY[f"curation-{placed.document}"], provenance)
-    yield ox.Quad(
-        document, DCTERMS["title"], ox.Literal(built.sources[placed.document].title, language="en"), provenance
-    )
+    for triple in described:
+        yield ox.Quad(triple.subject, triple.predicate, triple.object, provenance)
     yield ox.Quad(this, DCTERMS["creator"], CURATORS, pubinfo)
     yield ox.Quad(CURATORS, RDFS["label"], ox.Literal("hograph contributors", language="en"), pubinfo)
     yield ox.Quad(this, DCTERMS["license"], LICENCE, pubinfo)
@@ -99,7 +110,7 @@ def signed(built: Build, profile: Path | None = None) -> bytes:
         profile: a nanopub profile (YAML with name, ORCID iD and keys); that of the user, `~/.nanopub/profile.yml`, when not given.
 
     Raises:
-        InputError: when there is no profile, or it cannot be read.
+        InputError: when there is no profile, or it or its keys cannot be read.
         HographError: when the nanopub library is not installed.
     """
     try:
@@ -112,12 +123,29 @@ def signed(built: Build, profile: Path | None = None) -> bytes:
     if not place.is_file():
         raise InputError(f"{place}: no nanopub profile. Make one with `np setup`, or name one with --profile.")
     try:
-        conf = NanopubConf(
-            profile=load_profile(place), add_pubinfo_generated_time=True, attribute_publication_to_profile=True
-        )
+        read = load_profile(place)
     except Exception as error:
         raise InputError(f"{place}: no readable nanopub profile ({error}). Make one with `np setup`.") from error
+    _check_keys(read.private_key, read.public_key, place)
+    conf = NanopubConf(profile=read, add_pubinfo_generated_time=True, attribute_publication_to_profile=True)
     return turtle((quad for quads in nanopub_quads(built) for quad in _signed(quads, Nanopub, conf)), ox.RdfFormat.TRIG)
+
+
+def _check_keys(private: str, public: str, place: Path) -> None:
+    """Refuse keys that cannot sign, or whose signatures nobody could verify."""
+    from Crypto.PublicKey import RSA
+
+    advice = "Make new keys with `np setup`, or name another profile with --profile."
+    keys = []
+    for name, text in (("private", private), ("public", public)):
+        try:
+            keys.append(RSA.import_key(decodebytes(text.encode())))
+        except (ValueError, IndexError, TypeError) as error:
+            raise InputError(f"{place}: its {name} key is no RSA key ({error}). {advice}") from error
+    if not keys[0].has_private():
+        raise InputError(f"{place}: its private key is a public one, which cannot sign. {advice}")
+    if keys[0].public_key() != keys[1].public_key():
+        raise InputError(f"{place}: its public key does not belong to its private key. {advice}")
 
 
 def _signed(quads: Iterable[ox.Quad], kind: type, conf: object) -> Iterator[ox.Quad]:

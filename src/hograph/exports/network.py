@@ -3,7 +3,8 @@
 import json
 from typing import TYPE_CHECKING
 
-from hograph.exports.tables import claims_table
+from hograph.exports.claim_tables import claims_table
+from hograph.exports.reference_tables import terms_table
 from hograph.graph.build import Build
 
 if TYPE_CHECKING:
@@ -11,13 +12,15 @@ if TYPE_CHECKING:
 
 
 def network(built: Build) -> "networkx.MultiDiGraph[str]":
-    """Terms as nodes, one edge a claim with everything that the table of claims says of it; absent values are left out."""
+    """Terms as nodes, one edge a claim, with everything that the tables of terms and claims say of them; absent values are left out."""
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(name="hograph")
-    ontology, rows = built.ontology, claims_table(built).rows
-    for name in sorted({str(row[end]).removeprefix("ho:") for row in rows for end in ("subject", "object")}):
-        graph.add_node(f"ho:{name}", label=ontology.label(name), category=ontology.category(name) or "")
+    rows, terms = claims_table(built).rows, {row["term"]: row for row in terms_table(built).rows}
+    for name in sorted({str(row[end]) for row in rows for end in ("subject", "object")}):
+        graph.add_node(
+            name, **{key: value for key, value in terms[name].items() if value is not None and key != "term"}
+        )
     for row in rows:
         fields = {key: value for key, value in row.items() if value is not None and key not in ENDS}
         fields["relation"] = fields.pop("predicate_label")
@@ -26,6 +29,10 @@ def network(built: Build) -> "networkx.MultiDiGraph[str]":
 
 
 ENDS = {"subject", "subject_label", "object", "object_label"}
+
+
+KEPT = {"label": "text", "start": "span_start", "end": "span_end"}
+"""Names that GEXF keeps for itself, start and end for times, to those that the fields of a claim have there."""
 
 
 def graphml(built: Build) -> bytes:
@@ -41,14 +48,17 @@ def gexf(built: Build) -> bytes:
 
     plain = network(built)
     for *_, fields in plain.edges(keys=True, data=True):
-        fields["text"] = fields.pop("label")  # GEXF keeps `label` of an edge for itself
+        fields |= {own: fields.pop(theirs) for theirs, own in KEPT.items()}
     text = "\n".join(networkx.generate_gexf(plain))
     head, tail = text.split("<meta", 1)
     return (head + tail.partition("</meta>")[2].lstrip() + "\n").encode()
 
 
 def cytoscape(built: Build) -> bytes:
-    """The JSON of Cytoscape and Cytoscape.js."""
+    """The JSON of Cytoscape and Cytoscape.js, where an edge has an id as a node has."""
     import networkx
 
-    return (json.dumps(networkx.cytoscape_data(network(built)), indent=1, ensure_ascii=False) + "\n").encode()
+    data = networkx.cytoscape_data(network(built))
+    for edge in data["elements"]["edges"]:
+        edge["data"]["id"] = edge["data"]["claim"]
+    return (json.dumps(data, indent=1, ensure_ascii=False) + "\n").encode()

@@ -75,11 +75,16 @@ def document_triples(source: Source) -> Iterator[ox.Triple]:
     activity = Describer(
         ACTIVITY[f"curation-{source.document}"], PROV["Activity"], f"Curation of the claims of: {source.title}"
     )
-    code = AUTHOR_STATEMENT_CITED if source.cites else AUTHOR_STATEMENT_MANUAL
-    activity.add(PROV["used"], node).add(PROV["wasAssociatedWith"], CURATORS).add(BIOLINK["has_evidence_of_type"], code)
+    activity.add(PROV["used"], node).add(PROV["wasAssociatedWith"], CURATORS)
+    activity.add(BIOLINK["has_evidence_of_type"], evidence_code(source))
     activity.add(BIOLINK["knowledge_level"], KNOWLEDGE_ASSERTION).add(BIOLINK["agent_type"], MANUAL_AGENT)
     yield from activity.triples
     yield from Describer(CURATORS, PROV["Agent"], "hograph contributors").triples
+
+
+def evidence_code(source: Source) -> ox.NamedNode:
+    """The ECO code of what a document's claims rest on: a statement of its author, with references or without."""
+    return AUTHOR_STATEMENT_CITED if source.cites else AUTHOR_STATEMENT_MANUAL
 
 
 def claim_triples(claim: Claim, source: Source, ontology: Ontology) -> Iterator[ox.Triple]:

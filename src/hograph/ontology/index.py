@@ -122,6 +122,10 @@ class Ontology:
             if triple.predicate == predicate and not isinstance(triple.object, ox.Triple):
                 yield triple.object
 
+    def about(self, subject: object) -> tuple[ox.Triple, ...]:
+        """Every triple with this subject, in the order of the files."""
+        return tuple(self._by_subject.get(subject, ()))
+
     def _names(self, kind: ox.NamedNode) -> tuple[str, ...]:
         found = {
             t.subject for t in self.triples if t.predicate == A and t.object == kind and isinstance(t.subject, NAMED)
@@ -150,7 +154,7 @@ class Ontology:
 
     def _role(self, name: str) -> Role:
         node: object = next(self.objects(HO[name], OWL["equivalentClass"]), None)
-        parts = [list(self._list(head)) for head in self.objects(node, OWL["intersectionOf"])]
+        parts = [list(self.members(head)) for head in self.objects(node, OWL["intersectionOf"])]
         category, node = parts[0] if parts and len(parts[0]) == 2 else (None, node)
         on, filler = (next(self.objects(node, OWL[p]), None) for p in ("onProperty", "someValuesFrom"))
         relation = on if isinstance(on, NAMED) else next(self.objects(on, OWL["inverseOf"]), None)
@@ -238,24 +242,26 @@ class Ontology:
             if isinstance(node, NAMED):
                 members.append(HO.name(node))
             for head in self.objects(node, OWL["unionOf"]):
-                members.extend(HO.name(item) for item in self._list(head) if isinstance(item, NAMED))
+                members.extend(HO.name(item) for item in self.members(head) if isinstance(item, NAMED))
         return tuple(members)
 
-    def _list(self, head: object) -> Iterator[object]:
+    def members(self, head: object) -> Iterator[object]:
+        """The members of an RDF list, in order."""
         while head != RDF["nil"]:
             yield next(self.objects(head, RDF["first"]))
             head = next(self.objects(head, RDF["rest"]))
 
     @cached_property
-    def disjoint_pairs(self) -> tuple[tuple[str, str], ...]:
-        """Pairs of classes that axioms on several classes at once (`owl:AllDisjointClasses`) keep apart."""
+    def disjoint_sets(self) -> tuple[tuple[str, ...], ...]:
+        """Classes that one axiom (`owl:AllDisjointClasses`) keeps apart from each other, in the order of the axiom."""
         heads = [t.subject for t in self.triples if t.predicate == A and t.object == OWL["AllDisjointClasses"]]
-        found = set[tuple[str, str]]()
-        for head in heads:
-            for members in self.objects(head, OWL["members"]):
-                names = sorted(HO.name(item) for item in self._list(members) if isinstance(item, NAMED))
-                found.update(combinations(names, 2))
-        return tuple(sorted(found))
+        lists = [members for head in heads for members in self.objects(head, OWL["members"])]
+        return tuple(tuple(HO.name(n) for n in self.members(members) if isinstance(n, NAMED)) for members in lists)
+
+    @cached_property
+    def disjoint_pairs(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of classes that axioms on several classes at once keep apart."""
+        return tuple(sorted({pair for names in self.disjoint_sets for pair in combinations(sorted(names), 2)}))
 
     @cached_property
     def part_edges(self) -> tuple[tuple[str, str, str], ...]:
