@@ -300,17 +300,30 @@ def folder(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ({"predicate": "treats"}, "Purple lamps may keep bone", True),
         ({"predicate": "treats", "object": "Pain"}, "Purple lamps may keep bone from returning", True),
         ({"predicate": "treats", "object": "Pain"}, "Purple lamps may keep bone", False),
+        (
+            {"subject": "HeterotopicOssification", "predicate": "occursIn", "object": "Tendon"},
+            "Purple lamps may keep bone from returning",
+            False,
+        ),
         ({}, "Nobody   has shown", False),
     ],
 )
 def test_what_counts_as_the_same_claim(
     root: Path, tmp_path: Path, fields: dict[str, str], passage: str, paired: bool
 ) -> None:
-    """Two parts of the statement and an overlap will do, or the same passage; an overlap alone, or the statement elsewhere, will not."""
+    """Two parts of the statement and an overlap will do, or one part and the same passage; a passage alone, or the statement elsewhere, not."""
     old = project(tmp_path / "old", root, TEXT, [invented_claim()])
     new = project(tmp_path / "new", root, TEXT, [invented_claim(passage=passage, **fields)])
     changes = diff(old, new)
     assert (len(changes.changed), len(changes.added), len(changes.withdrawn)) == ((1, 0, 0) if paired else (0, 1, 1))
+
+
+def test_the_same_words_elsewhere_are_another_passage(root: Path, tmp_path: Path) -> None:
+    elsewhere = document().locate("amps", occurrence=2)
+    old = invented_claim(passage="amps")
+    new = invented_claim(predicate="treats", object="Pain").model_copy(update={"span": elsewhere})
+    changes = diff(project(tmp_path / "old", root, TEXT, [old]), project(tmp_path / "new", root, TEXT, [new]))
+    assert (len(changes.changed), len(changes.added), len(changes.withdrawn)) == (0, 1, 1)
 
 
 class TestInputs:
