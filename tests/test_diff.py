@@ -272,7 +272,7 @@ def test_what_no_section_speaks_of_is_no_sameness(store: ox.Store, edit: Edit) -
     assert [(g.name, g.added, g.removed) for g in changes.graphs] == [("inferred", 0, 1), ("slices/maxo", 1, 1)]
     assert changes and not (changes.terms or changes.mappings or changes.changed)
     told = to_text(changes)
-    assert "are the same" not in told and "slices/maxo: 1 quads added, 1 removed" in told
+    assert "are the same" not in told and "slices/maxo (quads: 1 added, 1 removed)" in told
     assert to_plain(changes)["same"] is False
 
 

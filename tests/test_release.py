@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections import Counter
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import owlready2
@@ -27,9 +28,10 @@ from hograph.release.artefacts import TITLES, Release, artefact
 from hograph.release.facts import Verdict
 from hograph.release.fair import CHECKS, assess
 from hograph.release.names import DCAT, SPDX, VOID
-from hograph.release.package import SEMANTIC, plan_release, release_files, write_release
+from hograph.release.package import release_files, write_release
+from hograph.release.plan import SEMANTIC, plan_release, precedence
 from hograph.version import VERSION
-from hograph.vocabulary import DCTERMS, HO, OWL, RDF, RDFS
+from hograph.vocabulary import DCTERMS, GRAPH, HO, OWL, RDF, RDFS
 
 DAY = "2026-01-31"
 Files = dict[str, bytes]
@@ -311,6 +313,21 @@ class TestPage:
         assert len(beside) == 3 and all(f"ontology/{ref}" in files for ref in beside)
 
 
+def versioned(files: Files, folder: Path, version: str | None) -> Path:
+    """The dataset of a release, as if another version, or none, had been given to it."""
+    kept = [
+        quad
+        for quad in ox.parse(input=files["data/hograph.trig"], format=ox.RdfFormat.TRIG)
+        if quad.predicate != OWL["versionIRI"]
+    ]
+    if version:
+        node = ox.NamedNode(f"{HO}releases/{version}/")
+        kept.append(ox.Quad(ox.NamedNode(str(HO)), OWL["versionIRI"], node, GRAPH["ontology"]))
+    path = folder / "before.nq"
+    path.write_bytes(nquads(kept))
+    return path
+
+
 class TestMaking:
     @pytest.mark.parametrize("version", ["0.1", "v0.1.0", "0.1.0.0", "01.0.0", "0.1.0-", "", "0.1.0-01"])
     def test_no_semantic_version(self, version: str) -> None:
@@ -322,6 +339,29 @@ class TestMaking:
         assert SEMANTIC.fullmatch(version)
         with pytest.raises(InputError, match=f"This is hograph {VERSION}"):
             plan_release(version, DAY, None)
+
+    @pytest.mark.parametrize("version", [VERSION, "0.1.1-rc.1", "99.0.0", None])
+    def test_the_release_before_must_be_earlier(self, files: Files, tmp_path: Path, version: str | None) -> None:
+        """One version IRI would else name two contents; and what says no version cannot be known to be earlier."""
+        path = versioned(files, tmp_path, version)
+        result = run("release", VERSION, "--previous", path, "--date", DAY, "--out", tmp_path / "made")
+        assert result.exit_code == 2 and "--previous" in result.stderr and not (tmp_path / "made").exists()
+        assert (f"{VERSION} is not later" if version else "says no version") in result.stderr
+
+    def test_an_earlier_release_is_named_in_the_next(self, files: Files, tmp_path: Path) -> None:
+        path = versioned(files, tmp_path, "0.1.0-rc.2")
+        result = run("release", VERSION, "--previous", path, "--date", DAY, "--out", tmp_path / "made")
+        assert result.exit_code == 0, result.output
+        base = triples((tmp_path / "made" / "ontology" / "hograph-base.ttl").read_bytes())
+        assert [t.object for t in base if t.predicate == OWL["priorVersion"]] == [
+            ox.NamedNode(f"{HO}releases/0.1.0-rc.2/")
+        ]
+        told = (tmp_path / "made" / "CHANGELOG-claims.md").read_text("utf-8")
+        assert "compared with the release before" in told and "- **ontology (quads: 1 added, 1 removed)**" in told
+
+    def test_versions_are_ordered_as_semantic_versioning_says(self) -> None:
+        order = "1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0 1.0.1 1.10.0"
+        assert all(precedence(one) < precedence(next_) for one, next_ in pairwise(order.split()))
 
     def test_the_day(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")

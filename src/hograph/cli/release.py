@@ -19,7 +19,8 @@ from hograph.release.diff import diff as compare_stores
 from hograph.release.fair import SOURCES, assess, summary, to_json
 from hograph.release.fair import to_markdown as fair_markdown
 from hograph.release.inputs import open_side
-from hograph.release.package import check_folder, plan_release, release_files, write_release
+from hograph.release.package import check_folder, release_files, write_release
+from hograph.release.plan import plan_release
 from hograph.release.report import to_markdown, to_plain, to_text
 from hograph.version import VERSION
 
@@ -84,7 +85,8 @@ def _opened(path: Path) -> ox.Store:
 def release(version: str, out: Path | None, previous: Path | None, day: str | None, root: Path | None) -> None:
     """Make a release: ontology in three artefacts and as a page, graph, mappings, queries, shapes, VoID, DCAT, changelog of claims, hashes.
 
-    The same inputs and the same day give the same bytes. VERSION must be that of this program, and the folder new or empty.
+    The same inputs and the same day give the same bytes. VERSION must be that of this program and later than that of --previous, and the
+    folder new or empty.
 
     \b
     Examples:

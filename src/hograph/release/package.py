@@ -1,13 +1,10 @@
 """A release: every file of it made in memory, then written whole or not at all."""
 
 import gzip
-import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -28,15 +25,7 @@ from hograph.release.fair import to_markdown as fair_markdown
 from hograph.release.names import RELEASE_PREFIXES
 from hograph.release.page import ontology_page
 from hograph.release.report import to_markdown
-from hograph.version import VERSION
-from hograph.vocabulary import DCTERMS, GRAPH, OWL
-
-SEMANTIC = re.compile(
-    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)"
-    r"(-(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?"
-    r"(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"
-)
-"""A version after Semantic Versioning 2.0.0."""
+from hograph.vocabulary import DCTERMS, OWL
 
 COPIED = ("LICENSE", "LICENSE-DATA")
 CITATION = "CITATION.cff"
@@ -64,48 +53,6 @@ Not medical advice, and no judgement on the documents.
 | `CITATION.cff` | how to cite it |
 | `SHA256SUMS` | `sha256sum -c SHA256SUMS` verifies the files |
 """
-
-
-def plan_release(version: str, day: str | None, previous: ox.Store | None) -> Release:
-    """What is to be released, checked.
-
-    Args:
-        version: a semantic version, the one of this program.
-        day: `YYYY-MM-DD`; without it, that of SOURCE_DATE_EPOCH, else today (UTC).
-        previous: the release before, if there is one.
-
-    Raises:
-        InputError: when the version is none, or another than the program's, or the day is none.
-    """
-    if not SEMANTIC.fullmatch(version):
-        raise InputError(f"'{version}' is no semantic version. Write it as 1.2.3 or 1.2.3-beta.1.")
-    if version != VERSION:
-        raise InputError(
-            f"This is hograph {VERSION}, not {version}. Set the version in src/hograph/version.py, pyproject.toml, CITATION.cff and "
-            "ontology/hograph.ttl first."
-        )
-    before = _version_iri(previous) if previous is not None else None
-    release = Release(version, _day(day), before)
-    return Release(version, release.date) if before == release.node else release
-
-
-def _day(day: str | None) -> str:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        if day is not None:
-            return date.fromisoformat(day).isoformat()
-        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-        return now.date().isoformat()
-    except (ValueError, OverflowError, OSError) as error:
-        where, what = ("--date", day) if day is not None else ("SOURCE_DATE_EPOCH", epoch)
-        raise InputError(
-            f"{where}: '{what}' is no day. Write --date as 2026-01-31, SOURCE_DATE_EPOCH as seconds."
-        ) from error
-
-
-def _version_iri(store: ox.Store) -> ox.NamedNode | None:
-    found = (quad.object for quad in store.quads_for_pattern(ONTOLOGY, OWL["versionIRI"], None, GRAPH["ontology"]))
-    return next((node for node in found if isinstance(node, ox.NamedNode)), None)
 
 
 def release_files(built: Build, root: Path, release: Release, previous: ox.Store | None = None) -> dict[str, bytes]:

@@ -169,7 +169,7 @@ def _answer(item: AnswerChange) -> _Entry:
 
 
 def _graph(item: GraphChange) -> _Entry:
-    return _Entry(f"{item.name}: {item.added} quads added, {item.removed} removed")
+    return _Entry(f"{item.name} (quads: {item.added} added, {item.removed} removed)")
 
 
 class _Words:
