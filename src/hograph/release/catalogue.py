@@ -27,6 +27,7 @@ MEDIA_TYPES = {
     ".rq": "application/sparql-query",
     ".trig": "application/trig",
     ".tsv": "text/tab-separated-values",
+    ".svg": "image/svg+xml",
     ".ttl": "text/turtle",
 }
 PARTS = {

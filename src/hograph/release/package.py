@@ -17,7 +17,7 @@ from hograph.graph.quads import nquads, turtle
 from hograph.query.examples import examples_turtle
 from hograph.query.header import load_queries
 from hograph.release.answers import changed_answers
-from hograph.release.artefacts import ONTOLOGY, TITLES, Release, artefact, slice_notes
+from hograph.release.artefacts import LOGO, ONTOLOGY, TITLES, Release, artefact, slice_notes
 from hograph.release.catalogue import File, dcat, void
 from hograph.release.diff import diff
 from hograph.release.fair import assess, to_json
@@ -27,7 +27,8 @@ from hograph.release.page import ontology_page
 from hograph.release.report import to_markdown
 from hograph.vocabulary import DCTERMS, OWL
 
-COPIED = ("LICENSE", "LICENSE-DATA")
+COPIED = {"LICENSE": "LICENSE", "LICENSE-DATA": "LICENSE-DATA", LOGO: "docs/pictures/logo.svg"}
+"""File of a release to the file of the checkout that it is a copy of."""
 CITATION = "CITATION.cff"
 SUMS = "SHA256SUMS"
 FIRST = "# Claims of this release\n\nThis is the first release: there is nothing to compare it with. It has {} claims of {} documents.\n"
@@ -74,7 +75,8 @@ def release_files(built: Build, root: Path, release: Release, previous: ox.Store
         raise InputError(
             f"The ontology says version {', '.join(stated) or 'nothing'}, not {release.version}. Correct ontology/hograph.ttl."
         )
-    files = {**_copies(root), **_ontology(built, release), **_data(built)}
+    files = {**_copies(root), **_data(built)}
+    files |= _ontology(built, release, files[LOGO].decode())
     files["queries/queries.ttl"] = examples_turtle(root).encode()
     files["void.ttl"] = readable_turtle(void(built, release), RELEASE_PREFIXES)
     files["CHANGELOG-claims.md"] = _changelog(built, root, previous).encode()
@@ -90,17 +92,17 @@ def release_files(built: Build, root: Path, release: Release, previous: ox.Store
 
 
 def _copies(root: Path) -> dict[str, bytes]:
-    files = {name: root / name for name in COPIED}
+    files = {name: root / place for name, place in COPIED.items()}
     files["mappings/hograph.sssom.tsv"] = root / "ontology" / "mappings.sssom.tsv"
     files |= {f"queries/{path.name}": path for path in sorted((root / "queries").glob("*.rq"))}
     files |= {f"shapes/{path.name}": path for path in sorted((root / "ontology" / "shapes").glob("*.ttl"))}
     return {name: read_text(path).encode() for name, path in files.items()}
 
 
-def _ontology(built: Build, release: Release) -> dict[str, bytes]:
+def _ontology(built: Build, release: Release, logo: str) -> dict[str, bytes]:
     made = {kind: artefact(built, release, kind) for kind in TITLES}
     files = {f"ontology/hograph-{kind}.ttl": readable_turtle(made[kind], RELEASE_PREFIXES) for kind in TITLES}
-    files["ontology/index.html"] = ontology_page(built, release).encode()
+    files["ontology/index.html"] = ontology_page(built, release, logo).encode()
     results = assess(made["full"])
     name = "ontology/hograph-full.ttl"
     return files | {"fair.md": fair_markdown(results, name).encode(), "fair.json": to_json(results, name).encode()}

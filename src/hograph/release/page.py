@@ -20,12 +20,13 @@ MARKS = (
 Rows = list[tuple[str, str]]
 
 
-def ontology_page(built: Build, release: Release) -> str:
+def ontology_page(built: Build, release: Release, logo: str) -> str:
     """The documentation of the ontology.
 
     Args:
         built: the graph, in memory.
         release: version and date, for the head of the page.
+        logo: an SVG, which becomes part of the page.
 
     Returns:
         HTML; the same graph and release give the same text.
@@ -44,7 +45,7 @@ def ontology_page(built: Build, release: Release) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="description" content="{escape(page.header(DCTERMS["description"]))}">\n<style>\n{style}</style>\n</head>\n<body>\n'
         f'<nav aria-label="Contents"><input type="search" placeholder="Find a term or synonym" aria-label="Find a term or synonym">\n'
-        f"{contents}</nav>\n<main>\n{page.top(release)}{articles}</main>\n<script>\n{script}</script>\n</body>\n</html>\n"
+        f"{contents}</nav>\n<main>\n{logo}{page.top(release)}{articles}</main>\n<script>\n{script}</script>\n</body>\n</html>\n"
     )
 
 
