@@ -28,11 +28,11 @@ from hograph.ontology.mappings import load_mappings
 from hograph.release.artefacts import TITLES, Release, artefact
 from hograph.release.facts import Verdict
 from hograph.release.fair import CHECKS, assess
-from hograph.release.names import DCAT, SPDX, VOID
+from hograph.release.names import DCAT, FOAF, SPDX, VOID
 from hograph.release.package import release_files, write_release
 from hograph.release.plan import SEMANTIC, plan_release, precedence
 from hograph.version import VERSION
-from hograph.vocabulary import DCTERMS, GRAPH, HO, OWL, RDF, RDFS
+from hograph.vocabulary import DCTERMS, GRAPH, HO, OWL, PROV, RDF, RDFS
 
 DAY = "2026-01-31"
 Files = dict[str, bytes]
@@ -236,19 +236,38 @@ class TestSelfDescription:
             {(m.subject, m.predicate, m.object_iri) for m in mappings}
         )
 
-    def test_the_catalogue_knows_size_and_hash_of_each_file(self, files: Files, release: Release) -> None:
+    def test_the_catalogue_lists_every_file_with_size_and_hash(self, files: Files, release: Release) -> None:
         found = triples(files["dcat.ttl"])
         value = {(t.subject, t.predicate): t.object for t in found}
         nodes = [t.subject for t in found if t.object == DCAT["Distribution"]]
+        assert {t.object for t in found if t.predicate == DCAT["distribution"]} == set(nodes)
         prefix = release.node.value
         names = set()
         for node in nodes:
             name = value[node, DCAT["downloadURL"]].value.removeprefix(prefix)  # type: ignore[union-attr]
             names.add(name)
+            if name in {"dcat.ttl", "SHA256SUMS"}:
+                assert "hash" in value[node, RDFS["comment"]].value and (node, SPDX["checksum"]) not in value  # type: ignore[union-attr]
+                continue
             assert value[node, DCAT["byteSize"]].value == str(len(files[name]))  # type: ignore[union-attr]
             total = value[value[node, SPDX["checksum"]], SPDX["checksumValue"]]  # type: ignore[index]
             assert total.value == sha256(files[name])  # type: ignore[union-attr]
-        assert names == {name for name in files if "/" in name}
+        assert names == files.keys() and len(nodes) == len(names)
+
+    def test_creator_and_publisher_are_agents_with_a_name(self, files: Files) -> None:
+        found = triples(files["dcat.ttl"])
+        for predicate in (DCTERMS["creator"], DCTERMS["publisher"]):
+            (agent,) = {t.object for t in found if t.predicate == predicate}
+            said = {(t.predicate, t.object) for t in found if t.subject == agent}
+            assert {(RDF["type"], FOAF["Agent"]), (RDF["type"], PROV["Organization"])} < said
+            assert (FOAF["name"], ox.Literal("hograph contributors")) in said
+
+    def test_the_context_of_json_ld_is_the_published_one(self, files: Files, root: Path) -> None:
+        assert files["ontology/context.jsonld"] == (root / "ontology" / "context.jsonld").read_bytes()
+        context = json.loads(files["ontology/context.jsonld"])["@context"]
+        document = {"@context": context, "@id": "ho:HeterotopicOssification", "occursIn": "ho:Tendon"}
+        (quad,) = ox.parse(input=json.dumps(document).encode(), format=ox.RdfFormat.JSON_LD)
+        assert (quad.predicate, quad.object) == (HO["occursIn"], HO["Tendon"])
 
     def test_the_citation_says_version_and_day(self, files: Files, root: Path) -> None:
         said = yaml.safe_load(files["CITATION.cff"])

@@ -18,7 +18,7 @@ from hograph.query.examples import examples_turtle
 from hograph.query.header import load_queries
 from hograph.release.answers import changed_answers
 from hograph.release.artefacts import LOGO, ONTOLOGY, TITLES, Release, artefact, slice_notes
-from hograph.release.catalogue import File, dcat, void
+from hograph.release.catalogue import CATALOGUE, SUMS, File, dcat, void
 from hograph.release.diff import diff
 from hograph.release.fair import assess, to_json
 from hograph.release.fair import to_markdown as fair_markdown
@@ -27,10 +27,15 @@ from hograph.release.page import ontology_page
 from hograph.release.report import to_markdown
 from hograph.vocabulary import DCTERMS, OWL
 
-COPIED = {"LICENSE": "LICENSE", "LICENSE-DATA": "LICENSE-DATA", LOGO: "docs/pictures/logo.svg"}
+COPIED = {
+    "LICENSE": "LICENSE",
+    "LICENSE-DATA": "LICENSE-DATA",
+    "mappings/hograph.sssom.tsv": "ontology/mappings.sssom.tsv",
+    "ontology/context.jsonld": "ontology/context.jsonld",
+    LOGO: "docs/pictures/logo.svg",
+}
 """File of a release to the file of the checkout that it is a copy of."""
 CITATION = "CITATION.cff"
-SUMS = "SHA256SUMS"
 FIRST = "# Claims of this release\n\nThis is the first release: there is nothing to compare it with. It has {} claims of {} documents.\n"
 
 README = """# hograph {version}
@@ -43,7 +48,8 @@ Not medical advice, and no judgement on the documents.
 | `ontology/hograph-base.ttl` | our own axioms only |
 | `ontology/hograph-full.ttl` | base with slices of other ontologies, mappings and the inferred hierarchy |
 | `ontology/hograph-simple.ttl` | the hierarchy of classes, annotations and part of |
-| `ontology/index.html` | the ontology as a page |
+| `ontology/index.html`, `ontology/logo.svg` | the ontology as a page, and its logo |
+| `ontology/context.jsonld` | the JSON-LD context: short names for the classes, relations and values of the graph |
 | `data/hograph.nq.gz`, `data/hograph.trig` | the whole graph, every named graph in it |
 | `mappings/hograph.sssom.tsv` | matches to other vocabularies |
 | `queries/` | the canned queries; `queries.ttl` has them as SHACL SPARQL examples |
@@ -86,14 +92,13 @@ def release_files(built: Build, root: Path, release: Release, previous: ox.Store
     described = dcat(
         [File(path, data) for path, data in files.items()], release, about[0] if about else "", slice_notes(built)
     )
-    files["dcat.ttl"] = readable_turtle(described, RELEASE_PREFIXES)
+    files[CATALOGUE] = readable_turtle(described, RELEASE_PREFIXES)
     files[SUMS] = "".join(f"{sha256(data)}  {path}\n" for path, data in sorted(files.items())).encode()
     return files
 
 
 def _copies(root: Path) -> dict[str, bytes]:
     files = {name: root / place for name, place in COPIED.items()}
-    files["mappings/hograph.sssom.tsv"] = root / "ontology" / "mappings.sssom.tsv"
     files |= {f"queries/{path.name}": path for path in sorted((root / "queries").glob("*.rq"))}
     files |= {f"shapes/{path.name}": path for path in sorted((root / "ontology" / "shapes").glob("*.ttl"))}
     return {name: read_text(path).encode() for name, path in files.items()}
