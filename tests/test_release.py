@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -293,7 +294,7 @@ class _Links(HTMLParser):
         self.ids += [found["id"] or ""] if "id" in found else []
         self.refs += [found["href"] or ""] if tag == "a" else []
         self.loads += [value or "" for name, value in attrs if name == "src" or (tag == "link" and name == "href")]
-        if tag not in {"meta", "input", "link"}:
+        if tag not in {"br", "input", "link", "meta"}:
             self.open.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -327,6 +328,55 @@ class TestPage:
         assert '<a href="#AffectedSite">affected site</a>' in article
         chain = text.split('<article id="occursIn">')[1].split("</article>")[0]
         assert '<a href="#occursIn">occurs in</a>, then <a href="#partOf">is part of</a>' in chain
+
+    def test_matches_have_the_labels_of_the_others(self, files: Files, root: Path) -> None:
+        """Those that the table of mappings gives; of SNOMED CT, ICD-11 and UMLS it gives none."""
+        text = files["ontology/index.html"].decode()
+        told = {
+            unescape(name): unescape(label)
+            for name, label in re.findall(
+                r'(?:exact|close|broad|narrow|related) <a href="[^"]*">([^<]*)</a>([^<]*)', text
+            )
+        }
+        mappings = load_mappings(root / "ontology" / "mappings.sssom.tsv").mappings
+        assert {m.object_id: told[m.object_id].strip() for m in mappings} == {
+            m.object_id: m.object_label or "" for m in mappings
+        }
+        assert {m.object_id.partition(":")[0] for m in mappings if not m.object_label} == {
+            "ICD11", "ICD11F", "SNOMEDCT", "UMLS"
+        }  # fmt: skip
+
+    @pytest.mark.skipif(shutil.which("chromium") is None, reason="the script of the page needs a browser")
+    def test_the_search_opens_groups_and_closes_them_again(self, files: Files, tmp_path: Path) -> None:
+        """What the reader had opened stays open."""
+        script = """<script>
+        const groups = [...document.querySelectorAll("nav details")], seen = [];
+        const open = () => seen.push(groups.map(group => +group.open).join(""));
+        const type = words => { field.value = words; field.dispatchEvent(new Event("input")); open(); };
+        groups[1].open = true; open(); type("hip"); type("hip jo"); type(""); type("hip"); type("");
+        document.title = seen.join(" ");
+        </script></body>"""
+        path = tmp_path / "page.html"
+        path.write_text(files["ontology/index.html"].decode().replace("</body>", script), encoding="utf-8")
+        quiet = [
+            "headless",
+            "no-sandbox",
+            "disable-gpu",
+            "disable-quic",
+            "no-first-run",
+            "disable-background-networking",
+        ]
+        quiet += ["disable-component-update", "disable-sync", f"user-data-dir={tmp_path / 'browser'}", "dump-dom"]
+        dom = subprocess.run(
+            ["chromium", *(f"--{word}" for word in quiet), path.as_uri()],
+            check=True,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        ).stdout
+        before, *searched, after = dom.split("<title>")[1].split("</title>")[0].split()
+        assert before == after == searched[2] and before.count("1") == 1
+        assert all(set(state) == {"1"} for state in (searched[0], searched[1], searched[3]))
 
     def test_downloads_lie_beside_it(self, page: _Links, files: Files) -> None:
         beside = [ref for ref in page.refs if ref.endswith(".ttl")]
