@@ -70,7 +70,7 @@ def replaced(
 def test_a_build_is_the_same_as_itself(store: ox.Store, built: Build) -> None:
     changes = diff(store, store)
     assert not changes and changes.unchanged == len(built.claims)
-    assert to_text(changes).startswith("The two are the same.")
+    assert to_text(changes).startswith("The two graphs are the same, quad for quad: ")
 
 
 @pytest.fixture(scope="module")
@@ -263,6 +263,33 @@ def test_mappings_and_agreement(store: ox.Store, edit: Edit) -> None:
     assert "agreement: single source -> corroborated" in to_text(changes)
 
 
+def test_what_no_section_speaks_of_is_no_sameness(store: ox.Store, edit: Edit) -> None:
+    """A label within a slice and a role that was inferred: only the counts of quads show them."""
+    places = [(GRAPH["inferred"], RDF["type"]), (GRAPH["slices/maxo"], RDFS["label"])]
+    out = [min(store.quads_for_pattern(None, predicate, None, graph), key=str) for graph, predicate in places]
+    put = [ox.Quad(q.subject, RDFS["label"], ox.Literal("something else"), q.graph_name) for q in out[1:]]
+    changes = diff(store, edit(out, put))
+    assert [(g.name, g.added, g.removed) for g in changes.graphs] == [("inferred", 0, 1), ("slices/maxo", 1, 1)]
+    assert changes and not (changes.terms or changes.mappings or changes.changed)
+    told = to_text(changes)
+    assert "are the same" not in told and "slices/maxo (quads: 1 added, 1 removed)" in told
+    assert to_plain(changes)["same"] is False
+
+
+def test_blank_nodes_are_compared_by_what_hangs_on_them(store: ox.Store, edit: Edit) -> None:
+    renamed = ox.Store()
+
+    def other(node: ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+        return ox.BlankNode(f"other{node.value}") if isinstance(node, ox.BlankNode) else node  # type: ignore[return-value]
+
+    renamed.extend(ox.Quad(other(q.subject), q.predicate, other(q.object), q.graph_name) for q in store)  # type: ignore[arg-type]
+    assert set(store) != set(renamed) and not diff(store, renamed)
+    some = min(store.quads_for_pattern(None, OWL["someValuesFrom"], None, GRAPH["ontology"]), key=str)
+    deeper = edit([some], [ox.Quad(some.subject, some.predicate, HO["Pain"], some.graph_name)])
+    (changed,) = diff(renamed, deeper).graphs
+    assert changed.name == "ontology" and changed.added == changed.removed > 1
+
+
 def test_answers_that_changed(store: ox.Store, edit: Edit, kg: hograph.KnowledgeGraph) -> None:
     question = next(query for name, query in kg.queries.items() if name == "recurrence-prevention")
     claim = kg.query("recurrence-prevention").claims()[0]
@@ -289,7 +316,7 @@ def test_forwards_and_backwards_tell_the_same(store: ox.Store, built: Build, edi
 def folder(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("inputs")
     (folder / "hograph.nq").write_bytes(nquads(built.quads))
-    (folder / "some.nq.gz").write_bytes(gzip.compress(nquads(built.graphs["propositions"])))
+    (folder / "some.nq.gz").write_bytes(gzip.compress(nquads(built.graphs["ontology"])))
     return folder
 
 
@@ -300,23 +327,36 @@ def folder(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ({"predicate": "treats"}, "Purple lamps may keep bone", True),
         ({"predicate": "treats", "object": "Pain"}, "Purple lamps may keep bone from returning", True),
         ({"predicate": "treats", "object": "Pain"}, "Purple lamps may keep bone", False),
+        (
+            {"subject": "HeterotopicOssification", "predicate": "occursIn", "object": "Tendon"},
+            "Purple lamps may keep bone from returning",
+            False,
+        ),
         ({}, "Nobody   has shown", False),
     ],
 )
 def test_what_counts_as_the_same_claim(
     root: Path, tmp_path: Path, fields: dict[str, str], passage: str, paired: bool
 ) -> None:
-    """Two parts of the statement and an overlap will do, or the same passage; an overlap alone, or the statement elsewhere, will not."""
+    """Two parts of the statement and an overlap will do, or one part and the same passage; a passage alone, or the statement elsewhere, not."""
     old = project(tmp_path / "old", root, TEXT, [invented_claim()])
     new = project(tmp_path / "new", root, TEXT, [invented_claim(passage=passage, **fields)])
     changes = diff(old, new)
     assert (len(changes.changed), len(changes.added), len(changes.withdrawn)) == ((1, 0, 0) if paired else (0, 1, 1))
 
 
+def test_the_same_words_elsewhere_are_another_passage(root: Path, tmp_path: Path) -> None:
+    elsewhere = document().locate("amps", occurrence=2)
+    old = invented_claim(passage="amps")
+    new = invented_claim(predicate="treats", object="Pain").model_copy(update={"span": elsewhere})
+    changes = diff(project(tmp_path / "old", root, TEXT, [old]), project(tmp_path / "new", root, TEXT, [new]))
+    assert (len(changes.changed), len(changes.added), len(changes.withdrawn)) == (0, 1, 1)
+
+
 class TestInputs:
     def test_a_build_a_file_and_a_checkout_are_the_same(self, folder: Path, root: Path) -> None:
         result = run("diff", folder, root)
-        assert result.exit_code == 0 and result.output.startswith("The two are the same.")
+        assert result.exit_code == 0 and result.output.startswith("The two graphs are the same, quad for quad: ")
         assert len(open_side(folder / "some.nq.gz")) < len(open_side(folder / "hograph.nq"))
 
     def test_answers_on_request(self, folder: Path) -> None:
@@ -338,6 +378,12 @@ class TestInputs:
             ("broken.nq", b"<a> <b> .\n", "broken.nq:1:"),
             ("broken.nq.gz", b"not gzip", "cannot be read"),
             ("empty.nq", b"", "no statement"),
+            ("foreign.nq", b"<http://a.org/b> <http://a.org/c> <http://a.org/d> .\n", "no claim, no document"),
+            (
+                "other.trig",
+                b"<http://a.org/> a <http://www.w3.org/2002/07/owl#Ontology> .",
+                "not the ontology of hograph",
+            ),
         ],
     )
     def test_what_cannot_be_read_is_told_in_words(

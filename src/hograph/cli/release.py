@@ -1,6 +1,7 @@
 """Commands for releases: release, diff, fair."""
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,16 +12,19 @@ from hograph.cli.options import root_option, say
 from hograph.cli.render import put, table
 from hograph.files import resources
 from hograph.graph.build import build as build_graph
-from hograph.ontology.index import load_ontology, read_turtle
+from hograph.ontology.index import load_ontology
 from hograph.query.header import load_queries
 from hograph.release.answers import changed_answers
 from hograph.release.artefacts import Release, artefact
 from hograph.release.diff import diff as compare_stores
+from hograph.release.facts import Verdict
 from hograph.release.fair import SOURCES, assess, summary, to_json
 from hograph.release.fair import to_markdown as fair_markdown
 from hograph.release.inputs import open_side
-from hograph.release.package import check_folder, plan_release, release_files, write_release
+from hograph.release.package import check_folder, release_files, write_release
+from hograph.release.plan import plan_release
 from hograph.release.report import to_markdown, to_plain, to_text
+from hograph.validation.inputs import read_files
 from hograph.version import VERSION
 
 ANY = click.Path(path_type=Path)
@@ -84,7 +88,8 @@ def _opened(path: Path) -> ox.Store:
 def release(version: str, out: Path | None, previous: Path | None, day: str | None, root: Path | None) -> None:
     """Make a release: ontology in three artefacts and as a page, graph, mappings, queries, shapes, VoID, DCAT, changelog of claims, hashes.
 
-    The same inputs and the same day give the same bytes. VERSION must be that of this program, and the folder new or empty.
+    The same inputs and the same day give the same bytes. VERSION must be that of this program and later than that of --previous, and the
+    folder new or empty.
 
     \b
     Examples:
@@ -110,9 +115,10 @@ def release(version: str, out: Path | None, previous: Path | None, day: str | No
 )
 @root_option
 def fair(ontology: Path | None, layout: str, root: Path | None) -> None:
-    """Run the tests of FOOPS! and the pitfalls of OOPS! over the ontology as it would be released, or over a Turtle file.
+    """Run the tests of FOOPS! and the pitfalls of OOPS! over the ontology as it would be released, or over a file of yours.
 
-    Each test tells what was measured. What only a server or a registry on the web could tell is not checkable here. Exit code 0.
+    A file is read by its ending: .ttl, .nt, .nq, .trig, .owl, .rdf, .xml (RDF/XML), .jsonld or .json. Each test tells what was measured.
+    What only a server or a registry on the web could tell is not checkable here. Exit code 0 when no test fails, 1 when one does.
 
     \b
     Examples:
@@ -120,7 +126,7 @@ def fair(ontology: Path | None, layout: str, root: Path | None) -> None:
       hograph fair dist/hograph-0.1.0/ontology/hograph-base.ttl --format md
     """
     if ontology:
-        name, triples = ontology.name, [quad.triple for quad in read_turtle(ontology)]
+        name, triples = ontology.name, read_files([ontology])[ontology]
     else:
         name, triples = "the ontology as it would be released", _as_released(resources(root))
     results = assess(triples)
@@ -137,6 +143,7 @@ def fair(ontology: Path | None, layout: str, root: Path | None) -> None:
             ]
             put(table(f"{title} of {catalogue}", ["Test", "Name", "Of", "Verdict", "Measured"], rows))
         click.echo(summary(results))
+    sys.exit(1 if any(result.outcome.verdict is Verdict.FAIL for result in results) else 0)
 
 
 def _as_released(root: Path) -> list[ox.Triple]:

@@ -1,7 +1,8 @@
 """The ontology as it is released, in three artefacts after the habit of the OBO Foundry: base, full and simple.
 
 base    what is written by hand: our own axioms, nothing of other ontologies, nothing inferred
-full    base, with the slices of other ontologies, our mappings to them and the inferred hierarchy
+full    base, with the slices of other ontologies, our mappings to them, the inferred hierarchy, and domains and ranges that follow from
+        those of inverses
 simple  the hierarchy of our classes, stated or inferred, their annotations, and `part of`; no other axiom
 """
 
@@ -13,11 +14,14 @@ import pyoxigraph as ox
 from hograph.graph.build import Build
 from hograph.graph.quads import english
 from hograph.graph.slices import FOLDER
-from hograph.release.names import RELEASES
+from hograph.release.names import FOAF, RELEASES
 from hograph.vocabulary import DCTERMS, HO, OBO, OBOINOWL, OWL, RDF, RDFS, SKOS, SYNONYM_SCOPES, XSD
 
 ONTOLOGY = ox.NamedNode(str(HO))
 """The ontology itself; its node is its namespace."""
+
+LOGO = "ontology/logo.svg"
+"""Where a release keeps the logo."""
 
 TITLES = {
     "base": "our own axioms only",
@@ -45,6 +49,11 @@ ANNOTATIONS = {
 }
 ANNOTATIONS |= set(SYNONYM_SCOPES.values())
 MATCHES = {SKOS[f"{kind}Match"] for kind in ("exact", "close", "broad", "narrow", "related")}
+
+Subject = ox.NamedNode | ox.BlankNode | ox.Triple
+Object = Subject | ox.Literal
+Said = dict[Object, dict[ox.NamedNode, list[Object]]]
+"""Subject to predicate to objects."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,7 @@ def _header(head: Iterable[ox.Triple], release: Release, kind: str) -> Iterator[
         yield ox.Triple(node, triple.predicate, value)
     yield ox.Triple(node, DCTERMS["issued"], ox.Literal(release.date, datatype=XSD["date"]))
     yield ox.Triple(node, DCTERMS["source"], ONTOLOGY)
+    yield ox.Triple(node, FOAF["logo"], release.file(LOGO))
     if release.previous:
         yield ox.Triple(node, OWL["priorVersion"], release.previous)
 
@@ -116,6 +126,7 @@ def _full(terms: list[ox.Triple], built: Build, direct: set[tuple[str, str]]) ->
     yield from terms
     for sub, sup in sorted(direct):
         yield ox.Triple(HO[sub], RDFS["subClassOf"], HO[sup])
+    yield from _sides(terms)
     yield from _matches(built)
     for node, kind, label in FOREIGN:
         yield ox.Triple(node, RDF["type"], kind)
@@ -129,6 +140,32 @@ def _full(terms: list[ox.Triple], built: Build, direct: set[tuple[str, str]]) ->
         yield ox.Triple(some, RDF["type"], OWL["Restriction"])
         yield ox.Triple(some, OWL["onProperty"], PART_OF)
         yield ox.Triple(some, OWL["someValuesFrom"], triple.object)
+
+
+def _sides(terms: list[ox.Triple]) -> Iterator[ox.Triple]:
+    """Domain and range that a relation does not state itself: they follow from those of its inverse."""
+    said: Said = {}
+    for triple in terms:
+        said.setdefault(triple.subject, {}).setdefault(triple.predicate, []).append(triple.object)
+    stated = [t for t in terms if t.predicate == OWL["inverseOf"]]
+    pairs = [(t.subject, t.object) for t in stated if t.subject in HO and isinstance(t.object, ox.NamedNode)]
+    for one, other in dict.fromkeys([*pairs, *((other, one) for one, other in pairs)]):
+        for side, crossed in ((RDFS["domain"], RDFS["range"]), (RDFS["range"], RDFS["domain"])):
+            if side not in said[one]:
+                for value in said[other].get(crossed, ()):
+                    yield from _copied(said, one, side, value)
+
+
+def _copied(said: Said, subject: Subject, predicate: ox.NamedNode, value: Object) -> Iterator[ox.Triple]:
+    """A value of another; a class expression is written anew, since in OWL a blank node belongs to one axiom."""
+    if not isinstance(value, ox.BlankNode):
+        yield ox.Triple(subject, predicate, value)
+        return
+    anew = ox.BlankNode()
+    yield ox.Triple(subject, predicate, anew)
+    for name, values in said[value].items():
+        for part in values:
+            yield from _copied(said, anew, name, part)
 
 
 def _simple(terms: list[ox.Triple], built: Build, direct: set[tuple[str, str]]) -> Iterator[ox.Triple]:

@@ -13,30 +13,43 @@ from hograph.graph.build import Build
 from hograph.graph.quads import Describer, Node, english, literal
 from hograph.release.artefacts import ONTOLOGY, Release
 from hograph.release.names import DCAT, FOAF, MEDIA, SPDX, VOID
-from hograph.vocabulary import CLAIM, DCTERMS, GRAPH, HO, PREFIXES, RDF, SKOS, SSSOM, XSD, curie
+from hograph.vocabulary import AGENT, CLAIM, DCTERMS, GRAPH, HO, PREFIXES, PROV, RDF, RDFS, SKOS, SSSOM, XSD, curie
 
 LICENCE = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
-CREATOR = "hograph contributors"
+CREATOR = AGENT["contributors"]
+CATALOGUE, SUMS = "dcat.ttl", "SHA256SUMS"
 TITLE = "hograph: what documents claim about heterotopic ossification"
 MEDIA_TYPES = {
     ".cff": "application/yaml",
     ".html": "text/html",
     ".json": "application/json",
+    ".jsonld": "application/ld+json",
     ".md": "text/markdown",
     ".nq": "application/n-quads",
     ".rq": "application/sparql-query",
     ".trig": "application/trig",
     ".tsv": "text/tab-separated-values",
+    ".svg": "image/svg+xml",
     ".ttl": "text/turtle",
 }
 PARTS = {
     "data": ("dataset", "The graph: ontology, claims, propositions, edges, what is inferred, mappings and slices"),
-    "ontology": ("ontology", "The ontology of hograph, in three artefacts and as a page"),
+    "ontology": ("ontology", "The ontology of hograph, in three artefacts and as a page, with its JSON-LD context"),
     "mappings": ("mappings", "Matches of terms of hograph to other vocabularies"),
     "queries": ("queries", "Canned queries over the graph"),
     "shapes": ("shapes", "SHACL shapes of the graph"),
+    "": (
+        "about",
+        "What the release is: read-me, changelog of claims, descriptions for machines, self-check, hashes, licences",
+    ),
 }
-"""Folder of a release to the name and title of what it holds."""
+"""Folder of a release, or nothing for files in none, to the name and title of what it holds."""
+
+UNHASHED = {
+    CATALOGUE: "A file cannot hold its own hash and size; SHA256SUMS has the hash of this catalogue.",
+    SUMS: "Holds the hash of every other file, this catalogue among them, so that its own cannot stand here.",
+}
+"""Files of which the catalogue can tell no hash, and why."""
 
 
 def void(built: Build, release: Release) -> list[ox.Triple]:
@@ -154,6 +167,11 @@ class File:
     data: bytes
 
     @property
+    def folder(self) -> str:
+        """The folder that it lies in, directly or below; nothing for a file in none."""
+        return self.path.partition("/")[0] if "/" in self.path else ""
+
+    @property
     def media_type(self) -> str:
         """What IANA calls its format; of a gzipped file, the format inside."""
         path = PurePosixPath(self.path)
@@ -164,7 +182,7 @@ def dcat(files: Iterable[File], release: Release, description: str, rights: Iter
     """The release as a DCAT catalogue: a dataset for each folder, a distribution for each file.
 
     Args:
-        files: the files of the release, without the catalogue itself.
+        files: the files of the release, without the catalogue itself and the sums, which are listed without a hash.
         release: version and date.
         description: what the graph is, a sentence or two.
         rights: what holds of the parts that are not ours.
@@ -172,29 +190,28 @@ def dcat(files: Iterable[File], release: Release, description: str, rights: Iter
     catalogue = _Teller(release.node, DCAT["Catalog"], f"Release {release.version} of hograph")
     _common(catalogue, release, f"{TITLE}, release {release.version}", description)
     notes = list(rights)
-    datasets: dict[str, _Teller] = {}
+    listed = sorted([*files, *(File(path, b"") for path in UNHASHED)], key=lambda file: file.path)
     found: list[ox.Triple] = []
-    for file in sorted(files, key=lambda file: file.path):
-        folder = PurePosixPath(file.path).parts[0] if "/" in file.path else ""
-        if folder not in PARTS:
-            continue
-        name, title = PARTS[folder]
-        if folder not in datasets:
-            datasets[folder] = _Teller(release.file(name), DCAT["Dataset"])
-            _common(datasets[folder], release, title, description if folder == "data" else title)
-            catalogue.say(DCAT["dataset"], release.file(name))
-            for note in notes if folder in {"data", "ontology"} else ():
-                datasets[folder].say(DCTERMS["rights"], note)
-        datasets[folder].say(DCAT["distribution"], release.file(f"distribution/{file.path}"))
-        found += _distribution(file, release)
-    return [*catalogue.triples, *(t for dataset in datasets.values() for t in dataset.triples), *found]
+    for folder, (name, title) in PARTS.items():
+        dataset = _Teller(release.file(name), DCAT["Dataset"])
+        _common(dataset, release, title, description if folder == "data" else title)
+        catalogue.say(DCAT["dataset"], release.file(name))
+        for note in notes if folder in {"data", "ontology"} else ():
+            dataset.say(DCTERMS["rights"], note)
+        for file in listed:
+            if file.folder == folder:
+                dataset.say(DCAT["distribution"], release.file(f"distribution/{file.path}"))
+                found += _distribution(file, release)
+        found += dataset.triples
+    agent = _Teller(CREATOR, FOAF["Agent"]).say(RDF["type"], PROV["Organization"])
+    return [*catalogue.triples, *found, *agent.say(FOAF["name"], "hograph contributors").triples]
 
 
 def _common(about: _Teller, release: Release, title: str, description: str) -> None:
     about.say(DCTERMS["title"], english(title)).say(DCTERMS["description"], english(description))
     about.say(DCTERMS["license"], LICENCE).say(DCTERMS["creator"], CREATOR).say(DCTERMS["publisher"], CREATOR)
     about.say(DCTERMS["issued"], _day(release)).say(DCAT["version"], release.version)
-    about.say(DCAT["landingPage"], ONTOLOGY).say(FOAF["isPrimaryTopicOf"], release.file("dcat.ttl"))
+    about.say(DCAT["landingPage"], ONTOLOGY).say(FOAF["isPrimaryTopicOf"], release.file(CATALOGUE))
     about.say(DCAT["keyword"], english("heterotopic ossification")).say(DCAT["keyword"], english("knowledge graph"))
     if release.previous:
         about.say(DCAT["previousVersion"], release.previous)
@@ -204,10 +221,14 @@ def _distribution(file: File, release: Release) -> list[ox.Triple]:
     node = release.file(f"distribution/{file.path}")
     about = _Teller(node, DCAT["Distribution"]).say(DCTERMS["title"], english(PurePosixPath(file.path).name))
     about.say(DCAT["downloadURL"], release.file(file.path)).say(DCAT["accessURL"], release.node)
-    about.say(DCAT["mediaType"], MEDIA[file.media_type]).say(DCTERMS["license"], LICENCE)
-    about.say(DCAT["byteSize"], ox.Literal(str(len(file.data)), datatype=XSD["nonNegativeInteger"]))
+    about.say(DCAT["mediaType"], MEDIA[file.media_type])
+    if not file.path.startswith("LICENSE"):
+        about.say(DCTERMS["license"], LICENCE)
     if file.path.endswith(".gz"):
         about.say(DCAT["compressFormat"], MEDIA["application/gzip"])
+    if file.path in UNHASHED:
+        return about.say(RDFS["comment"], english(UNHASHED[file.path])).triples
+    about.say(DCAT["byteSize"], ox.Literal(str(len(file.data)), datatype=XSD["nonNegativeInteger"]))
     total = ox.NamedNode(f"{node.value}/checksum")
     checksum = _Teller(total, SPDX["Checksum"]).say(SPDX["algorithm"], SPDX["checksumAlgorithm_sha256"])
     checksum.say(SPDX["checksumValue"], ox.Literal(sha256(file.data), datatype=XSD["hexBinary"]))

@@ -115,6 +115,21 @@ class ThingChange:
     fields: tuple[FieldChange, ...] = ()
 
 
+@dataclass(frozen=True, order=True)
+class GraphChange:
+    """A named graph that differs.
+
+    Attributes:
+        name: what follows the namespace of our graphs, as `slices/maxo`; of others, the IRI.
+        added: quads that only the second build has.
+        removed: quads that only the first has.
+    """
+
+    name: str
+    added: int
+    removed: int
+
+
 @dataclass(frozen=True)
 class AnswerChange:
     """A canned query whose answer differs.
@@ -148,6 +163,7 @@ class Changes:
         terms: classes, relations and individuals of the ontology.
         mappings: matches to other vocabularies.
         propositions: propositions of both whose agreement differs.
+        graphs: named graphs that differ, with the number of quads: also those of which nothing above speaks.
         labels: label of every CURIE that occurs above and has one.
         answers: canned queries whose answers differ, where they were asked.
     """
@@ -161,10 +177,11 @@ class Changes:
     terms: tuple[ThingChange, ...]
     mappings: tuple[ThingChange, ...]
     propositions: tuple[ThingChange, ...]
+    graphs: tuple[GraphChange, ...]
     labels: Mapping[str, str] = field(hash=False, default_factory=dict)
     answers: tuple[AnswerChange, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
         lists = (self.added, self.withdrawn, self.changed, self.moved)
-        return any(lists) or any((self.documents, self.terms, self.mappings, self.propositions))
+        return any(lists) or any((self.documents, self.terms, self.mappings, self.propositions, self.graphs))

@@ -26,6 +26,7 @@ from hograph.release.changes import (
     FieldChange,
     ThingChange,
 )
+from hograph.release.graphs import graph_changes
 from hograph.release.names import CURIE, expand
 from hograph.release.pairing import claim_changes, field_changes, pair
 from hograph.release.side import Fields, Side, read_side
@@ -78,6 +79,7 @@ class _Comparison:
             terms=tuple(self.things("terms", {v: k for k, v in self.renamed.items()})),
             mappings=tuple(self.things("mappings", {})),
             propositions=tuple(t for t in self.things("propositions", {}) if t.kind == "changed"),
+            graphs=graph_changes(self.a.store, self.b.store),
         )
         return replace(found, labels=self.labels(found))
 

@@ -10,6 +10,7 @@ from hograph.errors import InputError
 from hograph.files import PARTS
 from hograph.graph.build import DATASET, build
 from hograph.query.store import own_store
+from hograph.vocabulary import HO, OWL, RDF
 
 RELEASED = "data/hograph.nq.gz"
 """Where a release keeps its dataset."""
@@ -63,4 +64,10 @@ def _unzipped(path: Path) -> ox.Store:
 def _held(store: ox.Store, path: Path) -> ox.Store:
     if len(store) == 0:
         raise InputError(f"{path}: there is no statement in it. Name a build that is whole.")
+    kinds = (HO["Claim"], HO["Document"], OWL["Ontology"])
+    if not any(q.subject in HO for kind in kinds for q in store.quads_for_pattern(None, RDF["type"], kind, None)):
+        raise InputError(
+            f"{path}: no claim, no document and not the ontology of hograph is in it, so there is nothing to compare. "
+            "Name a build, a release, or a file of N-Quads or TriG made from one."
+        )
     return store

@@ -1,13 +1,10 @@
 """A release: every file of it made in memory, then written whole or not at all."""
 
 import gzip
-import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -20,27 +17,25 @@ from hograph.graph.quads import nquads, turtle
 from hograph.query.examples import examples_turtle
 from hograph.query.header import load_queries
 from hograph.release.answers import changed_answers
-from hograph.release.artefacts import ONTOLOGY, TITLES, Release, artefact, slice_notes
-from hograph.release.catalogue import File, dcat, void
+from hograph.release.artefacts import LOGO, ONTOLOGY, TITLES, Release, artefact, slice_notes
+from hograph.release.catalogue import CATALOGUE, SUMS, File, dcat, void
 from hograph.release.diff import diff
 from hograph.release.fair import assess, to_json
 from hograph.release.fair import to_markdown as fair_markdown
 from hograph.release.names import RELEASE_PREFIXES
 from hograph.release.page import ontology_page
 from hograph.release.report import to_markdown
-from hograph.version import VERSION
-from hograph.vocabulary import DCTERMS, GRAPH, OWL
+from hograph.vocabulary import DCTERMS, OWL
 
-SEMANTIC = re.compile(
-    r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)"
-    r"(-(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9]\d*|\d*[A-Za-z-][0-9A-Za-z-]*))*)?"
-    r"(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?"
-)
-"""A version after Semantic Versioning 2.0.0."""
-
-COPIED = ("LICENSE", "LICENSE-DATA")
+COPIED = {
+    "LICENSE": "LICENSE",
+    "LICENSE-DATA": "LICENSE-DATA",
+    "mappings/hograph.sssom.tsv": "ontology/mappings.sssom.tsv",
+    "ontology/context.jsonld": "ontology/context.jsonld",
+    LOGO: "docs/pictures/logo.svg",
+}
+"""File of a release to the file of the checkout that it is a copy of."""
 CITATION = "CITATION.cff"
-SUMS = "SHA256SUMS"
 FIRST = "# Claims of this release\n\nThis is the first release: there is nothing to compare it with. It has {} claims of {} documents.\n"
 
 README = """# hograph {version}
@@ -53,7 +48,8 @@ Not medical advice, and no judgement on the documents.
 | `ontology/hograph-base.ttl` | our own axioms only |
 | `ontology/hograph-full.ttl` | base with slices of other ontologies, mappings and the inferred hierarchy |
 | `ontology/hograph-simple.ttl` | the hierarchy of classes, annotations and part of |
-| `ontology/index.html` | the ontology as a page |
+| `ontology/index.html`, `ontology/logo.svg` | the ontology as a page, and its logo |
+| `ontology/context.jsonld` | the JSON-LD context: short names for the classes, relations and values of the graph |
 | `data/hograph.nq.gz`, `data/hograph.trig` | the whole graph, every named graph in it |
 | `mappings/hograph.sssom.tsv` | matches to other vocabularies |
 | `queries/` | the canned queries; `queries.ttl` has them as SHACL SPARQL examples |
@@ -64,48 +60,6 @@ Not medical advice, and no judgement on the documents.
 | `CITATION.cff` | how to cite it |
 | `SHA256SUMS` | `sha256sum -c SHA256SUMS` verifies the files |
 """
-
-
-def plan_release(version: str, day: str | None, previous: ox.Store | None) -> Release:
-    """What is to be released, checked.
-
-    Args:
-        version: a semantic version, the one of this program.
-        day: `YYYY-MM-DD`; without it, that of SOURCE_DATE_EPOCH, else today (UTC).
-        previous: the release before, if there is one.
-
-    Raises:
-        InputError: when the version is none, or another than the program's, or the day is none.
-    """
-    if not SEMANTIC.fullmatch(version):
-        raise InputError(f"'{version}' is no semantic version. Write it as 1.2.3 or 1.2.3-beta.1.")
-    if version != VERSION:
-        raise InputError(
-            f"This is hograph {VERSION}, not {version}. Set the version in src/hograph/version.py, pyproject.toml, CITATION.cff and "
-            "ontology/hograph.ttl first."
-        )
-    before = _version_iri(previous) if previous is not None else None
-    release = Release(version, _day(day), before)
-    return Release(version, release.date) if before == release.node else release
-
-
-def _day(day: str | None) -> str:
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    try:
-        if day is not None:
-            return date.fromisoformat(day).isoformat()
-        now = datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
-        return now.date().isoformat()
-    except (ValueError, OverflowError, OSError) as error:
-        where, what = ("--date", day) if day is not None else ("SOURCE_DATE_EPOCH", epoch)
-        raise InputError(
-            f"{where}: '{what}' is no day. Write --date as 2026-01-31, SOURCE_DATE_EPOCH as seconds."
-        ) from error
-
-
-def _version_iri(store: ox.Store) -> ox.NamedNode | None:
-    found = (quad.object for quad in store.quads_for_pattern(ONTOLOGY, OWL["versionIRI"], None, GRAPH["ontology"]))
-    return next((node for node in found if isinstance(node, ox.NamedNode)), None)
 
 
 def release_files(built: Build, root: Path, release: Release, previous: ox.Store | None = None) -> dict[str, bytes]:
@@ -127,7 +81,8 @@ def release_files(built: Build, root: Path, release: Release, previous: ox.Store
         raise InputError(
             f"The ontology says version {', '.join(stated) or 'nothing'}, not {release.version}. Correct ontology/hograph.ttl."
         )
-    files = {**_copies(root), **_ontology(built, release), **_data(built)}
+    files = {**_copies(root), **_data(built)}
+    files |= _ontology(built, release, files[LOGO].decode())
     files["queries/queries.ttl"] = examples_turtle(root).encode()
     files["void.ttl"] = readable_turtle(void(built, release), RELEASE_PREFIXES)
     files["CHANGELOG-claims.md"] = _changelog(built, root, previous).encode()
@@ -137,23 +92,22 @@ def release_files(built: Build, root: Path, release: Release, previous: ox.Store
     described = dcat(
         [File(path, data) for path, data in files.items()], release, about[0] if about else "", slice_notes(built)
     )
-    files["dcat.ttl"] = readable_turtle(described, RELEASE_PREFIXES)
+    files[CATALOGUE] = readable_turtle(described, RELEASE_PREFIXES)
     files[SUMS] = "".join(f"{sha256(data)}  {path}\n" for path, data in sorted(files.items())).encode()
     return files
 
 
 def _copies(root: Path) -> dict[str, bytes]:
-    files = {name: root / name for name in COPIED}
-    files["mappings/hograph.sssom.tsv"] = root / "ontology" / "mappings.sssom.tsv"
+    files = {name: root / place for name, place in COPIED.items()}
     files |= {f"queries/{path.name}": path for path in sorted((root / "queries").glob("*.rq"))}
     files |= {f"shapes/{path.name}": path for path in sorted((root / "ontology" / "shapes").glob("*.ttl"))}
     return {name: read_text(path).encode() for name, path in files.items()}
 
 
-def _ontology(built: Build, release: Release) -> dict[str, bytes]:
+def _ontology(built: Build, release: Release, logo: str) -> dict[str, bytes]:
     made = {kind: artefact(built, release, kind) for kind in TITLES}
     files = {f"ontology/hograph-{kind}.ttl": readable_turtle(made[kind], RELEASE_PREFIXES) for kind in TITLES}
-    files["ontology/index.html"] = ontology_page(built, release).encode()
+    files["ontology/index.html"] = ontology_page(built, release, logo).encode()
     results = assess(made["full"])
     name = "ontology/hograph-full.ttl"
     return files | {"fair.md": fair_markdown(results, name).encode(), "fair.json": to_json(results, name).encode()}

@@ -8,6 +8,7 @@ from importlib.resources import files
 import pyoxigraph as ox
 
 from hograph.graph.build import Build
+from hograph.graph.slices import FOLDER as SLICES
 from hograph.release.artefacts import ONTOLOGY, TITLES, Release
 from hograph.release.wording import expression
 from hograph.vocabulary import DCTERMS, HO, OWL, RDF, RDFS, SKOS, SSSOM, SYNONYM_SCOPES, TOP_CATEGORIES, curie
@@ -20,12 +21,13 @@ MARKS = (
 Rows = list[tuple[str, str]]
 
 
-def ontology_page(built: Build, release: Release) -> str:
+def ontology_page(built: Build, release: Release, logo: str) -> str:
     """The documentation of the ontology.
 
     Args:
         built: the graph, in memory.
         release: version and date, for the head of the page.
+        logo: an SVG, which becomes part of the page.
 
     Returns:
         HTML; the same graph and release give the same text.
@@ -44,7 +46,7 @@ def ontology_page(built: Build, release: Release) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="description" content="{escape(page.header(DCTERMS["description"]))}">\n<style>\n{style}</style>\n</head>\n<body>\n'
         f'<nav aria-label="Contents"><input type="search" placeholder="Find a term or synonym" aria-label="Find a term or synonym">\n'
-        f"{contents}</nav>\n<main>\n{page.top(release)}{articles}</main>\n<script>\n{script}</script>\n</body>\n</html>\n"
+        f"{contents}</nav>\n<main>\n{logo}{page.top(release)}{articles}</main>\n<script>\n{script}</script>\n</body>\n</html>\n"
     )
 
 
@@ -88,6 +90,15 @@ class _Page:
             for q in built.graphs["mappings"]
             if q.predicate == DCTERMS["identifier"] and q.subject in ends
         }
+        self.foreign = {
+            q.subject.value: _text(q.object)
+            for name, quads in built.graphs.items()
+            for q in quads
+            if name.startswith(f"{SLICES}/") and q.predicate == RDFS["label"] and isinstance(q.subject, ox.NamedNode)
+        }
+        for quad in built.graphs["mappings"]:
+            if quad.predicate == SSSOM["object_label"] and quad.subject in ends:
+                self.foreign[_text(ends[quad.subject])] = _text(quad.object)
 
     def header(self, predicate: ox.NamedNode) -> str:
         return next((_text(value) for value in self.ontology.objects(ONTOLOGY, predicate)), "")
@@ -169,7 +180,7 @@ class _Page:
         yield "claims that speak of it", str(self.said[name]) if self.said[name] else ""
         yield (
             "matches",
-            "; ".join(self.match(kind, iri) for kind, iri in sorted({*self.matches.get(node, ()), *self.stated(node)})),
+            "<br>".join(self.match(*pair) for pair in sorted({*self.matches.get(node, ()), *self.stated(node)})),
         )
         yield "source of the definition", self.listed(node, DCTERMS["source"])
 
@@ -181,8 +192,12 @@ class _Page:
             yield from ((kind, value.value) for value in self.values(node, SKOS[kind]))
 
     def match(self, kind: str, iri: str) -> str:
+        return f"{kind.removesuffix('Match')} {self.other(iri)}"
+
+    def other(self, iri: str) -> str:
+        """A link to a term of others, with its label where the table or a slice has one: not when the vocabulary is restricted."""
         name = self.identifiers.get(iri) or curie(iri).strip("<>")
-        return f'{kind.removesuffix("Match")} <a href="{escape(iri)}">{escape(name)}</a>'
+        return f'<a href="{escape(iri)}">{escape(name)}</a> {escape(self.foreign.get(iri, ""))}'.rstrip()
 
     def listed(
         self, node: ox.NamedNode, predicate: ox.NamedNode, wanted: Callable[[object], bool] = lambda _: True
@@ -203,7 +218,7 @@ class _Page:
             return f'<a href="#{HO.name(value)}">{escape(self.ontology.label(HO.name(value)))}</a>'
         if value == ONTOLOGY:
             return "this ontology"
-        return f'<a href="{escape(value.value)}">{escape(curie(value.value).strip("<>"))}</a>'
+        return self.other(value.value)
 
 
 def _text(value: object) -> str:

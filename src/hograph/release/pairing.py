@@ -1,4 +1,4 @@
-"""Which claim of one build is which of the other: the same name, the same passage and statement, or the same passage alone."""
+"""Which claim of one build is which of the other: the same name, the same passage and statement, or a passage and a part of it."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -36,8 +36,8 @@ def pair(
 
     A claim is paired by the first of these rules that finds it a partner in the same document: the same name; passage and statement
     the same; passages that overlap and the statement the same; passages that overlap and subject and object the same, or two other parts
-    of the statement; where the bytes of the document changed, the statement the same anywhere; last, the passage the same whatever the
-    statement, when neither claim has another candidate. Passages that merely overlap are not enough: one sentence states many things.
+    of the statement; where the bytes of the document changed, the statement the same anywhere; last, the passage the same and one part of
+    the statement, when neither claim has another candidate. A passage alone is never enough: one sentence states many things.
 
     Args:
         before: the claims of the first build.
@@ -78,12 +78,16 @@ class _Matcher:
     def same_ends(self, a: ClaimRecord, b: ClaimRecord) -> bool:
         return self.touch(a, b) and self.statement(a)[::2] == b.statement[::2]
 
-    def two_parts(self, a: ClaimRecord, b: ClaimRecord) -> bool:
-        pairs = zip(self.statement(a), b.statement, strict=True)
-        return self.touch(a, b) and sum(one == other for one, other in pairs) == 2
+    def shared(self, a: ClaimRecord, b: ClaimRecord) -> int:
+        """How many of subject, predicate and object are the same."""
+        return sum(one == other for one, other in zip(self.statement(a), b.statement, strict=True))
 
-    def same_passage(self, a: ClaimRecord, b: ClaimRecord) -> bool:
-        return a.text == b.text
+    def two_parts(self, a: ClaimRecord, b: ClaimRecord) -> bool:
+        return self.touch(a, b) and self.shared(a, b) == 2
+
+    def one_part(self, a: ClaimRecord, b: ClaimRecord) -> bool:
+        here = a.text == b.text and (a.start == b.start or b.document in self.changed)
+        return here and self.shared(a, b) == 1
 
     def anywhere(self, a: ClaimRecord, b: ClaimRecord) -> bool:
         return b.document in self.changed and self.statement(a) == b.statement
@@ -109,8 +113,8 @@ def _best(left: dict[str, ClaimRecord], right: dict[str, ClaimRecord], matcher: 
 
 
 def _only(left: dict[str, ClaimRecord], right: dict[str, ClaimRecord], matcher: _Matcher) -> list[Pair]:
-    """Pair what stands at the same passage and has no other candidate on either side."""
-    found = matcher.candidates(left, right, matcher.same_passage)
+    """Pair what stands at the same passage, shares a part, and has no other candidate on either side."""
+    found = matcher.candidates(left, right, matcher.one_part)
     partners: dict[str, set[str]] = defaultdict(set)
     for a, b in found:
         partners[a.name].add(b.name)

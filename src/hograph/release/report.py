@@ -20,11 +20,12 @@ from hograph.release.changes import (
     ClaimChange,
     ClaimRecord,
     FieldChange,
+    GraphChange,
     ThingChange,
 )
 from hograph.release.names import CURIE
 
-SAME = "The two are the same."
+SAME = "The two graphs are the same, quad for quad: {} claims. Shapes and queries are no part of a graph and were not compared."
 REASONS = {
     CORRECTED: "corrected by the curator: {}",
     CURATED: "newly curated; the document is the same",
@@ -124,7 +125,7 @@ def _cell(text: str) -> str:
 
 def _summary(changes: Changes) -> str:
     if not changes:
-        return f"{SAME} {changes.unchanged} claims were compared."
+        return SAME.format(changes.unchanged)
     parts = [
         f"{len(changes.added)} added",
         f"{len(changes.withdrawn)} withdrawn",
@@ -138,7 +139,7 @@ def _summary(changes: Changes) -> str:
         "mappings": changes.mappings,
         "propositions": changes.propositions,
     }
-    others["answers"] = changes.answers
+    others |= {"answers": changes.answers, "named graphs": changes.graphs}
     more = "".join(f" {name.capitalize()}: {len(found)} with changes." for name, found in others.items() if found)
     return f"Claims: {', '.join(parts)}.{more}"
 
@@ -155,6 +156,7 @@ def _sections(changes: Changes) -> Iterator[tuple[str, list[_Entry]]]:
         ("Mappings", [words.thing(item) for item in changes.mappings]),
         ("Propositions whose agreement changed", [words.thing(item) for item in changes.propositions]),
         ("Answers that changed", [_answer(item) for item in changes.answers]),
+        ("Named graphs that differ", [_graph(item) for item in changes.graphs]),
     )
     return ((title, entries) for title, entries in sections if entries)
 
@@ -164,6 +166,10 @@ def _answer(item: AnswerChange) -> _Entry:
         return [f"{word}: {', '.join(filter(None, row))}" for row in rows]
 
     return _Entry(f"{item.title} ({item.query})", (*told("came", item.came), *told("went", item.went)))
+
+
+def _graph(item: GraphChange) -> _Entry:
+    return _Entry(f"{item.name} (quads: {item.added} added, {item.removed} removed)")
 
 
 class _Words:
