@@ -16,7 +16,9 @@ from hograph.curation.values import Claim
 from hograph.exports.formats import FORMATS
 from hograph.graph.build import Build, build
 from hograph.graph.reasoning import Conclusions, conclude
+from hograph.linking.vocabularies import Vocabularies, load_vocabularies
 from hograph.ontology.index import Ontology, load_ontology
+from hograph.ontology.mappings import Mapping, load_mappings, read_table
 
 CHECKOUT = Path(__file__).parent.parent
 READERS = CHECKOUT / ".venv-readers" / "bin" / "python"
@@ -35,6 +37,19 @@ def root() -> Path:
 def ontology(root: Path) -> Ontology:
     """The real ontology."""
     return load_ontology(root / "ontology")
+
+
+@pytest.fixture(scope="session")
+def mappings(root: Path) -> tuple[Mapping, ...]:
+    """The real table of mappings."""
+    return load_mappings(root / "ontology" / "mappings.sssom.tsv").mappings
+
+
+@pytest.fixture(scope="session")
+def vocabularies(root: Path) -> Vocabularies:
+    """What is really known of other vocabularies, with the prefixes of the table of mappings."""
+    spaces = read_table(root / "ontology" / "mappings.sssom.tsv").prefixes
+    return load_vocabularies(root / "ontology" / "vocabularies.yaml", spaces)
 
 
 @pytest.fixture(scope="session")

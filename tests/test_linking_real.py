@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 
 from commands import run
+from converted import to_obographs, to_rdf
 from hograph.linking.audit import audit
 from hograph.linking.foreign import ForeignOntology
 from hograph.linking.propose import propose
 from hograph.linking.readers import read_ontology
-from hograph.linking.vocabularies import Vocabularies, load_vocabularies
+from hograph.linking.vocabularies import Vocabularies
 from hograph.ontology.index import Ontology
 from hograph.ontology.mappings import Mapping, load_mappings
+from toys import written
 
 CHECKOUT = Path(__file__).parent.parent
 BESIDE = CHECKOUT.parent / "shared" / "ontologies"
@@ -56,18 +58,8 @@ def name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="module")
-def theirs(name: str) -> ForeignOntology:
-    return read_ontology(place(name))
-
-
-@pytest.fixture(scope="module")
-def vocabularies(root: Path) -> Vocabularies:
-    return load_vocabularies(root / "ontology" / "vocabularies.yaml")
-
-
-@pytest.fixture(scope="module")
-def mappings(root: Path) -> tuple[Mapping, ...]:
-    return load_mappings(root / "ontology" / "mappings.sssom.tsv").mappings
+def theirs(name: str, vocabularies: Vocabularies) -> ForeignOntology:
+    return read_ontology(place(name), vocabularies)
 
 
 def test_it_is_read(name: str, theirs: ForeignOntology) -> None:
@@ -105,7 +97,7 @@ def test_what_a_person_mapped_is_found_again(
 def test_fop_names_two_terms_of_mondo(
     ontology: Ontology, mappings: tuple[Mapping, ...], vocabularies: Vocabularies
 ) -> None:
-    found = audit(ontology, read_ontology(place("mondo")), mappings, vocabularies)
+    found = audit(ontology, read_ontology(place("mondo"), vocabularies), mappings, vocabularies)
     (ambiguous,) = [f for f in found if f.check == "ambiguous name" and "FOP" in f.problem]
     assert ambiguous.object_id == "MONDO:0007606" and "MONDO:0003964" in ambiguous.problem
 
@@ -118,14 +110,13 @@ def test_the_shipped_slice_is_what_the_command_cuts(name: str, slice_: str, root
     assert out.read_bytes() == (root / "ontology" / "slices" / f"{slice_}.ttl").read_bytes()
 
 
-def test_sssom_py_reads_the_proposals(tmp_path: Path) -> None:
+def held_by_sssom_py(out: Path) -> None:
+    """sssom-py finds no fault with a table, and reads every row of it."""
     python = READERS / "bin" / "python"
     if not python.is_file():
         pytest.skip("sssom-py is not installed: `make readers` installs it")
-    out = tmp_path / "proposed.sssom.tsv"
-    assert run("link", place("maxo"), place("uberon-slim"), "--out", out).exit_code == 0
     done = subprocess.run(
-        [python, CHECKOUT / "tests" / "read_back.py", "sssom", tmp_path], capture_output=True, check=True
+        [python, CHECKOUT / "tests" / "read_back.py", "sssom", out.parent], capture_output=True, check=True
     )
     found = json.loads(done.stdout)
     lines = [line for line in out.read_text("utf-8").splitlines() if not line.startswith("#")]
@@ -136,8 +127,59 @@ def test_sssom_py_reads_the_proposals(tmp_path: Path) -> None:
     )
 
 
-def test_the_joined_graph_answers_by_their_hierarchy(tmp_path: Path) -> None:
+def test_sssom_py_reads_the_proposals(tmp_path: Path) -> None:
+    out = tmp_path / "proposed.sssom.tsv"
+    assert run("link", place("maxo"), place("uberon-slim"), "--least", "0", "--out", out).exit_code == 0
+    held_by_sssom_py(out)
+
+
+def test_sssom_py_reads_what_is_chained_and_what_has_prefixes_of_its_own(tmp_path: Path, root: Path) -> None:
+    """A table of somebody else with a prefix that nobody else has, and an ontology outside the OBO Library."""
+    theirs = written(
+        tmp_path,
+        "theirs.tsv",
+        "#curie_map:\n#  UBERON: http://purl.obolibrary.org/obo/UBERON_\n#  XYZ: https://example.org/xyz/\n"
+        "subject_id\tpredicate_id\tobject_id\tmapping_justification\n"
+        "UBERON:0001485\tskos:exactMatch\tXYZ:1\tsemapv:LexicalMatching\n"
+        "SCTID:1\tskos:exactMatch\tUBERON:0001485\tsemapv:LexicalMatching\n",
+    )
+    own = written(
+        tmp_path,
+        "own.ttl",
+        "<http://example.org/toy#K> a <http://www.w3.org/2002/07/owl#Class> ; "
+        '<http://www.w3.org/2000/01/rdf-schema#label> "knee joint" .',
+    )
+    out = tmp_path / "proposed.sssom.tsv"
+    assert run("link", theirs, own, "--least", "0", "--out", out, "--root", root).exit_code == 0
+    held_by_sssom_py(out)
+    assert {"XYZ:1", "toy:K", "SNOMEDCT:1"} <= {m.object_id for m in load_mappings(out).mappings}
+
+
+@pytest.mark.parametrize("name", ["maxo", "uberon-slim"])
+@pytest.mark.parametrize("form", ["owl", "json"])
+def test_a_real_ontology_is_the_same_in_other_formats(
+    name: str,
+    form: str,
+    tmp_path: Path,
+    ontology: Ontology,
+    mappings: tuple[Mapping, ...],
+    vocabularies: Vocabularies,
+) -> None:
+    obo = read_ontology(place(name), vocabularies)
+    text = to_rdf(place(name)).serialize(format="xml") if form == "owl" else json.dumps(to_obographs(place(name)))
+    found = read_ontology(written(tmp_path, f"x.{form}", text), vocabularies)
+    assert {term.id: term for term in found.terms.values() if term.label} == {
+        term.id: term for term in obo.terms.values() if term.label
+    }
+    for known in ((), mappings):
+        assert propose(ontology, found, known, vocabularies) == propose(ontology, obo, known, vocabularies)
+
+
+@pytest.mark.parametrize("names", [("uberon-slim",), ("uberon",), ("uberon-slim", "uberon")])
+def test_the_joined_graph_loses_no_answer(names: tuple[str, ...], tmp_path: Path) -> None:
+    asked = ("-p", "region=UBERON:0002101", "--format", "csv")
     joined = tmp_path / "joined.nq"
-    assert run("link", place("uberon-slim"), "--merge", joined).exit_code == 0
-    answer = run("query", "uberon-region", "--data", joined, "-p", "region=UBERON:0002101", "--format", "csv").output
-    assert "limb" in answer and len(answer.splitlines()) > 9, "the whole limb holds more than the lower one"
+    assert run("link", *map(place, names), "--merge", joined).exit_code == 0
+    before = set(run("query", "uberon-region", *asked).stdout.splitlines())
+    after = set(run("query", "uberon-region", "--data", joined, *asked).stdout.splitlines())
+    assert len(before) > 9 and before <= after

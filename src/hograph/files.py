@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tempfile
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 
@@ -58,19 +59,36 @@ def write_atomically(path: Path, data: str | bytes) -> None:
     Raises:
         InputError: when the folder or the file cannot be written.
     """
-    raw = data.encode() if isinstance(data, str) else data
+    write_together({path: data})
+
+
+def write_together(contents: Mapping[Path, str | bytes]) -> None:
+    """Write several files, each whole, once all of them are known to fit where they go: if one cannot be written, none is changed.
+
+    Args:
+        contents: file to content, as `write_atomically` takes them.
+
+    Raises:
+        InputError: when a folder or a file cannot be written.
+    """
+    ready: dict[Path, Path] = {}
+    path = Path()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        temporary = Path(name)
         try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(raw)
-            temporary.chmod(0o644)
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
+            for path, data in contents.items():
+                if path.is_dir():
+                    raise InputError(f"{path}: cannot be written, for it is a folder. Choose another place with --out.")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+                ready[path] = Path(name)
+                with os.fdopen(handle, "wb") as stream:
+                    stream.write(data.encode() if isinstance(data, str) else data)
+                ready[path].chmod(0o644)
+            for path, temporary in ready.items():
+                temporary.replace(path)
+        finally:
+            for temporary in ready.values():
+                temporary.unlink(missing_ok=True)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror}). Choose another place with --out.") from error
 

@@ -2,6 +2,8 @@
 
 import sys
 from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,15 +12,18 @@ import click
 from hograph.cli.options import build_option, root_option, say
 from hograph.cli.render import put, table
 from hograph.errors import InputError
-from hograph.files import resources, write_atomically
-from hograph.graph.quads import nquads, turtle
+from hograph.files import resources, write_atomically, write_together
+from hograph.graph.quads import in_graph, nquads, turtle
+from hograph.graph.slices import slice_files, slice_graph
 from hograph.linking.audit import VIOLATION, MappingFinding, audit
 from hograph.linking.chain import chain
+from hograph.linking.coverage import Coverage
 from hograph.linking.foreign import ForeignOntology
-from hograph.linking.merge import merged
-from hograph.linking.propose import Proposal, propose
+from hograph.linking.merge import Piece, merged, placed
+from hograph.linking.propose import STRUCTURAL, Proposal, propose
 from hograph.linking.readers import read_ontology
-from hograph.linking.slices import cut
+from hograph.linking.readers.sssom import read_sssom
+from hograph.linking.slices import cut, slice_triples
 from hograph.linking.table import sssom_table
 from hograph.linking.vocabularies import Vocabularies, load_vocabularies
 from hograph.ontology.index import Ontology, load_ontology
@@ -37,8 +42,22 @@ class Desk:
         self.ontology: Ontology = load_ontology(root / "ontology")
         path = root / "ontology" / "mappings.sssom.tsv"
         self.mappings: tuple[Mapping, ...] = load_mappings(path).mappings
-        self.prefixes = {prefix: str(space) for prefix, space in PREFIXES.items()} | read_table(path).prefixes
-        self.vocabularies: Vocabularies = load_vocabularies(root / "ontology" / "vocabularies.yaml")
+        spaces = read_table(path).prefixes
+        self.prefixes = {prefix: str(space) for prefix, space in PREFIXES.items()} | spaces
+        self.vocabularies: Vocabularies = load_vocabularies(root / "ontology" / "vocabularies.yaml", spaces)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One file: what it is, what it suggests, and what it shows to be wrong in our table."""
+
+    source: ForeignOntology
+    proposals: list[Proposal]
+    findings: tuple[MappingFinding, ...] = ()
+
+    def sure(self, least: float) -> list[Proposal]:
+        """The proposals of at least this confidence."""
+        return [proposal for proposal in self.proposals if proposal.confidence >= Decimal(str(least))]
 
 
 @click.command()
@@ -66,58 +85,88 @@ def link(
     (.tsv) is followed from term to term. Proposals are for a person to review: nothing is mapped until it stands in
     ontology/mappings.sssom.tsv. Exit code 1 when a mapping that we have breaks a rule.
 
+    Pairs that only their places suggest, and most that only a related name suggests, have a confidence below --least; how many is said,
+    and --least 0 lists them.
+
     \b
     Examples:
       hograph link uberon.obo
       hograph link maxo-base.obo hp.obo --out proposed.sssom.tsv
+      hograph link uberon.owl --least 0
       hograph link uberon.owl --merge joined.nq
     """
     root = resources(root)
     desk = Desk(root)
-    mappings = () if anew else desk.mappings
-    read: list[ForeignOntology] = []
-    proposed: list[tuple[ForeignOntology, list[Proposal]]] = []
-    findings: list[MappingFinding] = []
-    for path in ontologies:
-        say(f"Reading {path} ...")
-        if path.suffix == ".tsv":
-            source = ForeignOntology(path.name, {})
-            proposals = chain(path, mappings, desk.vocabularies)
-        else:
-            source = read_ontology(path)
-            read.append(source)
-            findings += audit(desk.ontology, source, desk.mappings, desk.vocabularies)
-            proposals = propose(desk.ontology, source, mappings, desk.vocabularies)
-            _show_source(source, desk)
-        proposed.append((source, [proposal for proposal in proposals if proposal.confidence >= Decimal(str(least))]))
-    _show_findings(findings, desk.ontology)
-    _show_proposals([proposal for _, some in proposed for proposal in some], desk.ontology)
+    readings = [_read(path, desk, () if anew else desk.mappings) for path in ontologies]
+    kept = [(reading.source, reading.sure(least)) for reading in readings]
+    files: dict[Path, str | bytes] = {}
+    notes: list[str] = []
     if out:
-        write_atomically(out, sssom_table(proposed, desk.ontology, desk.prefixes))
-        click.echo(f"{out}: {sum(len(some) for _, some in proposed)} proposals, none of them in the graph yet.")
+        files[out] = sssom_table(kept, desk.ontology, desk.prefixes)
+        notes.append(f"{out}: {sum(len(some) for _, some in kept)} proposals, none of them in the graph yet.")
     if merge:
-        _write_merged(merge, read, desk, root, build_folder)
+        files[merge], note = _merged([r.source for r in readings if r.source.terms], desk, root, build_folder)
+        notes.append(f"{merge}: {note} In Python: hograph.open('{merge}').")
+    if out and merge and len(files) < 2:
+        raise InputError(f"{out}: --out and --merge name the same file. Name two.")
+    findings = [finding for reading in readings for finding in reading.findings]
+    _show_findings(findings, desk.ontology, len(readings) > 1)
+    _show_proposals(readings, desk.ontology, least)
+    write_together(files)
+    for note in notes:
+        click.echo(note)
     if any(finding.level == VIOLATION for finding in findings):
         sys.exit(1)
 
 
+def _read(path: Path, desk: Desk, mappings: tuple[Mapping, ...]) -> Reading:
+    say(f"Reading {path} ...")
+    if path.suffix == ".tsv":
+        theirs = read_sssom(path, desk.vocabularies)
+        click.echo(f"{path.name}: {len(theirs.matches)} matches.")
+        return Reading(ForeignOntology(path.name, {}, spaces=theirs.spaces), chain(theirs, mappings, desk.vocabularies))
+    source = read_ontology(path, desk.vocabularies)
+    _show_source(source, desk)
+    return Reading(
+        source,
+        propose(desk.ontology, source, mappings, desk.vocabularies),
+        tuple(audit(desk.ontology, source, desk.mappings, desk.vocabularies)),
+    )
+
+
 def _show_source(source: ForeignOntology, desk: Desk) -> None:
-    mapped = {mapping.subject for mapping in desk.mappings if mapping.object_id in source.terms}
+    mapped = {mapping.subject for mapping in desk.mappings if source.label(mapping.object_id)}
     version = f", version {source.version}" if source.version else ""
     click.echo(
         f"{source.source}: {len(source.own)} terms of {source.prefix}{version}; {len(mapped)} terms of ours are mapped to it."
     )
+    coverage = Coverage.of(source, desk.mappings)
+    if coverage.absent:
+        told = "they are listed as absent" if coverage.whole else "it is taken for a slim"
+        count = f"{len(coverage.missing)} of {len(coverage.mapped)} terms of {source.prefix}"
+        click.echo(
+            f"{source.source}: {len(coverage.absent)} mappings point to {count} that this file does not have; {told}."
+        )
+    if not desk.vocabularies.open(source.prefix, source.licence):
+        click.echo(
+            f"{source.source}: labels of {source.prefix} are left out, for no licence is known by which they may be passed on."
+        )
 
 
-def _show_findings(findings: list[MappingFinding], ontology: Ontology) -> None:
-    rows = [[f.level, f.check, ontology.label(f.subject), f.object_id, f.problem] for f in findings]
+def _show_findings(findings: list[MappingFinding], ontology: Ontology, several: bool) -> None:
+    head = ["Level", "Check", "Term", "Mapped to", "Finding"] + ["File"] * several
+    rows = [
+        [f.level, f.check, ontology.label(f.subject), f.object_id, f.problem] + [f.source] * several for f in findings
+    ]
     if rows:
-        put(table("What to look at in our mappings", ["Level", "Check", "Term", "Mapped to", "Finding"], rows))
+        put(table("What to look at in our mappings", head, rows))
     counts = Counter(finding.level for finding in findings)
     click.echo(f"Mappings: {counts[VIOLATION]} violations, {len(findings) - counts[VIOLATION]} warnings.")
 
 
-def _show_proposals(proposals: list[Proposal], ontology: Ontology) -> None:
+def _show_proposals(readings: list[Reading], ontology: Ontology, least: float) -> None:
+    several = len(readings) > 1
+    head = ["Term", "Match", "Theirs", "Label", "Confidence", "Because"] + ["File"] * several
     rows = [
         [
             ontology.label(p.subject),
@@ -127,25 +176,46 @@ def _show_proposals(proposals: list[Proposal], ontology: Ontology) -> None:
             str(p.confidence),
             p.comment or p.match_string or "",
         ]
-        for p in proposals
+        + [reading.source.source] * several
+        for reading in readings
+        for p in reading.sure(least)
     ]
     if rows:
-        put(table("Proposals", ["Term", "Match", "Theirs", "Label", "Confidence", "Because"], rows))
+        put(table("Proposals", head, rows))
     click.echo(f"{len(rows)} proposals.")
+    every = [proposal for reading in readings for proposal in reading.proposals]
+    if len(every) > len(rows):
+        alone = sum(p.justification == STRUCTURAL and p.confidence < least for p in every)
+        click.echo(
+            f"Below a confidence of {least:g} are {len(every) - len(rows)} more, {alone} of them by place alone; --least 0 lists them."
+        )
 
 
-def _write_merged(path: Path, read: list[ForeignOntology], desk: Desk, root: Path, build_folder: Path | None) -> None:
-    if not read:
+def _merged(read: Iterable[ForeignOntology], desk: Desk, root: Path, build_folder: Path | None) -> tuple[bytes, str]:
+    """Our graph with slices of these ontologies, and a sentence on what was added."""
+    pieces = placed((cut(source, desk.mappings, desk.vocabularies) for source in read), desk.mappings)
+    if not pieces:
         raise InputError(
             "There is no ontology to merge: an SSSOM table has no hierarchy. Name an OBO, OWL or JSON file too."
         )
-    pieces = [cut(source, desk.mappings, desk.vocabularies) for source in read]
     quads = open_store(root, build_folder, say).quads_for_pattern(None, None, None, None)
     data = nquads(merged(quads, pieces, desk.vocabularies))
-    write_atomically(path, data)
-    added = ", ".join(f"{len(piece.terms)} of {piece.prefix}" for piece in pieces)
-    size = len(data.splitlines())
-    click.echo(f"{path}: {size} quads, with terms of theirs: {added}. In Python: hograph.open('{path}').")
+    shipped = {path.stem for path in slice_files(root / "ontology")}
+    added = ", ".join(_added(piece, pieces, shipped) for piece in pieces)
+    return data, f"{len(data.splitlines())} quads, with terms of theirs: {added}."
+
+
+def _added(piece: Piece, pieces: list[Piece], shipped: set[str]) -> str:
+    """How many terms a file adds, and what becomes of the slice that hograph ships."""
+    prefix = piece.slice.prefix
+    count = f"{len(piece.slice.terms)} of {prefix} from {piece.slice.source}"
+    if prefix.lower() not in shipped:
+        return count
+    if not piece.instead:
+        return f"{count}, beside the other slices of it"
+    elsewhere = {curie for other in pieces for curie in other.slice.terms}
+    gone = [curie for curie in piece.coverage.missing if curie not in elsewhere]
+    return f"{count}, in place of the shipped slice" + (f"; with that {', '.join(gone)} is gone" if gone else "")
 
 
 @click.command("slice")
@@ -166,9 +236,10 @@ def slice_(ontology: Path, terms: tuple[str, ...], out: Path | None, root: Path 
       hograph slice uberon.obo --term UBERON:0002103 > uberon.ttl
     """
     desk = Desk(resources(root))
-    source = read_ontology(ontology)
+    source = read_ontology(ontology, desk.vocabularies)
     piece = cut(source, desk.mappings, desk.vocabularies, terms, ontology)
-    quads = list(merged((), [piece], desk.vocabularies))
+    triples = slice_triples(piece, slice_graph(piece.prefix), desk.vocabularies)
+    quads = list(in_graph(dict.fromkeys(triples), slice_graph(piece.prefix)))
     text = turtle(quads).decode()
     if out is None:
         click.echo(text, nl=False)

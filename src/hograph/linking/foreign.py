@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from hograph.vocabulary import OBO
 
 IS_A, PART_OF, BROADER = "is_a", "part_of", "broader"
 """How a term is related to one above it; `broader` where the source does not tell the two others apart."""
@@ -51,16 +53,22 @@ class ForeignOntology:
         terms: CURIE to term.
         version: the version that the file says it is; None when it says none.
         licence: IRI of the licence that the file names; None when it names none.
+        spaces: CURIE prefix to namespace; a prefix that is missing is one of the OBO Library.
+        vocabulary: the CURIE prefix of the ontology that it is a piece of; None when its terms tell.
     """
 
     source: str
     terms: dict[str, ForeignTerm]
     version: str | None = None
     licence: str | None = None
+    spaces: dict[str, str] = field(default_factory=dict)
+    vocabulary: str | None = None
 
     @cached_property
     def prefix(self) -> str:
-        """The CURIE prefix that most of its named terms have."""
+        """Its CURIE prefix, which most of its named terms have."""
+        if self.vocabulary is not None:
+            return self.vocabulary
         prefixes = Counter(term.id.partition(":")[0] for term in self.terms.values() if term.label)
         return min(prefixes, key=lambda prefix: (-prefixes[prefix], prefix), default="")
 
@@ -72,6 +80,15 @@ class ForeignOntology:
             for _, term in sorted(self.terms.items())
             if term.label and not term.obsolete and term.id.startswith(f"{self.prefix}:")
         )
+
+    def iri(self, curie: str) -> str:
+        """The IRI of a term.
+
+        >>> ForeignOntology("toy.obo", {}).iri("UBERON:0002103")
+        'http://purl.obolibrary.org/obo/UBERON_0002103'
+        """
+        prefix, _, rest = curie.partition(":")
+        return f"{self.spaces.get(prefix) or f'{OBO}{prefix}_'}{rest}"
 
     def label(self, curie: str) -> str:
         """The label of a term; empty when it has none here."""
@@ -107,4 +124,4 @@ class ForeignOntology:
         wanted = {curie for curie in curies if curie in self.terms}
         wanted |= {parent for curie in tuple(wanted) for parent in self.above(curie)}
         terms = {curie: self.terms[curie] for curie in sorted(wanted) if curie in self.terms}
-        return ForeignOntology(self.source, terms, self.version, self.licence)
+        return replace(self, terms=terms, vocabulary=self.prefix)

@@ -5,11 +5,12 @@ A proposal is a suggestion for a person, never a mapping by itself: nothing here
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from hograph.linking.foreign import ForeignOntology
 from hograph.linking.lexical import FIELDS, LABEL, Name, is_exact, key, our_names, steps_needed, their_names
+from hograph.linking.places import Places
 from hograph.linking.vocabularies import Vocabularies
 from hograph.ontology.index import Ontology
 from hograph.ontology.mappings import Mapping
@@ -17,8 +18,6 @@ from hograph.ontology.mappings import Mapping
 LEXICAL, STRUCTURAL, COMPOSITE, CHAINED = (
     f"semapv:{name}" for name in ("LexicalMatching", "StructuralMatching", "CompositeMatching", "MappingChaining")
 )
-SAME = {"exactMatch", "closeMatch"}
-"""Matches by which a term of theirs stands at the place of one of ours."""
 
 
 @dataclass(frozen=True)
@@ -88,79 +87,6 @@ class Proposal:
     comment: str | None = None
 
 
-@dataclass(frozen=True)
-class Places:
-    """Where terms stand in both hierarchies, as far as the mappings known so far tell.
-
-    Attributes:
-        ontology: ours.
-        foreign: theirs.
-        known: our term to their terms at the same place, exact or close.
-        exact: our term to the terms that are exactly it.
-        roots: our category to the roots of theirs it belongs below.
-        all_roots: those roots, and roots of theirs below which nothing of ours belongs.
-    """
-
-    ontology: Ontology
-    foreign: ForeignOntology
-    known: dict[str, frozenset[str]]
-    exact: dict[str, frozenset[str]]
-    roots: dict[str, tuple[str, ...]]
-    all_roots: frozenset[str]
-
-    @classmethod
-    def of(
-        cls, ontology: Ontology, foreign: ForeignOntology, mappings: Iterable[Mapping], vocabularies: Vocabularies
-    ) -> "Places":
-        """The places that a table of mappings and the table of vocabularies give."""
-        mappings = tuple(mappings)
-        vocabulary = vocabularies.get(foreign.prefix)
-        roots = vocabulary.branches if vocabulary else {}
-        every = {root for some in roots.values() for root in some} | set(vocabulary.elsewhere if vocabulary else ())
-        return cls(
-            ontology, foreign, _targets(mappings, SAME), _targets(mappings, {"exactMatch"}), roots, frozenset(every)
-        )
-
-    def misplaced(self, subject: str, object_id: str) -> bool:
-        """Whether terms of our category are known not to belong where a term of theirs lies: in no branch of theirs, or in others.
-
-        A slim that lacks the roots tells nothing of branches, and then nothing is misplaced in them.
-        """
-        if object_id.partition(":")[0] != self.foreign.prefix or not self.roots:
-            return False
-        lineage = {object_id} | self.foreign.above(object_id)
-        allowed = self.roots.get(str(self.ontology.category(subject)))
-        if allowed is None:
-            return True
-        return not lineage & set(allowed) and bool(lineage & self.all_roots)
-
-    def beside(self, subject: str, object_id: str) -> tuple[str, str] | None:
-        """How a term of theirs stands to the one that is known to be ours: relation and that term; None when none is known.
-
-        What stands above our counterpart is broader than ours, what stands below it narrower; what stands elsewhere is only related.
-        """
-        exact = sorted(i for i in self.exact.get(subject, ()) if i in self.foreign.terms and i != object_id)
-        if not exact:
-            return None
-        if object_id in self.foreign.above(exact[0]):
-            return "broadMatch", exact[0]
-        return ("narrowMatch" if exact[0] in self.foreign.above(object_id) else "relatedMatch"), exact[0]
-
-    def shared(self, subject: str, object_id: str) -> str | None:
-        """A term above ours whose counterpart stands above theirs, the first by name; None when there is none."""
-        above = self.foreign.above(object_id)
-        ours = sorted(self.ontology.ancestors(subject) - {subject})
-        return next((term for term in ours if self.known.get(term, frozenset()) & above), None)
-
-
-def _targets(mappings: Iterable[Mapping], predicates: set[str]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for mapping in mappings:
-        if mapping.predicate in predicates:
-            found[mapping.subject].add(mapping.object_id)
-    return {term: frozenset(ids) for term, ids in found.items()}
-
-
 def propose(
     ontology: Ontology, foreign: ForeignOntology, mappings: Iterable[Mapping], vocabularies: Vocabularies
 ) -> list[Proposal]:
@@ -187,8 +113,6 @@ def propose(
             continue
         if pair not in found or proposal.confidence > found[pair].confidence:
             found[pair] = proposal
-    if vocabularies.restricted(foreign.prefix):
-        found = {pair: replace(proposal, object_label="") for pair, proposal in found.items()}
     return sorted(found.values(), key=lambda p: (p.subject, -p.confidence, p.object_id))
 
 
@@ -214,7 +138,7 @@ def _named(places: Places, name: Name, other: Name, rule: Rule) -> Proposal:
         predicate, justification = beside[0], COMPOSITE
         where = {"broadMatch": "above", "narrowMatch": "below"}.get(predicate, "beside")
         confidence = BESIDE if where == "beside" else ABOVE_OR_BELOW
-        comment = f"It stands {where} {beside[1]} {places.foreign.label(beside[1])}, which is the exact match."
+        comment = f"It stands {where} {places.named(beside[1])}, which is the exact match."
     elif shared:
         justification, confidence = COMPOSITE, _surer(confidence)
         comment = f"Both stand below {places.ontology.label(shared)}."
@@ -222,7 +146,7 @@ def _named(places: Places, name: Name, other: Name, rule: Rule) -> Proposal:
         name.term,
         predicate,
         other.term,
-        places.foreign.label(other.term),
+        places.shown(other.term),
         justification,
         confidence,
         FIELDS[name.kind],
@@ -263,7 +187,7 @@ def _by_place(places: Places) -> Iterator[Proposal]:
                 term,
                 BY_PLACE.predicate,
                 target,
-                places.foreign.label(target),
+                places.shown(target),
                 STRUCTURAL,
                 BY_PLACE.confidence,
                 comment=why,

@@ -5,24 +5,19 @@ a query climbs by one path and no blank node is needed.
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from hograph.errors import InputError
 from hograph.graph.quads import Describer
-from hograph.graph.slices import slice_graph
 from hograph.linking.foreign import BROADER, IS_A, PART_OF, ForeignOntology, ForeignTerm
 from hograph.linking.vocabularies import Vocabularies
 from hograph.ontology.mappings import Mapping
 from hograph.vocabulary import DCTERMS, OBO, OBOINOWL, OWL, RDFS, SKOS
 
 EDGES = {IS_A: RDFS["subClassOf"], PART_OF: OBO["BFO_0000050"], BROADER: SKOS["broader"]}
-
-
-def node(curie: str) -> ox.NamedNode:
-    """The IRI of a term of the OBO Library."""
-    return OBO[curie.replace(":", "_", 1)]
 
 
 def cut(
@@ -36,7 +31,7 @@ def cut(
 
     Args:
         foreign: the ontology.
-        mappings: the table; every current term that it points to is kept.
+        mappings: the table; every current term that it points to is kept, with all above it but what is restricted.
         vocabularies: what is known of the vocabulary.
         more: CURIEs of further terms to keep.
         path: the file, for the text of an error.
@@ -49,7 +44,7 @@ def cut(
         raise InputError(
             f"{place}: {vocabulary.title} must not be passed on; it can be linked by identifiers, but not sliced."
         )
-    if not (foreign.licence or (vocabulary and vocabulary.licence)):
+    if not vocabularies.open(foreign.prefix, foreign.licence):
         raise InputError(
             f"{place}: no licence for '{foreign.prefix}' is known. Add the prefix with its licence to ontology/vocabularies.yaml."
         )
@@ -58,17 +53,27 @@ def cut(
     if unknown:
         raise InputError(f"{place}: {', '.join(unknown)} is not in it. Name terms by CURIE, as UBERON:0002103.")
     found = foreign.slice(i for i in wanted if i.startswith(f"{foreign.prefix}:"))
-    if not found.terms:
+    kept = {curie: term for curie, term in found.terms.items() if not vocabularies.restricted(curie)}
+    if not kept:
         raise InputError(
             f"{place}: no term of ours is mapped to '{foreign.prefix}'. Use `hograph link` to find mappings."
         )
-    return found
+    return replace(found, terms=kept)
 
 
-def slice_triples(piece: ForeignOntology, vocabularies: Vocabularies) -> Iterator[ox.Triple]:
-    """A slice as RDF: a description of where it comes from, then label, identifier and edges of each term."""
+def slice_triples(piece: ForeignOntology, graph: ox.NamedNode, vocabularies: Vocabularies) -> Iterator[ox.Triple]:
+    """A slice as RDF: a description of where it comes from, then label, identifier and edges of each term.
+
+    Args:
+        piece: the slice.
+        graph: the named graph that it becomes, which names the slice itself too.
+        vocabularies: what is known of theirs.
+
+    Yields:
+        Each triple.
+    """
     vocabulary = vocabularies.get(piece.prefix)
-    about = Describer(slice_graph(piece.prefix), OWL["Ontology"])
+    about = Describer(graph, OWL["Ontology"])
     about.add(DCTERMS["title"], f"{vocabulary.title if vocabulary else piece.prefix}: a slice")
     about.add(DCTERMS["source"], ox.NamedNode(vocabulary.homepage) if vocabulary and vocabulary.homepage else None)
     licence = (vocabulary.licence if vocabulary else None) or piece.licence
@@ -80,9 +85,9 @@ def slice_triples(piece: ForeignOntology, vocabularies: Vocabularies) -> Iterato
 
 
 def _term_triples(term: ForeignTerm, piece: ForeignOntology) -> Iterator[ox.Triple]:
-    about = Describer(node(term.id), OWL["Class"])
+    about = Describer(ox.NamedNode(piece.iri(term.id)), OWL["Class"])
     about.add(RDFS["label"], term.label or None).add(OBOINOWL["id"], term.id)
     for kind, parent in term.above:
         if parent in piece.terms:
-            about.add(EDGES[kind], node(parent))
+            about.add(EDGES[kind], ox.NamedNode(piece.iri(parent)))
     yield from about.triples

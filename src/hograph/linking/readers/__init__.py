@@ -9,6 +9,7 @@ The format is told by the end of the file name:
 """
 
 import gzip
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from hograph.linking.foreign import ForeignOntology
 from hograph.linking.readers.json import read_json
 from hograph.linking.readers.obo import read_obo
 from hograph.linking.readers.owl import read_owl
+from hograph.linking.vocabularies import Vocabularies
 
-READERS: dict[str, Callable[[bytes, Path], ForeignOntology]] = {
+READERS: dict[str, Callable[[bytes, Path, Vocabularies], ForeignOntology]] = {
     ".obo": read_obo,
     ".owl": read_owl,
     ".rdf": read_owl,
@@ -30,11 +32,12 @@ LARGEST = 4 * 2**30
 """Bytes that an ontology may have once it is uncompressed."""
 
 
-def read_ontology(path: Path) -> ForeignOntology:
+def read_ontology(path: Path, vocabularies: Vocabularies | None = None) -> ForeignOntology:
     """Read an ontology of somebody else.
 
     Args:
         path: the file; its name tells the format.
+        vocabularies: what is known of vocabularies; their terms are named by the prefixes that it gives.
 
     Raises:
         InputError: when it cannot be read, is of no known format, or has no term with a name.
@@ -45,7 +48,7 @@ def read_ontology(path: Path) -> ForeignOntology:
         raise InputError(
             f"{path}: not a kind of ontology file that is read here ({', '.join(READERS)}, with .gz or .zst). Convert it first."
         )
-    found = READERS[kind](_content(path, suffixes[-1]), path)
+    found = READERS[kind](_content(path, suffixes[-1]), path, vocabularies or Vocabularies())
     if not found.own:
         raise InputError(f"{path}: no term with a name in it. Is it the ontology that you meant?")
     return found
@@ -59,8 +62,8 @@ def _content(path: Path, suffix: str) -> bytes:
         return _unpacked(data) if suffix == ".zst" else data
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from error
-    except EOFError as error:
-        raise InputError(f"{path}: the compressed file is cut short. Fetch it again.") from error
+    except (EOFError, zlib.error) as error:
+        raise InputError(f"{path}: the compressed file is cut short or damaged. Fetch it again.") from error
 
 
 def _unpacked(data: bytes) -> bytes:
