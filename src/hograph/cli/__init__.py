@@ -14,7 +14,7 @@ COMMANDS = {
     "compare": "compare",
     "completion": "completion",
     "demo": "demo",
-    "describe": "questions",
+    "describe": "describe",
     "diff": "release",
     "draw": "draw",
     "explain": "questions",

@@ -1,13 +1,15 @@
 """The command that puts two documents beside each other."""
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from hograph.cli.options import build_option, root_option, say
-from hograph.cli.render import put, table
-from hograph.query.compare import Shared, compare_documents, find_document
+from hograph.cli.render import put, table, terminal_width
+from hograph.query.cells import short_documents
+from hograph.query.compare import Shared, compare_documents, documents, find_document
 from hograph.query.store import open_store
 
 
@@ -32,12 +34,14 @@ def compare(first: str, second: str, everything: bool, root: Path | None, build_
     shown = [_cells(row) for row in rows if everything or (row.first and row.second)]
     if shown:
         title = "All propositions" if everything else "What both speak of"
-        put(table(title, ["", "Proposition", one, other, "Claims"], shown))
+        names = short_documents(documents(store)) if terminal_width() else {one: one, other: other}
+        made = table(title, ["Verdict", "Proposition", names[one], names[other], "Claims"], shown)
+        put(replace(made, spare=frozenset({4})))
     counts = Counter(row.verdict for row in rows)
     both = f"agree: {counts['agree']}, differ: {counts['differ']}"
-    click.echo(f"{both}, only {one}: {counts['first only']}, only {other}: {counts['second only']}")
+    put(f"{both}, only {one}: {counts['first only']}, only {other}: {counts['second only']}")
     if not everything:
-        click.echo("--all lists also what only one of them says.")
+        put("--all lists also what only one of them says.")
 
 
 def _cells(row: Shared) -> list[str]:

@@ -43,5 +43,5 @@ def demo(root: Path | None, documents: Path | None) -> None:
     click.echo(f"ontology checks: {len(checks)} checks, {len(violations)} violations")
     click.echo(f"dataset: {path}\n")
     kg = open_graph(root, folder, documents)
-    answer_canned(kg, "recurrence-prevention", {"include": "open"}, evidence=True, layout="table", iris=False)
+    answer_canned(kg, "recurrence-prevention", {"include": "open"}, evidence=True, layout="table")
     sys.exit(0 if report.conforms and not violations else 1)

@@ -4,10 +4,9 @@ import time
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from hograph.cli.options import root_option, say
-from hograph.cli.render import put
+from hograph.cli.render import put, table
 from hograph.errors import HographError, InputError
 from hograph.exports.formats import BY_NAME, FORMATS, Format, Material, nearest
 from hograph.exports.jsonld import context_text
@@ -123,7 +122,7 @@ def _write_all(material: Material, folder: Path) -> None:
         raise HographError(
             f"Not installed: {', '.join(missing)}. Nothing was written. Install them: pip install 'hograph[exports]'."
         )
-    table = Table("Format", "Folder", "Files", "Bytes", "Seconds", box=None, pad_edge=False)
+    rows = []
     for one in FORMATS:
         say(f"{one.title} ...")
         start = time.perf_counter()
@@ -131,10 +130,9 @@ def _write_all(material: Material, folder: Path) -> None:
         seconds = time.perf_counter() - start
         for name, data in files.items():
             write_atomically(folder / one.name / name, data)
-        table.add_row(
-            one.title, f"{folder / one.name}", str(len(files)), f"{sum(map(len, files.values())):,}", f"{seconds:.2f}"
-        )
-    put(table)
+        size = f"{sum(map(len, files.values())):,}"
+        rows.append([one.title, f"{folder / one.name}", str(len(files)), size, f"{seconds:.2f}"])
+    put(table("", ["Format", "Folder", "Files", "Bytes", "Seconds"], rows))
 
 
 @export.command("formats")
@@ -159,10 +157,8 @@ def export_formats(layout: str) -> None:
         for one in FORMATS:
             click.echo(f"| `{one.name}` | {one.title} | {one.holds} | {one.loses} | {one.reader} |")
         return
-    table = Table("Name", "Format", "Holds", "Cannot hold", box=None, pad_edge=False)
-    for one in FORMATS:
-        table.add_row(one.name, one.title + _note(one), one.holds, one.loses)
-    put(table)
+    rows = [[one.name, one.title + _note(one), one.holds, one.loses] for one in FORMATS]
+    put(table("", ["Name", "Format", "Holds", "Cannot hold"], rows))
 
 
 def _note(one: Format) -> str:

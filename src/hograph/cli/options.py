@@ -38,6 +38,13 @@ def data_option(command: F) -> F:
     )(command)
 
 
+def claims_option(command: F) -> F:
+    """`--claims`: the names of claims, also where a terminal has little room for them."""
+    return click.option("--claims", is_flag=True, help="Name the claims behind each row also on a narrow terminal.")(
+        command
+    )
+
+
 def documents_option(command: F) -> F:
     """`--documents DIR`: the folder that holds the source documents."""
     return click.option(

@@ -1,4 +1,4 @@
-"""Commands that ask the graph: query, queries, ask, sparql, describe, explain."""
+"""Commands that ask the graph: query, queries, ask, sparql, explain."""
 
 import json
 import sys
@@ -7,9 +7,9 @@ from time import perf_counter
 
 import click
 import pyoxigraph as ox
-from rich.text import Text
 
-from hograph.cli.options import build_option, data_option, documents_option, root_option, say
+from hograph.cli.layout import INDENT
+from hograph.cli.options import build_option, claims_option, data_option, documents_option, root_option, say
 from hograph.cli.page import page
 from hograph.cli.render import FORMATS, cells, put, show, show_evidence, table
 from hograph.errors import QueryError
@@ -17,8 +17,6 @@ from hograph.files import read_text
 from hograph.graph.quads import in_graph, turtle
 from hograph.knowledge import KnowledgeGraph, open_graph
 from hograph.query.ask import nearest
-from hograph.query.cells import cell
-from hograph.query.evidence import describe as describe_node
 from hograph.query.evidence import labels as labels_of
 from hograph.query.header import CannedQuery
 from hograph.query.rows import claims_of
@@ -37,6 +35,7 @@ from hograph.vocabulary import GRAPH, HO, RDF, curie
     help="A parameter; a term by label, synonym or CURIE.",
 )
 @click.option("--evidence", is_flag=True, help="List document, section, span and passage of each claim.")
+@claims_option
 @click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
 @click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
 @documents_option
@@ -47,6 +46,7 @@ def query(
     name: str,
     parameters: tuple[str, ...],
     evidence: bool,
+    claims: bool,
     layout: str,
     iris: bool,
     documents: Path | None,
@@ -69,11 +69,18 @@ def query(
         )
     kg = open_graph(data or root, build_folder, documents, say)
     given = dict(_pair(text) for text in parameters)
-    answer_canned(kg, name, given, evidence=evidence, layout=layout, iris=iris)
+    answer_canned(kg, name, given, evidence=evidence, claims=claims, layout=layout, iris=iris)
 
 
 def answer_canned(
-    kg: KnowledgeGraph, name: str, given: dict[str, str], *, evidence: bool, layout: str, iris: bool
+    kg: KnowledgeGraph,
+    name: str,
+    given: dict[str, str],
+    *,
+    evidence: bool,
+    layout: str,
+    claims: bool = False,
+    iris: bool = False,
 ) -> None:
     """Ask a canned query and print answer and evidence."""
     answer = kg.query(name, **given)
@@ -88,8 +95,8 @@ def answer_canned(
         click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
         return
     if layout == "table" and answer.query:
-        put(Text(answer.query.header.question, style="bold"))
-    show(kg, answer, layout, iris=iris)
+        put(answer.query.header.question, bold=True)
+    show(kg, answer, layout, iris=iris, claims=claims)
     if evidence and layout == "table" and answer.rows:
         show_evidence(kg.evidence(answer), at_hand=kg.documents is not None)
 
@@ -107,6 +114,7 @@ def _pair(text: str) -> tuple[str, str]:
     "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query that is found."
 )
 @click.option("--evidence", is_flag=True, help="List document, section, span and passage of each claim.")
+@claims_option
 @click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
 @documents_option
 @data_option
@@ -116,6 +124,7 @@ def ask(
     question: str,
     parameters: tuple[str, ...],
     evidence: bool,
+    claims: bool,
     layout: str,
     documents: Path | None,
     data: Path | None,
@@ -137,7 +146,7 @@ def ask(
     near = f" (also near: {others})" if others else ""
     click.echo(f"Asking '{matches[0].query.name}': {matches[0].query.header.question}{near}", err=True)
     given = dict(_pair(text) for text in parameters)
-    answer_canned(kg, matches[0].query.name, given, evidence=evidence, layout=layout, iris=False)
+    answer_canned(kg, matches[0].query.name, given, evidence=evidence, claims=claims, layout=layout)
 
 
 @click.command()
@@ -214,34 +223,6 @@ def _listed(kg: KnowledgeGraph, query: CannedQuery, *, timed: bool) -> list[str]
 
 
 @click.command()
-@click.argument("term")
-@click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
-@root_option
-@build_option
-def describe(term: str, iris: bool, root: Path | None, build_folder: Path | None) -> None:
-    """Say all that the graph says of a TERM or a claim, with the graph each statement stands in.
-
-    \b
-    Examples:
-      hograph describe FOP
-      hograph describe ho:HipJoint --iris
-    """
-    kg = open_graph(root, build_folder, None, say)
-    node = kg.find(term)
-    triples = describe_node(kg.store, node)
-    nodes = (n for p, o, _ in triples for n in (p, o) if isinstance(n, ox.NamedNode))
-    labels = {} if iris else labels_of(kg.store, nodes)
-    # A blank node has no name to show: it is an axiom, and the ontology's own files say it best.
-    rows = [
-        [cell(p, labels, iris=iris), cell(o, labels, iris=iris), curie(g.value)]
-        for p, o, g in triples
-        if not isinstance(o, ox.BlankNode)
-    ]
-    own = labels_of(kg.store, [node]).get(node, "")
-    put(table(f"{own} ({curie(node.value)})", ["Relation", "Value", "Graph"], rows))
-
-
-@click.command()
 @click.argument("what")
 @documents_option
 @root_option
@@ -270,13 +251,13 @@ def _explain_roles(kg: KnowledgeGraph, name: str) -> None:
     last = None
     for role, reason in kg.explain(f"ho:{name}"):
         if role != last:
-            put(Text(f"{label(name)} has the role '{label(role)}' (ho:{role}), because", style="bold"))
+            put(f"{label(name)} has the role '{label(role)}' (ho:{role}), because", bold=True)
             last = role
-        put(Text(f"  {label(reason.subject)} {label(reason.relation)} {label(reason.object)}"))
+        put(f"{label(reason.subject)} {label(reason.relation)} {label(reason.object)}", indent="  ")
         for step in reason.steps:
-            put(Text(f"    {step}"))
+            put(step, indent=INDENT)
         for item in kg.evidence(reason.claims):
             section = f", section '{item.section}'" if item.section else ""
-            put(Text(f"    {item.claim}  {item.label} [{item.document}{section}, {item.start}-{item.end}]"))
+            put(f"{item.claim}  {item.label} [{item.document}{section}, {item.start}-{item.end}]", indent=INDENT)
     if last is None:
         click.echo(f"{label(name)} (ho:{name}) has no role: no accepted claim entails one.")

@@ -3,83 +3,88 @@
 import csv
 import io
 import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from html import escape
 
 import click
-from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text
 
+from hograph.cli.layout import INDENT, Table, fitted, paired, plain, wrap
 from hograph.errors import QueryError
 from hograph.exports.rdf import serialise
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
-from hograph.query.cells import cell
+from hograph.query.cells import Reading, cell, reading, short_documents
+from hograph.query.compare import documents
 from hograph.query.evidence import Evidence
+from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "html", "ttl")
-PIPED_WIDTH = 10_000
+STATEMENT = ("subject", "relation", "object")
+"""Columns that together say what a row is about."""
 
 
-def console() -> Console:
-    """A console on standard output: as wide as the terminal, or plain and never wrapped in a pipe."""
-    if sys.stdout.isatty():
-        return Console(highlight=False)
-    return Console(width=PIPED_WIDTH, color_system=None, highlight=False)
+def terminal_width() -> int | None:
+    """The width of the terminal that is written to; None in a pipe."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else None
 
 
-def put(renderable: Table | Text | Padding) -> None:
-    """Print a table or text; in a pipe without the blanks that fill up lines."""
-    out = console()
-    if out.width != PIPED_WIDTH:
-        out.print(renderable)
-        return
-    with out.capture() as captured:
-        out.print(renderable)
-    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
+def put(shown: Table | str, *, bold: bool = False, indent: str = "") -> bool:
+    """Print a table or a text, wrapped on a terminal.
+
+    Returns:
+        Whether columns of a table were left out for want of room.
+    """
+    width, cut = terminal_width(), False
+    if isinstance(shown, Table):
+        lines, cut = fitted(shown, width) if width else (plain(shown), False)
+    else:
+        lines = wrap(shown, width - len(indent)) if width else [shown]
+    for line in lines:
+        click.echo(indent + click.style(line, bold=True) if bold else indent + line)
+    return cut
+
+
+def put_pairs(pairs: Sequence[tuple[str, str]]) -> None:
+    """Print titles and texts beside each other, wrapped on a terminal."""
+    for line in paired(pairs, terminal_width()):
+        click.echo(line)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Table:
-    """A table with a title; long cells wrap."""
-    made = Table(
-        title=Text(title),
-        title_justify="left",
-        title_style="bold",
-        box=None if console().width == PIPED_WIDTH else Table().box,
-    )
-    rows = list(rows)
-    for i, column in enumerate(columns):
-        # The name of a claim is for copying: it stays on one line, and other columns give way.
-        name = all(row[i].startswith("claim:") and " " not in row[i] for row in rows)
-        made.add_column(Text(column), overflow="fold", no_wrap=name and bool(rows))
-    for row in rows:
-        made.add_row(*(Text(value) for value in row))
-    return made
+    """A table with a title, to `put`."""
+    return Table(title, tuple(columns), tuple(tuple(row) for row in rows))
 
 
-def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool) -> None:
-    """Print an answer."""
-    rows = cells(kg, answer, iris=iris)
-    if layout == "json":
-        click.echo(
-            json.dumps([dict(zip(answer.columns, row, strict=True)) for row in rows], indent=2, ensure_ascii=False)
-        )
+def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool, claims: bool = False) -> None:
+    """Print an answer.
+
+    Args:
+        kg: the graph, for labels.
+        answer: what to print.
+        layout: one of `FORMATS`.
+        iris: CURIEs and raw values instead of labels and words.
+        claims: the names of the claims, also where a table has little room.
+    """
+    if layout == "table":
+        _show_tables(kg, answer, iris=iris, claims=claims or iris)
     elif layout in {"md", "html"}:
-        titles = [answer.query.header.columns[c].title if answer.query else c for c in answer.columns]
-        click.echo(markdown(titles, rows) if layout == "md" else html(titles, rows), nl=False)
+        read = reading(answer, {} if iris else kg.labels(answer), iris=iris)
+        click.echo((markdown if layout == "md" else html)(read.titles, read.rows), nl=False)
     elif layout == "ttl":
         if not answer.claims():
             raise QueryError(
                 "No row names a claim, so there is nothing to write as Turtle. Select ?claim, or use CONSTRUCT."
             )
         click.echo(serialise(kg.statements(answer.claims()), "turtle", kg.ontology).decode(), nl=False)
-    elif layout in {"csv", "tsv"}:
-        click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
+    elif layout == "json":
+        texts = (dict(zip(answer.columns, row, strict=True)) for row in cells(kg, answer, iris=iris))
+        click.echo(json.dumps(list(texts), indent=2, ensure_ascii=False))
     else:
-        _show_tables(answer, rows)
+        rows = cells(kg, answer, iris=iris)
+        click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
 
 
 def cells(kg: KnowledgeGraph, answer: Answer, *, iris: bool) -> list[list[str]]:
@@ -117,44 +122,55 @@ def html(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f"<table>\n<thead>\n{line(columns, 'th')}</thead>\n<tbody>\n{body}</tbody>\n</table>\n"
 
 
-def _show_tables(answer: Answer, rows: list[list[str]]) -> None:
+def _show_tables(kg: KnowledgeGraph, answer: Answer, *, iris: bool, claims: bool) -> None:
+    read = reading(answer, {} if iris else kg.labels(answer), iris=iris)
+    if terminal_width() and not iris:
+        read = _shortened(kg, read)
     header = answer.query.header if answer.query else None
-    apart = answer.columns.index(header.apart) if header and header.apart else None
-    groups: dict[str, list[list[str]]] = {}
-    for row in rows:
+    apart = read.columns.index(header.apart) if header and header.apart else None
+    groups: dict[str, list[tuple[str, ...]]] = {}
+    for row in read.rows:
         groups.setdefault(row[apart] if apart is not None else "", []).append(row)
-    titles = [header.columns[column].title if header else column for column in answer.columns]
+    cut = False
     for name, group in groups.items():
-        kept = [i for i in range(len(titles)) if i != apart and any(row[i] for row in group)]
+        kept = [i for i in range(len(read.columns)) if i != apart and any(row[i] for row in group)]
         counted = f"{len(group)} {'row' if len(group) == 1 else 'rows'}"
         title = f"{name.capitalize()} ({counted})" if name else counted
-        put(table(title, [titles[i] for i in kept], [[row[i] for i in kept] for row in group]))
+        made = table(title, [read.titles[i] for i in kept], [[row[i] for i in kept] for row in group])
+        names = [read.columns[i] for i in kept]
+        statement = tuple(map(names.index, STATEMENT)) if set(STATEMENT) <= set(names) else ()
+        spare = {
+            i for i, column in enumerate(names) if header and not claims and column in {CLAIM_COLUMN, CLAIMS_COLUMN}
+        }
+        cut |= put(replace(made, statement=statement, spare=frozenset(spare)))
         click.echo()
-    if not rows:
-        put(
-            Text(
-                "No claim answers it: that the graph has none does not mean that it is not so."
-                if header
-                else "No rows."
-            )
-        )
+    if cut:
+        put("--claims names the claim behind each row, --evidence shows where it stands.")
+    if not read.rows:
+        put("No claim answers it: that the graph has none does not mean that it is not so." if header else "No rows.")
+
+
+def _shortened(kg: KnowledgeGraph, read: Reading) -> Reading:
+    """The answer with documents by the first words of their names."""
+    short = short_documents(documents(kg.store))
+
+    def shorten(text: str) -> str:
+        words = text.split()
+        return " ".join(short[word] for word in words) if words and set(words) <= set(short) else text
+
+    return replace(read, rows=tuple(tuple(map(shorten, row)) for row in read.rows))
 
 
 def show_evidence(found: Sequence[Evidence], *, at_hand: bool) -> None:
     """Print the evidence of claims: where each stands, and its passage where the document is at hand."""
-    put(Text("Evidence", style="bold"))
+    put("Evidence", bold=True)
     for item in found:
-        put(Text(f"{item.claim}  {item.label}"))
+        put(f"{item.claim}  {item.label}")
         section = f", section '{item.section}'" if item.section else ""
-        put(indented(f"{item.title} ({item.document}){section}, characters {item.start}-{item.end}"))
+        put(f"{item.title} ({item.document}){section}, characters {item.start}-{item.end}", indent=INDENT)
         if item.passage is not None:
-            put(indented(f"\u201c{' '.join(item.passage.split())}\u201d", style="italic"))
+            put(f"\u201c{' '.join(item.passage.split())}\u201d", indent=INDENT)
         elif at_hand:
-            put(indented("(the document is not at hand, or has changed: run hograph verify)"))
+            put("(the document is not at hand, or has changed: run hograph verify)", indent=INDENT)
     if found and not at_hand:
-        put(Text("Passages are shown where the documents are at hand: --documents DIR or HOGRAPH_DOCUMENTS."))
-
-
-def indented(text: str, style: str = "") -> Padding:
-    """Text that stays indented when it wraps."""
-    return Padding(Text(text, style=style), (0, 0, 0, 4))
+        put("Passages are shown where the documents are at hand: --documents DIR or HOGRAPH_DOCUMENTS.")

@@ -7,6 +7,9 @@ from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
 from hograph.curation.values import Claim, Comparison, Frequency, Interval, MeasuredValue, Qualifiers, Timing
 from hograph.ontology.index import Ontology
 
+UNIT_SIGNS = {"1": "", "[degF]": "°F", "Cel": "°C"}
+"""UCUM codes that are not what people write."""
+
 
 def statement_label(claim: Claim, ontology: Ontology) -> str:
     """Subject, relation and object with their context, as a sentence without full stop: what the proposition says."""
@@ -61,14 +64,19 @@ def qualifier_phrases(qualifiers: Qualifiers, ontology: Ontology) -> list[str]:
 
 def timing_phrase(timing: Timing, ontology: Ontology) -> str:
     """`2 to 6 weeks before radiographic visibility of ossification`."""
-    length = _duration_range(timing.min, timing.max)
+    length = duration_words(timing.min, timing.max)
     words = _about(timing.approximate) + length if length else "some time" if timing.approximate else ""
     if timing.relation.value == "lasting":
         return f"lasting {words}".strip()
     return " ".join(part for part in (words, timing.relation.value, ontology.label(timing.anchor or "")) if part)
 
 
-def _duration_range(low: str | None, high: str | None) -> str:
+def duration_words(low: str | None, high: str | None) -> str:
+    """An interval of ISO 8601 durations as people say it: `2 to 6 weeks`, `from 2 weeks`, `up to 1 month`.
+
+    >>> duration_words("P2W", "P6W")
+    '2 to 6 weeks'
+    """
     if low and high and low != high:
         return (
             f"{low[1:-1]} to {_duration(high)}"
@@ -87,7 +95,7 @@ def _duration(duration: str) -> str:
 
 def frequency_phrase(frequency: Frequency, ontology: Ontology) -> str:
     """`most common, first in order, about 20 to 30 % of ... among ...`."""
-    share = _number_range(
+    share = number_words(
         Interval(min=_percent(frequency.min), max=_percent(frequency.max), approximate=frequency.approximate)
     )
     parts = [
@@ -102,8 +110,17 @@ def frequency_phrase(frequency: Frequency, ontology: Ontology) -> str:
 
 def value_phrase(value: MeasuredValue, ontology: Ontology) -> str:
     """`sensitivity 93 % (of loose body in joint)`."""
-    unit = "" if value.unit == "1" else f" {value.unit.strip('[]')}"
-    return f"{value.quantity.value} {_number_range(value)}{unit} (of {ontology.label(value.of)})"
+    return f"{value.quantity.value} {number_words(value)}{unit_sign(value.unit)} (of {ontology.label(value.of)})"
+
+
+def unit_sign(unit: str) -> str:
+    """A UCUM unit as it stands behind a number, with the blank before it; a count has none.
+
+    >>> unit_sign("[degF]"), unit_sign("wk"), unit_sign("1")
+    (' °F', ' weeks', '')
+    """
+    sign = UNIT_SIGNS.get(unit, f"{UNIT_WORDS[unit]}s" if unit in UNIT_WORDS else unit)
+    return f" {sign}" if sign else ""
 
 
 def comparison_phrase(comparison: Comparison, ontology: Ontology) -> str:
@@ -127,7 +144,8 @@ def _number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def _number_range(interval: Interval) -> str:
+def number_words(interval: Interval) -> str:
+    """A number or an interval of numbers: `about 20 to 30`, `at least 3`, `up to 103`; nothing when both ends are open."""
     low, high = interval.min, interval.max
     if low is None and high is None:
         return ""

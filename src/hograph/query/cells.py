@@ -1,17 +1,29 @@
-"""Cells of answers as people and programs want them: labels for nodes, numbers as numbers."""
+"""Cells of answers: as programs want them, labels for nodes and numbers as numbers; and as people read them, in words and usual units."""
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
 
 import pyoxigraph as ox
 
+from hograph.curation.values import Interval
+from hograph.graph.labels import duration_words, number_words, unit_sign
 from hograph.query.header import CLAIMS_COLUMN
 from hograph.query.rows import Rows, Term, plain_value
-from hograph.vocabulary import CLAIM, DOCUMENT, curie
+from hograph.vocabulary import CLAIM, DOCUMENT, HO, curie
 
 Value = str | int | float | bool | None
 NUMBERS = {"integer": int, "decimal": float, "double": float, "float": float, "boolean": bool}
 FEW_VALUES = {"certainty", "polarity", "agreement", "standing", "modality", "severity", "strength", "rank", "scope"}
 """Columns whose values come from a short list: categories in a data frame."""
+DURATION = re.compile(r"PT?\d+(\.\d+)?[YMWDHS]")
+NUMBER_COLUMNS = ("low", "high", "unit", "approximate")
+"""Columns that together are one number to a reader: `about 20 to 30 %`."""
+DAYS_COLUMNS = {"mindays", "maxdays", "approximate"}
+"""Columns that a reader finds in the words of the timing, in the unit of the document."""
 
 
 def cell(term: Term, labels: Mapping[ox.NamedNode, str], *, iris: bool = False, column: str = "") -> str:
@@ -54,3 +66,99 @@ def _kind(terms: Sequence[Term]) -> type:
         if term is not None
     }
     return float if found == {int, float} else found.pop() if len(found) == 1 else str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An answer as a person reads it, in a terminal, a notebook or a page.
+
+    Attributes:
+        columns: the names of the columns.
+        titles: what stands over them.
+        rows: one text a cell.
+    """
+
+    columns: tuple[str, ...]
+    titles: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def reading(answer: Rows, labels: Mapping[ox.NamedNode, str], *, iris: bool = False) -> Reading:
+    """An answer in words: durations and shares written out, the ends and the unit of a number in one column.
+
+    Args:
+        answer: the rows.
+        labels: of the nodes in them.
+        iris: CURIEs and raw values in the columns of the query, as programs get them.
+
+    Example:
+        >>> numbers = kg.query("numbers", measure="frequency")
+        >>> [row[2] for row in reading(numbers, numbers.labels()).rows]
+        ['about 20 to 30 %', '80 %']
+    """
+    header = answer.query.header if answer.query else None
+    numbers = not iris and set(NUMBER_COLUMNS) <= set(answer.columns)
+    days = not iris and "timing" in answer.columns and set(answer.columns) >= DAYS_COLUMNS
+    left_out = set(NUMBER_COLUMNS[1:]) if numbers else DAYS_COLUMNS if days else set()
+    columns = tuple(column for column in answer.columns if column not in left_out)
+    titles = {column: header.columns[column].title if header else column for column in columns}
+    rows = tuple(
+        tuple(
+            _number(row)
+            if numbers and column == NUMBER_COLUMNS[0]
+            else cell(row[column], labels, iris=iris, column=column)
+            if iris or header is None
+            else _words(row, column, labels)
+            for column in columns
+        )
+        for row in answer
+    )
+    return Reading(columns, tuple((titles | ({"low": "Number"} if numbers else {})).values()), rows)
+
+
+def _words(row: Mapping[str, Term], column: str, labels: Mapping[ox.NamedNode, str]) -> str:
+    """One cell as a person says it."""
+    term = row[column]
+    if not isinstance(term, ox.Literal):
+        return cell(term, labels, column=column)
+    if DURATION.fullmatch(term.value):
+        return duration_words(term.value, term.value)
+    if row.get("property") == HO["unit"]:
+        return unit_sign(term.value).strip() or term.value
+    plain = plain_value(term)
+    if isinstance(plain, bool):
+        return "yes" if plain else "no"
+    return (
+        number_words(_interval(term.value, term.value))
+        if isinstance(plain, float)
+        else cell(term, labels, column=column)
+    )
+
+
+def _number(row: Mapping[str, Term]) -> str:
+    """A number or a range with its unit, from the columns that hold its parts."""
+    low, high, unit, approximate = (
+        term.value if isinstance(term := row[column], ox.Literal) else "" for column in NUMBER_COLUMNS
+    )
+    about = "about " if approximate == "true" else ""
+    if DURATION.fullmatch(low or high):
+        return about + duration_words(low or None, high or None)
+    sort = row.get("sort")
+    share = isinstance(sort, ox.Literal) and sort.value == "frequency"
+    return about + number_words(_interval(low, high, 100 if share else 1)) + (" %" if share else unit_sign(unit or "1"))
+
+
+def _interval(low: str, high: str, times: int = 1) -> Interval:
+    ends = (Decimal(end) * times if end else None for end in (low, high))
+    return Interval(min=next(ends), max=next(ends))
+
+
+def short_documents(slugs: Iterable[str]) -> dict[str, str]:
+    """Each document by the first two words of its slug, or as many as tell it from the others.
+
+    >>> list(short_documents(["joi-bone-a", "joi-bone-b", "dr-oracle-leaflet"]).values())
+    ['joi-bone-a', 'joi-bone-b', 'dr-oracle']
+    """
+    beginnings = {slug: list(accumulate(slug.split("-"), "{}-{}".format))[1:] for slug in slugs}
+    counts = Counter(beginning for several in beginnings.values() for beginning in several)
+    return {slug: next((b for b in several if counts[b] == 1), slug) for slug, several in beginnings.items()}

@@ -5,7 +5,7 @@ from html import escape
 
 import pyoxigraph as ox
 
-from hograph.query.cells import cell
+from hograph.query.cells import reading
 from hograph.query.evidence import Evidence
 from hograph.query.rows import Rows, claims_of
 from hograph.vocabulary import curie
@@ -50,11 +50,12 @@ def answer_html(answer: Rows, labels: Mapping[ox.NamedNode, str], evidence: Mapp
     apart = header.apart if header else None
     one_kind = len({row[answer.columns.index(apart)] for row in answer.rows}) == 1 if apart else False
     left_out = {"claim", "claims", *([apart] if one_kind else [])} if header else set()
-    shown = [i for i, c in enumerate(answer.columns) if c not in left_out and any(r[i] for r in answer.rows)]
-    titles = [header.columns[answer.columns[i]].title if header else answer.columns[i] for i in shown]
+    read = reading(answer, labels)
+    shown = [i for i, c in enumerate(read.columns) if c not in left_out and any(row[i] for row in read.rows)]
+    titles = [read.titles[i] for i in shown]
     lines = []
-    for row in list(answer)[:MOST_ROWS]:
-        texts = [cell(row[answer.columns[i]], labels, column=answer.columns[i]) for i in shown]
+    for row, words in list(zip(answer, read.rows, strict=True))[:MOST_ROWS]:
+        texts = [words[i] for i in shown]
         behind = [item for claim in claims_of(row) for item in evidence.get(curie(claim.value), ())]
         lines.append(
             "".join(f"<td>{_marked(text)}</td>" for text in texts) + (f"<td>{_behind(behind)}</td>" if behind else "")

@@ -6,6 +6,7 @@ from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from hograph.errors import HographError
+from hograph.query.cells import short_documents
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -85,7 +86,7 @@ def agreement(records: Records, most: int = 40) -> "Figure":
     ranked = sorted(told, key=lambda s: (-_interest(rows[s]), s))[:most]
     documents = sorted({d for stances in rows.values() for names in stances.values() for d in names})
     figure, axes = _figure(5.4 + 0.75 * len(documents), 1.8 + 0.27 * len(ranked))
-    _grid(axes, [_short(name) for name in documents], [shorten(s, 76, placeholder=" …") for s in ranked])
+    _grid(axes, list(short_documents(documents).values()), [shorten(s, 76, placeholder=" …") for s in ranked])
     for y, statement in enumerate(ranked):
         for x, document in enumerate(documents):
             said = [color for key, _, color in STANCES if document in rows[statement][key]]
@@ -115,11 +116,6 @@ def _statement(record: Mapping[str, Any]) -> str:
     words = f"{record['subject']} {record['relation']} {record['object']}"
     context = (record.get(key) for key in ("population", "context", "site", "stage", "using", "proviso"))
     return words + "".join(f", {part}" for part in context if part)
-
-
-def _short(document: str) -> str:
-    """A document by the first words of its slug."""
-    return "-".join(document.split("-")[:2])
 
 
 def timeline(records: Records) -> "Figure":
@@ -183,7 +179,7 @@ def evidence(records: Records) -> "Figure":
     )
     documents = sorted({document for _, document in counts})
     figure, axes = _figure(2.6 + 0.85 * len(documents), 1.6 + 0.28 * len(kinds))
-    _grid(axes, [_short(name) for name in documents], kinds)
+    _grid(axes, list(short_documents(documents).values()), kinds)
     table = [[counts[kind, document] for document in documents] for kind in kinds]
     axes.imshow(table, cmap="Blues", aspect="auto", vmin=0, vmax=max(map(max, table)) * 1.25)
     darkest = max(map(max, table))

@@ -1,0 +1,199 @@
+"""What there is to know of one term or one claim, put together for a reader: names, place, roles, matches, and what documents claim."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+
+from hograph.ontology.index import Ontology
+from hograph.query.binding import PROLOGUE, solutions
+from hograph.query.cells import cell
+from hograph.query.evidence import Evidence, evidence, labels
+from hograph.query.explain import roles_of
+from hograph.vocabulary import CLAIM, DCTERMS, DOCUMENT, HO, OBO, RDF, curie
+
+SAID = (
+    PROLOGUE
+    + """
+SELECT ?claim ?label ?kind ?polarity ?certainty ?document WHERE {
+  VALUES (?term) {}
+  ?claim (ho:subject|ho:predicate|ho:object) ?term ; ho:status ?status ; ho:predicate/ho:claimKind ?kind ; rdfs:label ?label ;
+    ho:polarity/rdfs:label ?polarity ; ho:certainty/rdfs:label ?certainty ; ho:statedIn ?document ;
+    ho:evidence/oa:hasSelector/oa:start ?start .
+  FILTER (?status IN (ho:Accepted, ho:Edited))
+} ORDER BY ?kind (?certainty != "asserted"@en) STR(?document) ?start LCASE(STR(?label)) ?claim"""
+)
+MATCHES = (
+    PROLOGUE
+    + """
+SELECT ?relation ?identifier ?label WHERE {
+  VALUES (?term) {}
+  ?mapping sssom:subject_id ?term ; sssom:predicate_id/rdfs:label ?relation ; dcterms:identifier ?identifier .
+  OPTIONAL { ?mapping sssom:object_label ?label }
+} ORDER BY ?relation ?identifier"""
+)
+OTHERS = (
+    PROLOGUE
+    + """
+SELECT ?claim ?label ?stance ?polarity ?certainty ?document WHERE {
+  VALUES (?proposition) {}
+  VALUES ?relation { ho:supports ho:disputes ho:leavesOpen }
+  ?claim ?relation ?proposition ; rdfs:label ?label ; ho:statedIn ?document ;
+    ho:polarity/rdfs:label ?polarity ; ho:certainty/rdfs:label ?certainty .
+  ?relation rdfs:label ?stance .
+} ORDER BY STR(?document) ?label ?claim"""
+)
+APART = {HO[name] for name in ("about", "supports", "disputes", "leavesOpen", "evidence", "cue", "statedIn")}
+"""Properties of a claim that are told in sections of their own."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A term of another vocabulary that is matched; its label is empty where it is not open."""
+
+    relation: str
+    identifier: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One claim: its CURIE, its words, how surely and where it is stated, and the group it is told in (its kind, or its stance)."""
+
+    claim: str
+    label: str
+    group: str
+    certainty: str
+    document: str
+
+
+@dataclass(frozen=True)
+class TermPortrait:
+    """A term: names by scope, kinds above (direct ones first) and below, parts as relation and label, roles, matches, claims by kind."""
+
+    curie: str
+    label: str
+    category: str
+    definition: str
+    sources: tuple[str, ...]
+    synonyms: tuple[tuple[str, str], ...]
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    parts: tuple[tuple[str, str], ...]
+    roles: tuple[str, ...]
+    matches: tuple[Match, ...]
+    claims: tuple[Said, ...]
+
+
+@dataclass(frozen=True)
+class ClaimPortrait:
+    """A claim: its parts as property and value, where it stands, its proposition and what all claims say of that."""
+
+    curie: str
+    label: str
+    parts: tuple[tuple[str, str], ...]
+    evidence: Evidence
+    proposition: str
+    agreement: str
+    claims: tuple[Said, ...]
+
+
+def term_portrait(store: ox.Store, ontology: Ontology, name: str) -> TermPortrait:
+    """What there is to know of a term, a role or a relation.
+
+    Args:
+        store: the built graph.
+        ontology: the index over the ontology.
+        name: its local name.
+    """
+    node = HO[name]
+    if name in ontology.properties:
+        above = _names(ontology, ontology.super_relations[name] - {name})
+        below = _names(ontology, (p for p, supers in ontology.super_relations.items() if name in supers and p != name))
+    else:
+        direct = ontology.parents.get(name, ())
+        above = tuple(map(ontology.label, direct)) + _names(ontology, ontology.ancestors(name) - {name, *direct})
+        members = (q.subject for q in store.quads_for_pattern(None, RDF["type"], node, None))
+        below = _names(ontology, (c for c, parents in ontology.parents.items() if name in parents)) + _names(
+            ontology, {HO.name(m) for m in members if isinstance(m, ox.NamedNode) and name in ontology.roles}
+        )
+    category = ontology.category(name)
+    return TermPortrait(
+        curie=f"ho:{name}",
+        label=ontology.label(name),
+        category=ontology.label(category) if category and category != name else "",
+        definition=ontology.definition(name) or "",
+        sources=tuple(sorted(_source(o) for o in ontology.objects(node, DCTERMS["source"]))),
+        synonyms=ontology.synonyms(name),
+        above=above,
+        below=below,
+        parts=tuple(_parts(ontology, name)),
+        roles=_names(ontology, roles_of(store, ontology, name)),
+        matches=tuple(
+            Match(row["relation"].value, row["identifier"].value, row["label"].value if row["label"] else "")
+            for row in solutions(store, MATCHES, {"term": node})
+        ),
+        claims=tuple(dict.fromkeys(_said(row, row["kind"].value) for row in solutions(store, SAID, {"term": node}))),
+    )
+
+
+def claim_portrait(store: ox.Store, claim: ox.NamedNode) -> ClaimPortrait:
+    """What there is to know of a claim."""
+    (found,) = evidence(store, [claim])
+    quads = [
+        q for q in store.quads_for_pattern(claim, None, None, None) if q.predicate in HO and q.predicate not in APART
+    ]
+    proposition = next((q.object for q in store.quads_for_pattern(claim, HO["about"], None, None)), None)
+    nodes = [n for q in quads for n in (q.predicate, q.object) if isinstance(n, ox.NamedNode)]
+    about = [proposition] if isinstance(proposition, ox.NamedNode) else []
+    stand = [q.object for p in about for q in store.quads_for_pattern(p, HO["agreement"], None, None)]
+    names = labels(store, [*nodes, *about, *(n for n in stand if isinstance(n, ox.NamedNode))])
+    order = {HO[part]: place for place, part in enumerate(("subject", "predicate", "object", "polarity", "certainty"))}
+    quads.sort(key=lambda q: (order.get(q.predicate, len(order)), names.get(q.predicate, ""), str(q.object)))
+    return ClaimPortrait(
+        curie=found.claim,
+        label=found.label,
+        parts=tuple(
+            (names.get(q.predicate, curie(q.predicate.value)).removeprefix("has "), cell(q.object, names))
+            for q in quads
+        ),
+        evidence=found,
+        proposition=names[about[0]] if about else "",
+        agreement=cell(stand[0], names) if stand else "",
+        claims=tuple(
+            _said(row, row["stance"].value) for p in about for row in solutions(store, OTHERS, {"proposition": p})
+        ),
+    )
+
+
+def _names(ontology: Ontology, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(map(ontology.label, names), key=str.casefold))
+
+
+def _source(node: object) -> str:
+    """A source as people cite it: the CURIE of a term of the OBO Library, the name of a document, else as it is written."""
+    if not isinstance(node, ox.NamedNode):
+        return node.value if isinstance(node, ox.Literal) else str(node)
+    if node in OBO:
+        return OBO.name(node).replace("_", ":", 1)
+    return DOCUMENT.name(node) if node in DOCUMENT else curie(node.value).strip("<>")
+
+
+def _parts(ontology: Ontology, name: str) -> Iterable[tuple[str, str]]:
+    """What the term stands to by its definition, and what stands to it so: `is part of hip`, `its part: femoral head`."""
+    for s, relation, o in ontology.part_edges:
+        if s == name:
+            yield ontology.label(relation), ontology.label(o)
+        elif o == name:
+            yield f"{ontology.label(relation)} it", ontology.label(s)
+
+
+def _said(row: ox.QuerySolution, group: str) -> Said:
+    certainty = row["certainty"].value
+    return Said(
+        claim=f"claim:{CLAIM.name(row['claim'])}",
+        label=row["label"].value,
+        group=group,
+        certainty=f"negated, {certainty}" if row["polarity"].value == "negated" else certainty,
+        document=DOCUMENT.name(row["document"]),
+    )
