@@ -148,10 +148,9 @@ def main() -> None:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (folder / name).write_bytes(data)
             read, back = median(lambda one=one, folder=folder: came_back(one.name, folder))  # type: ignore[misc]
-            size = sum(map(len, made.values()))
-            print(
-                f"| {one.name} | {size:,} | {seconds:.2f} | {READ_BY.get(one.name, one.reader)} | {read:.2f} | {went_in(one.name, material)} | {back} |"
-            )
+            size, reader = sum(map(len, made.values())), READ_BY.get(one.name, one.reader)
+            counted = f"{went_in(one.name, material)} | {back}"
+            print(f"| {one.name} | {size:,} | {seconds:.2f} | {reader} | {read:.2f} | {counted} |")
             sys.stdout.flush()
 
 

@@ -121,7 +121,9 @@ NETWORK = "terms that claims name as nodes, one edge a claim, with all columns o
 NOT_NETWORK = "terms that no claim names, axioms, mappings; documents and propositions but for their names"
 UNTAKEN = "claims that review has not taken"
 BIBLIOGRAPHY = "the source documents: authors, title, publisher, date, kind, licence, review and hash of the text"
-NOT_BIBLIOGRAPHY = "all but the documents; their references, and where they state what they say of themselves"
+NOT_BIBLIOGRAPHY = (
+    "all but the documents; of them references, credentials of people, our notes, where they state what they say"
+)
 FORMATS = (
     Format(
         "turtle",

@@ -9,10 +9,9 @@ from hograph.curation.tokens import Polarity
 from hograph.exports.biolink import Profile, Rule, holds, predicate, rule_of
 from hograph.exports.claim_tables import claims_table, place
 from hograph.exports.qualifiers import QUALIFIER_COLUMNS, Row, Value
-from hograph.exports.reference_tables import document_cells, names_of, roles_of
+from hograph.exports.reference_tables import document_cells, evidence_curie, names_of, roles_of
 from hograph.exports.table import csv_text
 from hograph.graph.build import Build
-from hograph.graph.claims import evidence_code
 from hograph.graph.propositions import PlacedClaim
 from hograph.ontology.index import Ontology
 from hograph.ontology.mappings import MappingSet
@@ -148,7 +147,7 @@ def _claim_edge(placed: PlacedClaim, source: Source, row: Row, rule: Rule) -> Re
         anatomical_context_qualifier=[f"ho:{context.site}"] if context.site else None,
         knowledge_level=KNOWLEDGE_ASSERTION,
         agent_type=MANUAL_AGENT,
-        has_evidence_of_type=[evidence_code(source).value.rpartition("/")[2].replace("_", ":")],
+        has_evidence_of_type=[evidence_curie(source)],
         primary_knowledge_source=SOURCE,
         publications=[f"document:{placed.document}"],
         has_confidence_score=float(claim.confidence),

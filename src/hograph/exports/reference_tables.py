@@ -6,9 +6,10 @@ from hograph.curation.sources import Person, Source
 from hograph.exports.qualifiers import Row
 from hograph.exports.table import Table, joined
 from hograph.graph.build import Build
+from hograph.graph.claims import evidence_code
 from hograph.ontology.index import Ontology
 from hograph.ontology.mappings import MappingSet
-from hograph.vocabulary import DCTERMS, HO, RDF, SYNONYM_SCOPES, curie
+from hograph.vocabulary import DCTERMS, ECO, HO, RDF, SYNONYM_SCOPES, curie
 
 NAMED = ox.NamedNode
 
@@ -145,21 +146,28 @@ DOCUMENT_COLUMNS = (
     "references",
     "cites",
     "note",
+    "evidence",
 )
 
 
 def document_cells(source: Source) -> Row:
-    """What a document states of itself, in flat cells; `note` is what we say of it."""
+    """What a document states of itself, in flat cells; `note` is what we say of it, `evidence` the ECO code of its claims."""
     row: Row = {name: getattr(source, name, None) for name in DOCUMENT_COLUMNS}
     row["authors"] = joined(person.name for person in source.people if person.role == "author")
     row["people"] = joined(_person(person) for person in source.people)
     row["cites"], row["characters"] = joined(source.cites), source.characters
+    row["evidence"] = evidence_curie(source)
     return row
 
 
 def _person(person: Person) -> str:
     credentials = f" ({person.credentials})" if person.credentials else ""
     return f"{person.role} {person.name}{credentials}"
+
+
+def evidence_curie(source: Source) -> str:
+    """The ECO code of a document's claims as others write it, `ECO:0000302`."""
+    return f"ECO:{ECO.name(evidence_code(source))}"
 
 
 def statements_table(built: Build) -> Table:
