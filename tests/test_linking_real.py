@@ -3,7 +3,9 @@
 import csv
 import json
 import os
+import runpy
 import subprocess
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from commands import run
 from converted import to_obographs, to_rdf
 from hograph.linking.audit import audit
 from hograph.linking.foreign import ForeignOntology
-from hograph.linking.propose import propose
+from hograph.linking.propose import BY_PLACE, RULES, SECOND, TAKEN, propose
 from hograph.linking.readers import read_ontology
 from hograph.linking.vocabularies import Vocabularies
 from hograph.ontology.index import Ontology
@@ -29,6 +31,11 @@ PLACES = {
     "mondo": "cellxgene_ontology_guide/data/MONDO-ontology-*.json.zst",
     "uberon": "cellxgene_ontology_guide/data/UBERON-ontology-*.json.zst",
 }
+MEASURED = PLACES | {
+    "cl": "cellxgene_ontology_guide/data/CL-ontology-*.json.zst",
+    "efo": "cellxgene_ontology_guide/data/EFO-ontology-*.json.zst",
+}
+"""Those that the confidences are measured on."""
 LEAST = {
     "maxo": (1500, 0.8),
     "uberon-slim": (600, 1.0),
@@ -40,13 +47,13 @@ LEAST = {
 
 
 def place(name: str) -> Path:
-    if "/" not in PLACES[name]:
+    if "/" not in MEASURED[name]:
         folder = Path(os.environ.get("HOGRAPH_ONTOLOGIES") or BESIDE)
-        found = sorted(folder.glob(PLACES[name]))
-        missing = f"no {PLACES[name]} in {folder}: name its folder with HOGRAPH_ONTOLOGIES"
+        found = sorted(folder.glob(MEASURED[name]))
+        missing = f"no {MEASURED[name]} in {folder}: name its folder with HOGRAPH_ONTOLOGIES"
     else:
-        found = sorted(READERS.glob(f"lib/python3*/site-packages/{PLACES[name]}"))
-        missing = f"the package with {PLACES[name]} is not installed: `make readers` installs it"
+        found = sorted(READERS.glob(f"lib/python3*/site-packages/{MEASURED[name]}"))
+        missing = f"the package with {MEASURED[name]} is not installed: `make readers` installs it"
     if not found:
         pytest.skip(missing)
     return found[-1]
@@ -92,6 +99,20 @@ def test_what_a_person_mapped_is_found_again(
     mapped = {subject for subject, _ in exact}
     claimed = {(p.subject, p.object_id) for p in proposals if p.predicate == "exactMatch" and p.subject in mapped}
     assert len(claimed - exact) <= 0.05 * len(claimed), "an exact match of a mapped term is the one that was mapped"
+
+
+def test_confidences_are_what_is_measured(vocabularies: Vocabularies) -> None:
+    """Every suggestion into every ontology at hand is mapped or judged, and each rule gives the share of its own that was right."""
+    bench = runpy.run_path(str(CHECKOUT / "benchmarks" / "linking.py"))
+    worth: dict[str, list[float]] = defaultdict(list)
+    for name in MEASURED:
+        for pair in bench["pairs"](read_ontology(place(name), vocabularies)):
+            assert pair.worth is not None, f"not judged: {pair.proposal}"
+            worth[pair.proposal.rule].append(pair.worth)
+    rules = {**RULES, **SECOND, **TAKEN, BY_PLACE.name: BY_PLACE}
+    measured = {name: f"{(sum(worth[name]) + 1) / (len(worth[name]) + 2):.2f}" for name in rules}
+    assert {name: f"{rule.confidence:.2f}" for name, rule in rules.items()} == measured
+    assert sum(map(len, worth.values())) > 250
 
 
 def test_fop_names_two_terms_of_mondo(

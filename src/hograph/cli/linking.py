@@ -85,8 +85,8 @@ def link(
     (.tsv) is followed from term to term. Proposals are for a person to review: nothing is mapped until it stands in
     ontology/mappings.sssom.tsv. Exit code 1 when a mapping that we have breaks a rule.
 
-    Pairs that only their places suggest, and most that only a related name suggests, have a confidence below --least; how many is said,
-    and --least 0 lists them.
+    Pairs that no name suggests, only their places in both hierarchies, have a confidence below --least, like those of the least sure
+    names. How many there are is said; --least 0 lists them.
 
     \b
     Examples:

@@ -40,6 +40,7 @@ def chain(table: ForeignTable, mappings: Iterable[Mapping], vocabularies: Vocabu
             if (mapping.subject, target) in settled or target.startswith("ho:"):
                 continue
             proposal = Proposal(
+                "chained",
                 mapping.subject,
                 predicate.removeprefix("skos:"),
                 target,

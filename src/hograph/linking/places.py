@@ -67,13 +67,13 @@ class Places:
 
         A slim that lacks the roots tells nothing of branches, and then nothing is misplaced in them.
         """
-        if object_id.partition(":")[0] != self.foreign.prefix or not self.roots:
+        if object_id.partition(":")[0] != self.foreign.prefix:
             return False
         lineage = {object_id} | self.foreign.above(object_id)
-        allowed = self.roots.get(str(self.ontology.category(subject)))
-        if allowed is None:
-            return True
-        return not lineage & set(allowed) and bool(lineage & self.all_roots)
+        allowed = self.roots.get(str(self.ontology.category(subject)), ())
+        if lineage & set(allowed):
+            return False
+        return bool(lineage & self.all_roots) or bool(self.roots and not allowed)
 
     def beside(self, subject: str, object_id: str) -> tuple[str, str] | None:
         """How a term of theirs stands to the one that is known to be ours: relation and that term; None when none is known.
@@ -86,6 +86,24 @@ class Places:
         if object_id in self.foreign.above(exact[0]):
             return "broadMatch", exact[0]
         return ("narrowMatch" if exact[0] in self.foreign.above(object_id) else "relatedMatch"), exact[0]
+
+    def taken(self, subject: str, object_id: str) -> tuple[str, str] | None:
+        """How ours stands to another term of ours that is exactly theirs: relation to theirs and that term; None when there is none."""
+        other = next((term for term in self.owners.get(object_id, ()) if term != subject), None)
+        if other is None:
+            return None
+        if other in self.ontology.ancestors(subject):
+            return "broadMatch", other
+        return ("narrowMatch" if subject in self.ontology.ancestors(other) else "relatedMatch"), other
+
+    @cached_property
+    def owners(self) -> dict[str, tuple[str, ...]]:
+        """Their term to the terms of ours that are exactly it, sorted."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for term in sorted(self.exact):
+            for object_id in self.exact[term]:
+                found[object_id].append(term)
+        return {object_id: tuple(some) for object_id, some in found.items()}
 
     def shared(self, subject: str, object_id: str) -> str | None:
         """A term above ours whose counterpart stands above theirs, the first by name; None when there is none."""

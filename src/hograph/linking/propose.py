@@ -14,6 +14,7 @@ from hograph.linking.places import Places
 from hograph.linking.vocabularies import Vocabularies
 from hograph.ontology.index import Ontology
 from hograph.ontology.mappings import Mapping
+from hograph.vocabulary import TOP_CATEGORIES
 
 LEXICAL, STRUCTURAL, COMPOSITE, CHAINED = (
     f"semapv:{name}" for name in ("LexicalMatching", "StructuralMatching", "CompositeMatching", "MappingChaining")
@@ -22,37 +23,55 @@ LEXICAL, STRUCTURAL, COMPOSITE, CHAINED = (
 
 @dataclass(frozen=True)
 class Rule:
-    """How two names that agree relate the terms that bear them.
+    """What suggests a pair, and how often that is right.
 
     Attributes:
+        name: what it is called, for who measures it.
         predicate: the SKOS mapping relation from our term to theirs.
-        confidence: how many of the pairs that it gives among terms that a person mapped are right, (right + 1) / (pairs + 2), as
-            `benchmarks/linking.py` measures it; half where there was none.
+        confidence: (right + 1) / (pairs + 2) of the pairs that it gives, as `benchmarks/linking.py` measures it; 0.5 where it gives none.
     """
 
+    name: str
     predicate: str
     confidence: Decimal
 
 
-RULES = {
-    (LABEL, LABEL): Rule("exactMatch", Decimal("0.96")),
-    (LABEL, "exact"): Rule("exactMatch", Decimal("0.8")),
-    ("exact", LABEL): Rule("closeMatch", Decimal("0.6")),
-    ("exact", "exact"): Rule("closeMatch", Decimal("0.86")),
-    (LABEL, "unscoped"): Rule("closeMatch", Decimal("0.91")),
-    ("exact", "unscoped"): Rule("closeMatch", Decimal("0.25")),
-    ("exact*", "narrow"): Rule("broadMatch", Decimal("0.33")),
-    ("exact*", "broad"): Rule("narrowMatch", Decimal("0.5")),
-    (LABEL, "related"): Rule("closeMatch", Decimal("0.8")),
-    ("exact", "related"): Rule("closeMatch", Decimal("0.33")),
-    ("narrow", "exact*"): Rule("narrowMatch", Decimal("0.75")),
-    ("broad", "exact*"): Rule("broadMatch", Decimal("0.5")),
-    ("related", "exact*"): Rule("closeMatch", Decimal("0.29")),
-}
-"""Kinds of the two names (`exact*`: label or exact synonym) to what follows. Other pairs of kinds suggest nothing."""
-ABOVE_OR_BELOW, BESIDE = Decimal("0.8"), Decimal("0.3")
-"""Confidence in a second counterpart, where the first is exact: it stands above or below that one, or somewhere else."""
-BY_PLACE = Rule("closeMatch", Decimal("0.25"))
+def _rules(*rows: tuple[str, str, str]) -> dict[str, Rule]:
+    return {name: Rule(name, predicate, Decimal(confidence)) for name, predicate, confidence in rows}
+
+
+RULES = _rules(
+    ("category / exact*", "closeMatch", "0.75"),
+    ("label / label", "exactMatch", "0.95"),
+    ("exact / exact", "closeMatch", "0.85"),
+    ("label / exact", "exactMatch", "0.85"),
+    ("exact / label", "closeMatch", "0.87"),
+    ("label / unscoped", "closeMatch", "0.89"),
+    ("exact / unscoped", "closeMatch", "0.50"),
+    ("label / related", "closeMatch", "0.83"),
+    ("narrow / exact*", "narrowMatch", "0.62"),
+    ("broad / exact*", "broadMatch", "0.67"),
+    ("exact* / broad", "narrowMatch", "0.67"),
+    ("exact* / narrow", "broadMatch", "0.50"),
+    ("exact / related", "closeMatch", "0.42"),
+    ("related / exact*", "closeMatch", "0.65"),
+)
+"""Kinds of two names that agree to what follows; other pairs of kinds suggest nothing, and of several the first counts. `exact*` is a label
+or an exact synonym, `category` the label of a top category of ours: these are cut so that no two overlap, as those of others are not."""
+RANKS = {name: rank for rank, name in enumerate(RULES)}
+SECOND = _rules(
+    ("above its exact match", "broadMatch", "0.95"),
+    ("below its exact match", "narrowMatch", "0.78"),
+    ("beside its exact match", "relatedMatch", "0.67"),
+)
+"""A name agrees, and ours has an exact match already: where theirs stands to that one."""
+TAKEN = _rules(
+    ("exactly a broader term of ours", "broadMatch", "0.67"),
+    ("exactly a narrower term of ours", "narrowMatch", "0.50"),
+    ("exactly another term of ours", "relatedMatch", "0.58"),
+)
+"""A name agrees, and theirs is the exact match of another term of ours: where that one stands to ours."""
+BY_PLACE = Rule("between two counterparts", "closeMatch", Decimal("0.33"))
 """A pair that no name suggests, only the places of their neighbours."""
 
 
@@ -61,6 +80,7 @@ class Proposal:
     """One suggested mapping.
 
     Attributes:
+        rule: what suggests it.
         subject: the name of our term.
         predicate: the SKOS mapping relation.
         object_id: the CURIE of their term.
@@ -74,6 +94,7 @@ class Proposal:
         comment: what speaks for it from its place, or nothing.
     """
 
+    rule: str
     subject: str
     predicate: str
     object_id: str
@@ -104,15 +125,18 @@ def propose(
         At most one proposal a pair of terms.
     """
     mappings = tuple(mappings)
-    places = Places.of(ontology, foreign, mappings, vocabularies)
     settled = {(mapping.subject, mapping.object_id) for mapping in mappings}
+    found = suggestions(Places.of(ontology, foreign, mappings, vocabularies))
+    return [proposal for proposal in found if (proposal.subject, proposal.object_id) not in settled]
+
+
+def suggestions(places: Places) -> list[Proposal]:
+    """Every pair that names and places suggest, also those that the table has: each as if that one were not known."""
     found: dict[tuple[str, str], Proposal] = {}
     for proposal in [*_by_name(places), *_by_place(places)]:
         pair = proposal.subject, proposal.object_id
-        if pair in settled or places.misplaced(*pair):
-            continue
-        if pair not in found or proposal.confidence > found[pair].confidence:
-            found[pair] = proposal
+        if not places.misplaced(*pair):
+            found[pair] = min(found.get(pair, proposal), proposal, key=lambda p: RANKS.get(p.rule, len(RANKS)))
     return sorted(found.values(), key=lambda p: (p.subject, -p.confidence, p.object_id))
 
 
@@ -120,46 +144,50 @@ def _by_name(places: Places) -> Iterator[Proposal]:
     theirs = their_names(places.foreign)
     for name in our_names(places.ontology):
         for other in theirs.get(key(name.text), ()):
-            rule = _rule(name.kind, other.kind)
+            rule = _rule(name, other)
             if rule:
                 yield _named(places, name, other, rule)
 
 
-def _rule(kind: str, other: str) -> Rule | None:
-    ours, theirs = ("exact*" if is_exact(k) else k for k in (kind, other))
-    return RULES.get((kind, other)) or RULES.get((ours, theirs))
+def _rule(name: Name, other: Name) -> Rule | None:
+    ours, theirs = ("exact*" if is_exact(kind) else kind for kind in (name.kind, other.kind))
+    if name.kind == LABEL and name.term in TOP_CATEGORIES and theirs == "exact*":
+        ours = "category"
+    pairs = (name.kind, other.kind), (ours, theirs)
+    return next((RULES[rule] for pair in reversed(pairs) if (rule := " / ".join(pair)) in RULES), None)
 
 
 def _named(places: Places, name: Name, other: Name, rule: Rule) -> Proposal:
-    """A proposal by name, its relation and confidence put right by what is known of the places of both."""
-    predicate, confidence, justification, comment = rule.predicate, rule.confidence, LEXICAL, None
-    beside, shared = places.beside(name.term, other.term), places.shared(name.term, other.term)
-    if beside:
-        predicate, justification = beside[0], COMPOSITE
-        where = {"broadMatch": "above", "narrowMatch": "below"}.get(predicate, "beside")
-        confidence = BESIDE if where == "beside" else ABOVE_OR_BELOW
-        comment = f"It stands {where} {places.named(beside[1])}, which is the exact match."
+    """A proposal by name, its relation put right where the place of either is known already."""
+    second, taken = places.beside(name.term, other.term), places.taken(name.term, other.term)
+    shared = places.shared(name.term, other.term)
+    justification, comment = COMPOSITE, None
+    if second:
+        where = {"broadMatch": "above", "narrowMatch": "below"}.get(second[0], "beside")
+        rule = SECOND[f"{where} its exact match"]
+        comment = f"It stands {where} {places.named(second[1])}, which is the exact match."
+    elif taken:
+        which = {"broadMatch": "a broader", "narrowMatch": "a narrower"}.get(taken[0], "another")
+        rule = TAKEN[f"exactly {which} term of ours"]
+        comment = f"It is the exact match of {places.ontology.label(taken[1])}, {which} term of ours."
     elif shared:
-        justification, confidence = COMPOSITE, _surer(confidence)
         comment = f"Both stand below {places.ontology.label(shared)}."
+    else:
+        justification = LEXICAL
     return Proposal(
+        rule.name,
         name.term,
-        predicate,
+        rule.predicate,
         other.term,
         places.shown(other.term),
         justification,
-        confidence,
+        rule.confidence,
         FIELDS[name.kind],
         FIELDS[other.kind],
         key(name.text),
         steps_needed(name.text, other.text),
         comment,
     )
-
-
-def _surer(confidence: Decimal) -> Decimal:
-    """Half as far from certain."""
-    return (1 - (1 - confidence) / 2).quantize(Decimal("0.001")).normalize()
 
 
 def _by_place(places: Places) -> Iterator[Proposal]:
@@ -184,6 +212,7 @@ def _by_place(places: Places) -> Iterator[Proposal]:
             (target,) = between
             why = "It stands between the counterparts of its parent and of its child."
             yield Proposal(
+                BY_PLACE.name,
                 term,
                 BY_PLACE.predicate,
                 target,
