@@ -192,6 +192,8 @@ class TestADocumentThatChanged:
         (kept,) = changes.moved
         assert kept.fields == () and kept.before.name != kept.after.name
         assert "      0 at another place, 1 at the same. " in to_text(changes)
+        assert f"      {kept.before.name} -> {kept.after.name}\n" in to_text(changes), "whoever cites it must find it"
+        assert f"  | {kept.before.name} | {kept.after.name} |\n" in to_markdown(changes, "Changes")
 
     def test_what_reads_otherwise_in_a_changed_document_is_no_correction_of_the_curator(
         self, root: Path, tmp_path: Path

@@ -45,7 +45,8 @@ REASONS = {
 """Kind of a cause to a sentence; the braces take what it is about."""
 
 DOCUMENT_CAUSES = {DOCUMENT_ADDED, DOCUMENT_CHANGED, DOCUMENT_REMOVED}
-NEW_NAMES = "A claim is named after the bytes of its document, so each has another name; JSON lists both."
+NEW_NAMES = "A claim is named after the bytes of its document, so each has another name."
+NAME_COLUMNS = ("Name before", "Name after")
 
 FIELDS = {
     "dcterms:created": "published",
@@ -132,9 +133,11 @@ def to_plain(changes: Changes) -> dict[str, object]:
 
 
 def _line(row: tuple[str, ...], columns: tuple[str, ...]) -> str:
-    """A row as text: of a field, what it was and is; of an answer, whether it is new or gone, and what is in it."""
+    """A row as text: of a field or name, what it was and is; of an answer, whether it is new or gone, and what is in it."""
     if columns == FIELD_COLUMNS:
         return f"{row[0]}: {row[1] or 'nothing'} -> {row[2] or 'nothing'}"
+    if columns == NAME_COLUMNS:
+        return " -> ".join(row)
     return f"{row[0]}: {', '.join(filter(None, row[1:]))}"
 
 
@@ -258,18 +261,17 @@ class _Words:
         return _Entry(change.after.label, lines, self.rows(change.fields))
 
     def moved(self, changes: tuple[ClaimChange, ...]) -> list[_Entry]:
-        """One entry a document: what is carried over is counted, not listed."""
-        found: dict[str, list[bool]] = {}
+        """One entry a document, with the names of the claims that are carried over, by which they are cited."""
+        found: dict[str, list[ClaimChange]] = {}
         for change in changes:
-            place = (change.before.start, change.before.end) != (change.after.start, change.after.end)
-            found.setdefault(change.after.document, []).append(place)
-        return [
-            _Entry(
-                f"{self.document(name)}: {len(places)} claims",
-                (f"{sum(places)} at another place, {len(places) - sum(places)} at the same. {NEW_NAMES}",),
-            )
-            for name, places in found.items()
-        ]
+            found.setdefault(change.after.document, []).append(change)
+        entries = []
+        for document, carried in found.items():
+            places = sum((c.before.start, c.before.end) != (c.after.start, c.after.end) for c in carried)
+            told = f"{places} at another place, {len(carried) - places} at the same. {NEW_NAMES}"
+            names = tuple((c.before.name, c.after.name) for c in carried)
+            entries.append(_Entry(f"{self.document(document)}: {len(carried)} claims", (told,), names, NAME_COLUMNS))
+        return entries
 
     def thing(self, item: ThingChange) -> _Entry:
         """A document, term, mapping or proposition."""
