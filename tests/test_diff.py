@@ -19,11 +19,11 @@ from hograph.errors import InputError
 from hograph.graph.build import Build, build
 from hograph.graph.quads import nquads
 from hograph.release.answers import changed_answers
-from hograph.release.changes import CORRECTED, CURATED, REVIEWED, WITHDRAWN, Changes
+from hograph.release.changes import CORRECTED, CURATED, DOCUMENT_CHANGED, REREAD, REVIEWED, WITHDRAWN, Changes
 from hograph.release.diff import diff
 from hograph.release.inputs import open_side
 from hograph.release.report import to_markdown, to_plain, to_text
-from hograph.vocabulary import GRAPH, HO, OWL, RDF, RDFS, SKOS, SSSOM
+from hograph.vocabulary import CLAIM, GRAPH, HO, OWL, RDF, RDFS, SKOS, SSSOM
 from invented import SLUG, TEXT, claims_text, document, sources_text
 from invented import claim as invented_claim
 
@@ -181,7 +181,31 @@ class TestADocumentThatChanged:
         assert [cause.kind for cause in gone.causes] == ["document changed"]
         (described,) = rewritten.documents
         assert described.kind == "changed" and "ho:documentSha256" in {f.field for f in described.fields}
-        assert "Claims moved with their documents" in to_text(rewritten)
+        told = to_text(rewritten)
+        assert f"  Title of {SLUG} ({SLUG}): 1 claims\n      1 at another place, 0 at the same. " in told
+        assert f"Cause: the bytes of the document changed: Title of {SLUG} ({SLUG})" in told
+
+    def test_one_byte_more_at_the_end_moves_nothing(self, root: Path, tmp_path: Path) -> None:
+        claims = [invented_claim(certainty="hedged")]
+        old, new = (project(tmp_path / str(len(text)), root, text, claims) for text in (TEXT, f"{TEXT}\n"))
+        changes = diff(old, new)
+        (kept,) = changes.moved
+        assert kept.fields == () and kept.before.name != kept.after.name
+        assert "      0 at another place, 1 at the same. " in to_text(changes)
+        assert f"      {kept.before.name} -> {kept.after.name}\n" in to_text(changes), "whoever cites it must find it"
+        assert f"  | {kept.before.name} | {kept.after.name} |\n" in to_markdown(changes, "Changes")
+
+    def test_what_reads_otherwise_in_a_changed_document_is_no_correction_of_the_curator(
+        self, root: Path, tmp_path: Path
+    ) -> None:
+        old = project(tmp_path / "old", root, TEXT, [invented_claim(certainty="hedged")])
+        new = project(tmp_path / "new", root, f"{TEXT}\n", [invented_claim()])
+        (change,) = diff(old, new).changed
+        assert [(cause.kind, cause.about) for cause in change.causes] == [
+            (DOCUMENT_CHANGED, (f"document:{SLUG}",)),
+            (REREAD, ("ho:certainty",)),
+        ]
+        assert "the claim was read anew in the changed document: certainty" in to_text(diff(old, new))
 
 
 def test_a_document_that_comes_or_goes_takes_its_claims_along(store: ox.Store, built: Build, edit: Edit) -> None:
@@ -215,6 +239,10 @@ def test_a_term_with_another_identifier_explains_the_claims_that_use_it(store: o
     assert (term.was, term.name) == ("ho:Pain", "ho:Ache")
     assert changes.changed and {c.kind for change in changes.changed for c in change.causes} == {"term renamed"}
     assert not changes.added and not changes.withdrawn
+    assert not changes.mappings, "that the term of a mapping is renamed is told once, of the term"
+    told = to_text(changes)
+    assert "Cause: a term has another identifier: ho:Pain -> ho:Ache" in told
+    assert "object: pain (ho:Pain) -> pain (ho:Ache)" in told, "the labels alone would say that nothing changed"
 
 
 def test_parents_axioms_and_definitions_of_a_term(store: ox.Store, edit: Edit) -> None:
@@ -258,6 +286,7 @@ def test_mappings_and_agreement(store: ox.Store, edit: Edit) -> None:
     changes = diff(store, edit(out, put))
     (mapping,) = changes.mappings
     assert mapping.fields[0].before == ("skos:exactMatch",)
+    assert " has close match " in mapping.label and mapping.label.endswith(")"), "a match is no equation"
     (proposition,) = changes.propositions
     assert proposition.fields[0].after == ("ho:Corroborated",)
     assert "agreement: single source -> corroborated" in to_text(changes)
@@ -301,7 +330,28 @@ def test_answers_that_changed(store: ox.Store, edit: Edit, kg: hograph.Knowledge
     assert [row[certainty] for row in changed.went] == ["asserted"]
     assert [row[certainty] for row in changed.came] in ([], ["unknown"])
     told = to_text(replace(diff(store, edit(out, put)), answers=(changed,)))
-    assert "Answers that changed (1)" in told and "went: " in told
+    assert "Answers that changed (1)" in told and "\n      gone: " in told
+    table = to_markdown(replace(diff(store, edit(out, put)), answers=(changed,)), "Changes").split("## Answers")[1]
+    assert "  | Row | Standing | Treatment | Certainty |" in table and "  | gone | " in table
+
+
+def test_an_answer_about_one_claim_is_not_compared(store: ox.Store, edit: Edit, kg: hograph.KnowledgeGraph) -> None:
+    """The name of a claim is made from what it says: under another name it is told among the claims, not as an answer that went."""
+    about = next(query for query in kg.queries.values() if query.name == "claim")
+    node = CLAIM[str(about.header.parameters["claim"].default).removeprefix("claim:")]
+    without = edit(out=store.quads_for_pattern(node, None, None, None))
+    assert changed_answers(store, without, [about], kg.ontology) == ()
+
+
+def test_parts_of_a_field_are_told_behind_it_and_durations_in_words(root: Path, tmp_path: Path) -> None:
+    claims = [
+        invented_claim(qualifiers={"timing": {"min": least, "relation": "after", "anchor": anchor}})
+        for least, anchor in (("P2W", "Trauma"), ("P1M", "Injury"))
+    ]
+    old, new = (project(tmp_path / str(n), root, TEXT, [claim]) for n, claim in enumerate(claims))
+    told = to_text(diff(old, new))
+    assert "Cause: corrected by the curator: timing (anchor, minimum duration)\n" in told
+    assert "timing: minimum duration: 2 weeks -> 1 month\n" in told
 
 
 def test_forwards_and_backwards_tell_the_same(store: ox.Store, built: Build, edit: Edit) -> None:

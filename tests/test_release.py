@@ -1,5 +1,6 @@
 """Releases: the same bytes each time, artefacts that hold what their names say, and self-descriptions that can be counted again."""
 
+import doctest
 import gzip
 import io
 import json
@@ -13,6 +14,7 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 
 import owlready2
 import pyoxigraph as ox
@@ -23,9 +25,11 @@ from commands import run
 from hograph.errors import InputError
 from hograph.exports.rdf import readable_turtle
 from hograph.files import sha256
+from hograph.graph import labels
 from hograph.graph.build import Build
 from hograph.graph.quads import nquads
 from hograph.ontology.mappings import load_mappings
+from hograph.release import graphs, plan
 from hograph.release.artefacts import TITLES, Release, artefact
 from hograph.release.facts import Verdict
 from hograph.release.fair import CHECKS, assess
@@ -432,6 +436,11 @@ class TestMaking:
     def test_versions_are_ordered_as_semantic_versioning_says(self) -> None:
         order = "1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0 1.0.1 1.10.0"
         assert all(precedence(one) < precedence(next_) for one, next_ in pairwise(order.split()))
+
+    @pytest.mark.parametrize("module", [plan, graphs, labels], ids=lambda m: m.__name__)
+    def test_the_examples_of_the_docstrings_run(self, module: ModuleType) -> None:
+        outcome = doctest.testmod(module)
+        assert (outcome.failed, outcome.attempted > 0) == (0, True)
 
     def test_the_day(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")

@@ -79,16 +79,21 @@ def duration_words(low: str | None, high: str | None) -> str:
     """
     if low and high and low != high:
         return (
-            f"{low[1:-1]} to {_duration(high)}"
+            f"{low[1:-1]} to {duration_phrase(high)}"
             if ucum_unit(low) == ucum_unit(high)
-            else f"{_duration(low)} to {_duration(high)}"
+            else f"{duration_phrase(low)} to {duration_phrase(high)}"
         )
     if low and high:
-        return _duration(low)
-    return f"from {_duration(low)}" if low else f"up to {_duration(high)}" if high else ""
+        return duration_phrase(low)
+    return f"from {duration_phrase(low)}" if low else f"up to {duration_phrase(high)}" if high else ""
 
 
-def _duration(duration: str) -> str:
+def duration_phrase(duration: str) -> str:
+    """A duration of one unit in words.
+
+    >>> duration_phrase("P2W"), duration_phrase("PT1H")
+    ('2 weeks', '1 hour')
+    """
     number = duration.strip("PT" + "".join(unit[-1] for unit in UCUM_UNITS))
     return f"{number} {UNIT_WORDS[ucum_unit(duration)]}{'' if number == '1' else 's'}"
 

@@ -8,9 +8,10 @@ import pyoxigraph as ox
 from hograph.ontology.index import Ontology
 from hograph.query.binding import solutions
 from hograph.query.evidence import labels
-from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
+from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery, ParameterType
 from hograph.query.rows import Term
 from hograph.release.changes import AnswerChange
+from hograph.vocabulary import DOCUMENT, curie
 
 Row = tuple[str, ...]
 
@@ -20,7 +21,8 @@ def changed_answers(
 ) -> tuple[AnswerChange, ...]:
     """Ask every canned query of two builds, with its defaults, and give those whose rows differ.
 
-    Rows are compared by what a reader sees: labels and values, without the names of claims.
+    Rows are compared by what a reader sees: labels and values, without the names of claims. Queries about one claim are left out: its name
+    is made from what it says, so that the answer for a name never changes.
 
     Args:
         before: the first build.
@@ -38,10 +40,13 @@ def _changes(
     before: ox.Store, after: ox.Store, queries: Iterable[CannedQuery], ontology: Ontology
 ) -> Iterator[AnswerChange]:
     for query in queries:
+        if any(parameter.type is ParameterType.CLAIM for parameter in query.header.parameters.values()):
+            continue
         bound = query.bindings({}, ontology)
         (columns, old), (_, new) = (_rows(store, solutions(store, query.text, bound)) for store in (before, after))
         if old != new:
-            yield AnswerChange(query.name, query.header.title, columns, _left(new, old), _left(old, new))
+            titles = tuple(query.header.columns[column].title for column in columns)
+            yield AnswerChange(query.name, query.header.title, columns, titles, _left(new, old), _left(old, new))
 
 
 def _rows(store: ox.Store, found: ox.QuerySolutions) -> tuple[Row, Counter[Row]]:
@@ -50,9 +55,9 @@ def _rows(store: ox.Store, found: ox.QuerySolutions) -> tuple[Row, Counter[Row]]
     names = labels(store, (term for row in rows for term in row if isinstance(term, ox.NamedNode)))
 
     def shown(term: Term) -> str:
-        return (
-            names.get(term, term.value) if isinstance(term, ox.NamedNode) else str(getattr(term, "value", None) or "")
-        )
+        if isinstance(term, ox.NamedNode):
+            return DOCUMENT.name(term) if term in DOCUMENT else names.get(term, curie(term.value))
+        return str(getattr(term, "value", None) or "")
 
     return columns, Counter(tuple(map(shown, row)) for row in rows)
 

@@ -10,6 +10,7 @@ TERM_ADDED = "term added"
 TERM_REMOVED = "term removed"
 TERM_RENAMED = "term renamed"
 CORRECTED = "corrected"
+REREAD = "reread"
 REVIEWED = "reviewed"
 CURATED = "curated"
 WITHDRAWN = "withdrawn"
@@ -138,6 +139,7 @@ class AnswerChange:
         query: its name.
         title: its question, as it is listed.
         columns: the columns of its rows, without claims.
+        titles: what a reader sees over the columns.
         came: rows that only the second build gives, with labels for nodes.
         went: rows that only the first gives.
     """
@@ -145,6 +147,7 @@ class AnswerChange:
     query: str
     title: str
     columns: tuple[str, ...]
+    titles: tuple[str, ...]
     came: tuple[tuple[str, ...], ...]
     went: tuple[tuple[str, ...], ...]
 
@@ -157,7 +160,7 @@ class Changes:
         added: claims that only the second has.
         withdrawn: claims that only the first has.
         changed: claims of both whose fields differ.
-        moved: claims of both of which only the place or the identifier differs, because the document's bytes do.
+        moved: claims of both of which only the place or the name differs, because the document's bytes do.
         unchanged: number of claims that are the same in both.
         documents: documents added, removed or changed.
         terms: classes, relations and individuals of the ontology.

@@ -12,6 +12,7 @@ from hograph.release.changes import (
     DOCUMENT_CHANGED,
     DOCUMENT_REMOVED,
     PASSAGE,
+    REREAD,
     REVIEWED,
     SPAN,
     TERM_ADDED,
@@ -32,6 +33,7 @@ from hograph.release.pairing import claim_changes, field_changes, pair
 from hograph.release.side import Fields, Side, read_side
 
 HASH = "ho:documentSha256"
+MATCH = ("sssom:predicate_id", "dcterms:identifier", "sssom:object_label")
 LABEL, DEFINITION, DEPRECATED, STATUS = "rdfs:label", "skos:definition", "owl:deprecated", "ho:status"
 
 
@@ -77,7 +79,7 @@ class _Comparison:
             unchanged=len(changes) - len(differing),
             documents=tuple(self.things("documents", {v: k for k, v in self.documents.items()})),
             terms=tuple(self.things("terms", {v: k for k, v in self.renamed.items()})),
-            mappings=tuple(self.things("mappings", {})),
+            mappings=tuple(self.mappings()),
             propositions=tuple(t for t in self.things("propositions", {}) if t.kind == "changed"),
             graphs=graph_changes(self.a.store, self.b.store),
         )
@@ -108,7 +110,7 @@ class _Comparison:
                 yield Cause(REVIEWED, (*change.before, *change.after))
         corrected = tuple(change.field for change in rest if change.field != STATUS)
         if corrected:
-            yield Cause(CORRECTED, corrected)
+            yield Cause(REREAD if rewritten else CORRECTED, corrected)
 
     def gone_term(self, name: str) -> bool:
         return name in self.a.terms and name not in self.b.terms and name not in self.renamed
@@ -158,8 +160,25 @@ class _Comparison:
         for name in sorted(old.keys() - kept):
             yield ThingChange("removed", name, self.title(name))
 
+    def mappings(self) -> Iterator[ThingChange]:
+        """The mappings that differ; that a term got another identifier is told once, of the term."""
+        back = {new: old for old, new in self.renamed.items()}
+        parts = ((name, *name.split(" ", 1)) for name in self.b.mappings)
+        earlier = {name: f"{back[subject]} {other}" for name, subject, other in parts if subject in back}
+        for change in self.things("mappings", earlier):
+            if change.was is None or change.fields:
+                yield replace(change, label=self.match(change.name))
+
+    def match(self, name: str) -> str:
+        """A mapping as a sentence: `pain has exact match HP:0012531 (Pain)`."""
+        fields = self.b.mappings.get(name) or self.a.mappings[name]
+        subject, other = name.split(" ", 1)
+        kind, identifier, label = (next(iter(fields.get(field, ())), "") for field in MATCH)
+        told = f"{self.title(subject)} {self.label(kind) or kind} {identifier or other}"
+        return f"{told} ({label})" if label else told
+
     def title(self, name: str) -> str:
-        return " = ".join(self.label(part) or part for part in name.split(" "))
+        return self.label(name) or name
 
     def label(self, name: str) -> str | None:
         node = expand(name)

@@ -1,14 +1,17 @@
 """Changes in words: as text, as Markdown, and as plain data for JSON."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sized
+import re
+from collections.abc import Iterator, Mapping, Sized
 from dataclasses import asdict, dataclass
 
+from hograph.graph.labels import duration_phrase
 from hograph.release.changes import (
     CORRECTED,
     CURATED,
     DOCUMENT_ADDED,
     DOCUMENT_CHANGED,
     DOCUMENT_REMOVED,
+    REREAD,
     REVIEWED,
     TERM_ADDED,
     TERM_REMOVED,
@@ -32,6 +35,7 @@ REASONS = {
     DOCUMENT_ADDED: "the document is new: {}",
     DOCUMENT_CHANGED: "the bytes of the document changed: {}",
     DOCUMENT_REMOVED: "the document was removed: {}",
+    REREAD: "the claim was read anew in the changed document: {}",
     REVIEWED: "reviewed: {}",
     TERM_ADDED: "it uses terms that are new in the ontology: {}",
     TERM_REMOVED: "the ontology no longer has the term: {}",
@@ -39,6 +43,10 @@ REASONS = {
     WITHDRAWN: "withdrawn by the curator; the document is the same",
 }
 """Kind of a cause to a sentence; the braces take what it is about."""
+
+DOCUMENT_CAUSES = {DOCUMENT_ADDED, DOCUMENT_CHANGED, DOCUMENT_REMOVED}
+NEW_NAMES = "A claim is named after the bytes of its document, so each has another name."
+NAME_COLUMNS = ("Name before", "Name after")
 
 FIELDS = {
     "dcterms:created": "published",
@@ -64,13 +72,20 @@ FIELDS = {
 """Names of fields that no ontology of ours labels, or that read better so."""
 
 
+FIELD_COLUMNS = ("Field", "Before", "After")
+DURATIONS = {"ho:minDuration", "ho:maxDuration"}
+DURATION = re.compile(r"P(\d+[YMWD]|T\d+[HMS])")
+"""A duration of one unit, which is told in words; another stands as it is."""
+
+
 @dataclass(frozen=True)
 class _Entry:
-    """One thing that changed: a heading, lines below it, and a table of fields."""
+    """One thing that changed: a heading, lines below it, and a table: of fields, or of the rows of an answer."""
 
     head: str
     lines: tuple[str, ...] = ()
-    rows: tuple[tuple[str, str, str], ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    columns: tuple[str, ...] = FIELD_COLUMNS
 
 
 def to_text(changes: Changes) -> str:
@@ -81,9 +96,7 @@ def to_text(changes: Changes) -> str:
         for entry in entries:
             lines.append(f"  {entry.head}")
             lines += [f"      {line}" for line in entry.lines]
-            lines += [
-                f"      {field}: {before or 'nothing'} -> {after or 'nothing'}" for field, before, after in entry.rows
-            ]
+            lines += [f"      {_line(row, entry.columns)}" for row in entry.rows]
         lines.append("")
     return "\n".join(lines).rstrip("\n") + "\n"
 
@@ -102,7 +115,7 @@ def to_markdown(changes: Changes, title: str) -> str:
             lines.append(f"- **{_cell(entry.head)}**")
             lines += [f"  - {_cell(line)}" for line in entry.lines]
             if entry.rows:
-                lines += ["", "  | Field | Before | After |", "  |---|---|---|"]
+                lines += ["", f"  | {' | '.join(entry.columns)} |", f"  |{'---|' * len(entry.columns)}"]
                 lines += [f"  | {' | '.join(_cell(cell) for cell in row)} |" for row in entry.rows]
                 lines.append("")
         lines.append("")
@@ -119,6 +132,15 @@ def to_plain(changes: Changes) -> dict[str, object]:
     return {"same": not changes, **plain}
 
 
+def _line(row: tuple[str, ...], columns: tuple[str, ...]) -> str:
+    """A row as text: of a field or name, what it was and is; of an answer, whether it is new or gone, and what is in it."""
+    if columns == FIELD_COLUMNS:
+        return f"{row[0]}: {row[1] or 'nothing'} -> {row[2] or 'nothing'}"
+    if columns == NAME_COLUMNS:
+        return " -> ".join(row)
+    return f"{row[0]}: {', '.join(filter(None, row[1:]))}"
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("*", "\\*").replace("<", "&lt;").replace("\n", " ")
 
@@ -130,7 +152,7 @@ def _summary(changes: Changes) -> str:
         f"{len(changes.added)} added",
         f"{len(changes.withdrawn)} withdrawn",
         f"{len(changes.changed)} changed",
-        *([f"{len(changes.moved)} moved with their documents"] if changes.moved else []),
+        *([f"{len(changes.moved)} carried over to changed documents"] if changes.moved else []),
         f"{changes.unchanged} unchanged",
     ]
     others: dict[str, Sized] = {
@@ -151,7 +173,7 @@ def _sections(changes: Changes) -> Iterator[tuple[str, list[_Entry]]]:
         ("Claims added", [words.claim(entry.claim, entry.causes) for entry in changes.added]),
         ("Claims withdrawn", [words.claim(entry.claim, entry.causes) for entry in changes.withdrawn]),
         ("Claims changed", [words.change(item) for item in changes.changed]),
-        ("Claims moved with their documents", words.moved(changes.moved)),
+        ("Claims carried over to changed documents", words.moved(changes.moved)),
         ("Terms", [words.thing(item) for item in changes.terms]),
         ("Mappings", [words.thing(item) for item in changes.mappings]),
         ("Propositions whose agreement changed", [words.thing(item) for item in changes.propositions]),
@@ -162,10 +184,12 @@ def _sections(changes: Changes) -> Iterator[tuple[str, list[_Entry]]]:
 
 
 def _answer(item: AnswerChange) -> _Entry:
-    def told(word: str, rows: Iterable[tuple[str, ...]]) -> list[str]:
-        return [f"{word}: {', '.join(filter(None, row))}" for row in rows]
-
-    return _Entry(f"{item.title} ({item.query})", (*told("came", item.came), *told("went", item.went)))
+    """The rows that came and went, without the columns that are empty in all of them."""
+    rows = [*(("new", *row) for row in item.came), *(("gone", *row) for row in item.went)]
+    kept = [place for place in range(len(item.titles) + 1) if any(row[place] for row in rows)]
+    titles = ("Row", *item.titles)
+    shown = tuple(tuple(row[place] for place in kept) for row in rows)
+    return _Entry(f"{item.title} ({item.query})", (), shown, tuple(titles[place] for place in kept))
 
 
 def _graph(item: GraphChange) -> _Entry:
@@ -186,22 +210,47 @@ class _Words:
             FIELDS.get(part) or self.labels.get(part, part).removeprefix("has ").removeprefix("is ") for part in parts
         )
 
-    def values(self, values: tuple[str, ...]) -> str:
-        return "; ".join(self.of(value) for value in values)
+    def values(self, values: tuple[str, ...], field: str) -> str:
+        timed = field.rsplit("/", 1)[-1] in DURATIONS
+        return "; ".join(duration_phrase(v) if timed and DURATION.fullmatch(v) else self.of(v) for v in values)
 
     def rows(self, fields: tuple[FieldChange, ...]) -> tuple[tuple[str, str, str], ...]:
-        return tuple((self.field(f.field), self.values(f.before), self.values(f.after)) for f in fields)
+        """Each field with its values before and after; those that read the same are told by their CURIEs."""
+        told = []
+        for field, before, after in ((f.field, f.before, f.after) for f in fields):
+            old, new = self.values(before, field), self.values(after, field)
+            if old == new:
+                old, new = (f"{old} ({', '.join(values)})" for values in (before, after))
+            told.append((self.field(field), old, new))
+        return tuple(told)
+
+    def fields(self, names: tuple[str, ...]) -> str:
+        """Names of fields in a list, the parts of one behind it: `certainty, timing (anchor, minimum duration)`."""
+        parts: dict[str, list[str]] = {}
+        for name in names:
+            whole, _, part = self.field(name).partition(": ")
+            parts.setdefault(whole, []).extend([part] if part else [])
+        return ", ".join(f"{whole} ({', '.join(found)})" if found else whole for whole, found in parts.items())
+
+    def document(self, name: str) -> str:
+        """The title and the name of a document: several may have one title."""
+        return f"{self.of(name)} ({name.removeprefix('document:')})"
 
     def because(self, causes: tuple[Cause, ...]) -> tuple[str, ...]:
         told = []
         for cause in causes:
-            joint = " -> " if cause.kind in {REVIEWED, TERM_RENAMED} else ", "
-            names = cause.about if cause.kind == TERM_RENAMED else tuple(self.field(name) for name in cause.about)
-            told.append(REASONS[cause.kind].format(joint.join(names)))
+            told.append(REASONS[cause.kind].format(self.about(cause)))
         return (f"Cause: {'; '.join(dict.fromkeys(told))}",) if told else ()
 
+    def about(self, cause: Cause) -> str:
+        if cause.kind in DOCUMENT_CAUSES:
+            return ", ".join(map(self.document, cause.about))
+        if cause.kind == TERM_RENAMED:
+            return " -> ".join(cause.about)
+        return " -> ".join(map(self.of, cause.about)) if cause.kind == REVIEWED else self.fields(cause.about)
+
     def place(self, claim: ClaimRecord) -> str:
-        return f"{self.of(claim.document)}, characters {claim.start}-{claim.end}, {claim.name}"
+        return f"{self.document(claim.document)}, characters {claim.start}-{claim.end}, {claim.name}"
 
     def claim(self, claim: ClaimRecord, causes: tuple[Cause, ...]) -> _Entry:
         return _Entry(claim.label, (self.place(claim), *self.because(causes)))
@@ -212,11 +261,19 @@ class _Words:
         return _Entry(change.after.label, lines, self.rows(change.fields))
 
     def moved(self, changes: tuple[ClaimChange, ...]) -> list[_Entry]:
-        """One entry a document: what moved with it is counted, not listed."""
-        documents = dict.fromkeys(change.after.document for change in changes)
-        counts = {name: sum(change.after.document == name for change in changes) for name in documents}
-        return [_Entry(f"{count} of {self.of(name)}") for name, count in counts.items()]
+        """One entry a document, with the names of the claims that are carried over, by which they are cited."""
+        found: dict[str, list[ClaimChange]] = {}
+        for change in changes:
+            found.setdefault(change.after.document, []).append(change)
+        entries = []
+        for document, carried in found.items():
+            places = sum((c.before.start, c.before.end) != (c.after.start, c.after.end) for c in carried)
+            told = f"{places} at another place, {len(carried) - places} at the same. {NEW_NAMES}"
+            names = tuple((c.before.name, c.after.name) for c in carried)
+            entries.append(_Entry(f"{self.document(document)}: {len(carried)} claims", (told,), names, NAME_COLUMNS))
+        return entries
 
     def thing(self, item: ThingChange) -> _Entry:
+        """A document, term, mapping or proposition."""
         was = f", formerly {item.was}" if item.was else ""
         return _Entry(f"{item.kind}: {item.label}", (f"{item.name}{was}",), self.rows(item.fields))
