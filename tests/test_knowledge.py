@@ -10,12 +10,13 @@ import pytest
 import rdflib
 
 import hograph
-from hograph import KnowledgeGraph, errors, files, knowledge, vocabulary
+from hograph import KnowledgeGraph, errors, files, vocabulary
 from hograph.curation import durations
 from hograph.errors import HographError
 from hograph.exports.rdf import serialise
-from hograph.graph import identity, quads
-from hograph.query import answer, ask, syntax
+from hograph.graph import identity, labels, quads
+from hograph.knowledge import graph, lookup
+from hograph.query import answer, ask, cells, mentions, syntax
 from hograph.release import diff, names, package
 
 
@@ -25,7 +26,11 @@ from hograph.release import diff, names, package
         hograph,
         errors,
         answer,
-        knowledge,
+        graph,
+        lookup,
+        cells,
+        labels,
+        mentions,
         durations,
         identity,
         quads,

@@ -16,7 +16,6 @@ from hograph.errors import QueryError
 from hograph.files import read_text
 from hograph.graph.quads import in_graph, turtle
 from hograph.knowledge import KnowledgeGraph, open_graph
-from hograph.query.ask import nearest
 from hograph.query.evidence import labels as labels_of
 from hograph.query.header import CannedQuery
 from hograph.query.rows import claims_of
@@ -139,14 +138,20 @@ def ask(
       hograph ask "where does it occur?" -p condition="myositis ossificans"
     """
     kg = open_graph(data or root, build_folder, documents, say)
-    matches = nearest(question, kg.queries)
-    if not matches:
-        raise QueryError(f"No canned query is like '{question}'. `hograph queries` lists them.")
-    others = ", ".join(match.query.name for match in matches[1:4])
-    near = f" (also near: {others})" if others else ""
-    click.echo(f"Asking '{matches[0].query.name}': {matches[0].query.header.question}{near}", err=True)
-    given = dict(_pair(text) for text in parameters)
-    answer_canned(kg, matches[0].query.name, given, evidence=evidence, claims=claims, layout=layout)
+    meant = kg.understand(question)
+    given = meant.parameters | dict(_pair(text) for text in parameters)
+    bound = ", ".join(f"{name} = {kg.ontology.label(value)}" for name, value in given.items())
+    others = ", ".join(match.query.name for match in meant.others)
+    click.echo(
+        f"Asking '{meant.query.name}'{f' with {bound}' if bound else ''}: {meant.query.header.question}"
+        + (f" (also near: {others})" if others else ""),
+        err=True,
+    )
+    if meant.unused:
+        click.echo(f"Recognised, but this query cannot use it: {', '.join(meant.unused)}.", err=True)
+    if meant.unknown:
+        click.echo(f"Not understood, and left out: {', '.join(meant.unknown)}.", err=True)
+    answer_canned(kg, meant.query.name, given, evidence=evidence, claims=claims, layout=layout)
 
 
 @click.command()

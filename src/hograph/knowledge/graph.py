@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hograph.curation.documents import documents_folder
-from hograph.errors import HographError, QueryError
+from hograph.errors import HographError
 from hograph.files import resources
 from hograph.knowledge.lookup import Lookup
 from hograph.query.answer import Answer
 from hograph.query.arrows import arrows, claims_of_term
-from hograph.query.ask import nearest
 from hograph.query.binding import solutions
 from hograph.query.cells import value
 from hograph.query.convert import to_dataset, to_owlready, to_rdflib
@@ -91,17 +90,17 @@ class KnowledgeGraph(Lookup):
     def ask(self, question: str, **parameters: str | int) -> Answer:
         """Ask the canned query that is nearest to a question in words; `answer.query.name` says which it was.
 
+        What the question names is bound to the parameters that take it, unless they are given: see `understand`.
+
         Raises:
-            QueryError: when the question shares no word with any canned query.
+            QueryError: when no canned query is near.
 
         Example:
             >>> kg.ask("which treatments prevent recurrence").query.name
             'recurrence-prevention'
         """
-        matches = nearest(question, self.queries)
-        if not matches:
-            raise QueryError(f"No canned query is like '{question}'. `hograph queries` lists them.")
-        return self.query(matches[0].query.name, **parameters)
+        meant = self.understand(question)
+        return self.query(meant.query.name, **{**meant.parameters, **parameters})
 
     def claims(self, **filters: str | int) -> Answer:
         """The claims that meet the filters, which are the parameters of the canned query `claims`.

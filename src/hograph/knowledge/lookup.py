@@ -12,9 +12,12 @@ from hograph.curation.documents import Document
 from hograph.errors import DocumentError, UnknownTermError
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.query.answer import EvidenceList
+from hograph.query.ask import Questions, Understood, understand
+from hograph.query.compare import documents
 from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, roles_of
 from hograph.query.header import CannedQuery, find_query, load_queries
+from hograph.query.mentions import Vocabulary
 from hograph.query.rows import Rows, Term, claims_of
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
 
@@ -42,6 +45,19 @@ class Lookup:
     def queries(self) -> dict[str, CannedQuery]:
         """The canned queries by name."""
         return load_queries(self.root / "queries", self.ontology)
+
+    def understand(self, question: str) -> Understood:
+        """The canned query that a question in words means, and what the question names as its parameters.
+
+        Raises:
+            QueryError: when no canned query is near, with the three that come nearest.
+
+        Example:
+            >>> meant = kg.understand("how is FOP treated?")
+            >>> meant.query.name, meant.parameters
+            ('treatments', {'condition': 'FibrodysplasiaOssificansProgressiva'})
+        """
+        return understand(question, Questions(self.queries), Vocabulary(self.ontology, tuple(documents(self.store))))
 
     def _canned(self, name: str) -> CannedQuery:
         """One canned query; its own file is read when the others have not been."""

@@ -73,6 +73,7 @@ class Header(Value):
 
     title: str
     question: str
+    asked: tuple[str, ...] = ()
     description: str
     tags: tuple[str, ...]
     parameters: dict[VariableName, Parameter] = Field(default_factory=dict)

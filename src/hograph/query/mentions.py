@@ -1,0 +1,126 @@
+"""What a question names: terms of the ontology by any of their names, and documents, the longest names first."""
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from hograph.ontology.index import Ontology
+from hograph.query.cells import short_documents
+from hograph.vocabulary import SYNONYM_SCOPES, TOP_CATEGORIES
+
+WORD = re.compile(r"[A-Za-z0-9]+")
+SHORT = 3
+"""A name of so few letters, all of them capitals, is one only when it is written so: US is ultrasound, us is not."""
+COMMON = frozenset(
+    ["who", "when", "where", "what", "how", "why", "much", "many", "long", "soon", "often", "best", "early", "late"]
+)
+"""Words that are never a name by themselves."""
+
+
+@dataclass(frozen=True)
+class Mention:
+    """Something that a question names.
+
+    Attributes:
+        name: local name of the term, or slug of the document.
+        label: what it is called in answers.
+        words: the words of the question that name it.
+        is_document: whether it is a document.
+    """
+
+    name: str
+    label: str
+    words: str
+    is_document: bool = False
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case.
+
+    >>> words("X-rays of the hip")
+    ['x', 'rays', 'of', 'the', 'hip']
+    """
+    return [word.casefold() for word in WORD.findall(text)]
+
+
+def _singular(word: str) -> str:
+    """A word without its plural ending."""
+    if len(word) > SHORT and word.endswith("s") and not word.endswith(("ss", "is", "us")):
+        return word[:-1]
+    return word
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The names that a question may use.
+
+    Attributes:
+        ontology: the terms, with labels and synonyms.
+        documents: slugs of the documents.
+    """
+
+    ontology: Ontology
+    documents: tuple[str, ...] = ()
+
+    @cached_property
+    def names(self) -> dict[tuple[str, ...], tuple[str, str]]:
+        """The words of a name, in the singular, to the term it is best the name of, and the name as it is written."""
+        ranked: dict[tuple[str, ...], tuple[int, str, str]] = {}
+        for name in self.ontology.terms:
+            spellings = [(0, self.ontology.label(name))]
+            spellings += [
+                (rank, text)
+                for rank, scope in enumerate(SYNONYM_SCOPES, 1)
+                for _, text in self.ontology.synonyms(name, (scope,))
+            ]
+            for rank, text in spellings if name not in TOP_CATEGORIES else ():
+                key = tuple(map(_singular, words(text)))
+                if (key and key not in ranked) or (key and (rank, name) < ranked[key][:2]):
+                    ranked[key] = (rank, name, text)
+        return {key: (name, text) for key, (_, name, text) in ranked.items()}
+
+    @cached_property
+    def _documents(self) -> dict[tuple[str, ...], str]:
+        found: dict[tuple[str, ...], str] = {}
+        for slug, short in short_documents(self.documents).items():
+            first = (slug.split("-")[0],)
+            alone = sum(other.split("-")[0] == first[0] for other in self.documents) == 1
+            keys = {
+                tuple(slug.split("-")),
+                tuple(short.split("-")),
+                *([first] if alone and len(first[0]) >= SHORT else []),
+            }
+            found |= {key: slug for key in keys if tuple(map(_singular, key)) not in self.names}
+        return found
+
+    def find(self, question: str) -> tuple[list[Mention], str]:
+        """What the question names, in its order, and the rest of its words."""
+        written = WORD.findall(question)
+        longest = max(map(len, [*self.names, *self._documents]), default=0)
+        found: list[Mention] = []
+        rest: list[str] = []
+        place = 0
+        while place < len(written):
+            sizes = range(min(longest, len(written) - place), 0, -1)
+            mention = next((m for n in sizes if (m := self._mention(written[place : place + n]))), None)
+            if mention is None:
+                rest.append(written[place])
+                place += 1
+                continue
+            if mention.name not in {other.name for other in found}:
+                found.append(mention)
+            place += len(words(mention.words))
+        return found, " ".join(rest)
+
+    def _mention(self, written: list[str]) -> Mention | None:
+        lower = tuple(word.casefold() for word in written)
+        text = " ".join(written)
+        if lower in self._documents:
+            slug = self._documents[lower]
+            return Mention(slug, slug, text, is_document=True)
+        name, spelling = self.names.get(tuple(map(_singular, lower)), ("", ""))
+        if not name or set(lower) <= COMMON:
+            return None
+        if len(spelling) <= SHORT and spelling.isupper() and not text.rstrip("s").isupper():
+            return None
+        return Mention(name, self.ontology.label(name), text)

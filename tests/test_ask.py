@@ -1,0 +1,127 @@
+"""Questions in words find the query that is meant, bind what they name, and are refused where nothing is near.
+
+`questions.tsv` holds what people ask, in their words and not in those of the queries, with the query that answers it.
+"""
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from commands import run
+from hograph import KnowledgeGraph
+from hograph.errors import QueryError
+from hograph.query.ask import Questions, Understood, understand
+from hograph.query.compare import documents
+from hograph.query.mentions import Vocabulary
+
+TABLE = Path(__file__).with_name("questions.tsv").read_text("utf-8")
+ASKED = list(csv.DictReader(TABLE.splitlines(), delimiter="\t"))
+RIGHT = 0.97
+"""The share of the table that must be found."""
+EACH = 3
+"""How many of its own questions find each query."""
+
+
+@pytest.fixture(scope="module")
+def index(kg: KnowledgeGraph) -> tuple[Questions, Vocabulary]:
+    return Questions(kg.queries), Vocabulary(kg.ontology, tuple(documents(kg.store)))
+
+
+def meant(index: tuple[Questions, Vocabulary], question: str) -> Understood | None:
+    try:
+        return understand(question, *index)
+    except QueryError:
+        return None
+
+
+def test_every_query_is_found_by_its_own_question_and_its_other_words(
+    kg: KnowledgeGraph, index: tuple[Questions, Vocabulary]
+) -> None:
+    for name, query in kg.queries.items():
+        for question in (query.header.question, *query.header.asked):
+            found = meant(index, question)
+            assert found and found.query.name == name, f"{question}: {found and found.query.name}"
+
+
+def test_what_people_ask_finds_the_query_that_answers_it(
+    kg: KnowledgeGraph, index: tuple[Questions, Vocabulary]
+) -> None:
+    found = [(row, meant(index, row["question"])) for row in ASKED]
+    wrong = [f"{row['question']} -> {got.query.name if got else None}" for row, got in found if not _right(row, got)]
+    assert 1 - len(wrong) / len(found) >= RIGHT, wrong
+    hits = Counter(row["query"] for row, got in found if _right(row, got))
+    assert {name: hits[name] for name in kg.queries if hits[name] < EACH} == {}
+
+
+def _right(row: dict[str, str], got: Understood | None) -> bool:
+    return got is not None and got.query.name == row["query"]
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "parameters"),
+    [
+        ("what causes heterotopic ossification", "causes", {"condition": "HeterotopicOssification"}),
+        ("what treats heterotopic ossification", "treatments", {"condition": "HeterotopicOssification"}),
+        ("mechanism of heterotopic ossification", "mechanism-chain", {"of": "HeterotopicOssification"}),
+        ("names for heterotopic ossification", "names-and-synonyms", {"condition": "HeterotopicOssification"}),
+        ("What prevents heterotopic ossification?", "primary-prevention", {"condition": "HeterotopicOssification"}),
+        (
+            "does radiation prevent HO?",
+            "primary-prevention",
+            {"kind": "RadiationTherapy", "condition": "HeterotopicOssification"},
+        ),
+        ("who should I see", "who-treats", {}),
+        ("Who treats the condition?", "who-treats", {}),
+        ("which documents disagree?", "disagreements", {}),
+        ("contradictions", "disagreements", {}),
+        ("is radiation therapy effective", "evidence-strength", {"subject": "RadiationTherapy"}),
+        ("medication", "treatments", {"kind": "PharmacologicalIntervention"}),
+        ("X-ray", "describe", {"term": "Radiography"}),
+        ("NSAIDs", "describe", {"term": "NsaidTherapy"}),
+        ("treatment of FOP", "treatments", {"condition": "FibrodysplasiaOssificansProgressiva"}),
+        ("what does joi say about the causes", "causes", {"document": "joi-heterotopic-ossification"}),
+        ("what is said about the upper limb", "site-rollup", {"region": "UpperLimb"}),
+    ],
+)
+def test_what_a_question_names_is_bound(
+    index: tuple[Questions, Vocabulary], question: str, name: str, parameters: dict[str, str]
+) -> None:
+    found = understand(question, *index)
+    assert (found.query.name, found.parameters) == (name, parameters)
+
+
+def test_the_answer_is_about_what_was_asked(kg: KnowledgeGraph) -> None:
+    assert len(kg.ask("treatment of FOP")) == 0 < len(kg.ask("how is HO treated"))
+    conditions = {row["target"] for row in kg.ask("how is FOP treated", condition="HO")}
+    assert conditions, "what is given goes before what was recognised"
+
+
+@pytest.mark.parametrize(
+    "question", ["which car is best", "who is the president", "xyzzy plugh", "how do I cook rice", ""]
+)
+def test_a_question_that_nothing_is_near_to_is_refused(index: tuple[Questions, Vocabulary], question: str) -> None:
+    with pytest.raises(QueryError, match="No canned query is like"):
+        understand(question, *index)
+
+
+def test_the_command_says_what_it_understood_and_what_not(
+    kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("build")
+    told = run("ask", "treatment of FOP", "--build", folder)
+    assert told.exit_code == 0 and "No claim answers it" in told.output
+    assert told.stderr.startswith("Asking 'treatments' with condition = fibrodysplasia ossificans progressiva: ")
+    stranger = run("ask", "how common is diabetes after trauma?", "--build", folder).stderr
+    assert "Asking 'populations'" in stranger and "Not understood, and left out: diabetes" in stranger
+    assert "cannot use it: trauma" in run("ask", "does trauma cause HO?", "--build", folder).stderr
+    refused = run("ask", "who is the president of the society", "--build", folder)
+    assert refused.exit_code == 2 and "The nearest are: '" in refused.stderr and refused.stdout == ""
+
+
+def test_plurals_capitals_and_the_longest_name(index: tuple[Questions, Vocabulary]) -> None:
+    _, vocabulary = index
+    names = {mention.name for mention in vocabulary.find("Hip joints and BONE SCANS in Myositis Ossificans")[0]}
+    assert names == {"HipJoint", "BoneScan", "MyositisOssificans"}
+    assert vocabulary.find("tell us about it")[0] == []
