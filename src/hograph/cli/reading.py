@@ -6,10 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import click
-from rich.table import Table
 
 from hograph.cli.options import root_option
-from hograph.cli.render import put
+from hograph.cli.render import put, table
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
@@ -92,79 +91,74 @@ def read(paths: tuple[Path, ...], what: str | None, layout: str, everything: boo
 
 
 def _terms(reading: Reading, finder: Mentions, *, silent: bool) -> Counter[str]:
-    """Print the terms of a document, and give what it names beside them."""
-    table = Table("Term", "Named by", "Place", "Text", box=None, pad_edge=False)
-    for block in reading.blocks:
-        for one in finder.find(block.text) if block.left_out is None else ():
-            start, end = block.view.place(one.start, one.end)
-            names = " or ".join(sense.term for sense in one.senses)
+    """Print the terms of a document, and give what looks like a name and is none."""
+    rows = []
+    for block in _read(reading):
+        for one in finder.find(block.text):
             how = one.senses[0].scope if one.how == "name" else one.how
-            table.add_row(names, how, f"{start}-{end}", block.text[one.start : one.end])
+            names = " or ".join(sense.term for sense in one.senses)
+            rows.append((names, how, _place(block, one.start, one.end), block.text[one.start : one.end]))
     if not silent:
-        click.echo(reading.name)
-        put(table)
+        put(table(reading.name, ("Term", "Named by", "Place", "Text"), rows))
     return finder.missed
 
 
 def _unmatched(missed: Counter[str]) -> None:
-    table = Table("Times", "Words", box=None, pad_edge=False)
-    for phrase, times in sorted(missed.items(), key=lambda item: (-item[1], item[0]))[:MOST_MISSED]:
-        table.add_row(str(times), phrase)
-    put(table)
+    ranked = sorted(missed.items(), key=lambda item: (-item[1], item[0]))
+    put(table("", ("Times", "Words"), [(str(times), phrase) for phrase, times in ranked[:MOST_MISSED]]))
     if len(missed) > MOST_MISSED:
-        click.echo(f"... and {len(missed) - MOST_MISSED:,} more")
+        put(f"... and {len(missed) - MOST_MISSED:,} more")
 
 
 def _table(reading: Reading, everything: bool) -> None:
     made = reading.described
     facts = [made.title, ", ".join(made.authors), made.publisher, made.published, made.doi and f"doi:{made.doi}"]
-    click.echo(f"{reading.name}: {reading.media_type}, {len(reading.text):,} characters, read by {reading.reader}")
-    click.echo(f"  {'; '.join(fact for fact in facts if fact)}")
-    table = Table("Kind", "Place", "Text", *(["Left out"] if everything else []), box=None, pad_edge=False)
-    left_out = 0
+    put(f"{reading.name}: {reading.media_type}, {len(reading.text):,} characters, read by {reading.reader}")
+    put(f"  {'; '.join(fact for fact in facts if fact)}")
+    rows, left_out = [], 0
     for block in reading.blocks:
         left_out += block.left_out is not None
         if block.left_out is None or everything:
-            start, end = block.place
-            kind = f"{'  ' * max(block.level - 1, 0)}{block.kind.value}"
-            text = block.text if len(block.text) <= SHOWN else f"{block.text[:SHOWN]} ..."
-            table.add_row(kind, f"{start}-{end}", text, *([block.left_out or ""] if everything else []))
-    put(table)
+            kind = f"{block.kind.value} {block.level}" if block.level > 1 else block.kind.value
+            place = _place(block, 0, len(block.text))
+            rows.append((kind, place, _short(block.text), *([block.left_out or ""] if everything else [])))
+    put(table("", ("Kind", "Place", "Text", *(["Left out"] if everything else [])), rows))
     if left_out and not everything:
-        click.echo(f"  {left_out} blocks are left out; --all shows them with the reason.")
+        put(f"  {left_out} blocks are left out; --all shows them with the reason.")
 
 
 def _quantities(reading: Reading) -> None:
-    table = Table(
-        "Sort",
-        "Least",
-        "Most",
-        "Unit",
-        "Place",
-        "Text",
-        box=None,
-        pad_edge=False,
-    )
-    for block in reading.blocks:
-        for one in find_quantities(block.text) if block.left_out is None else ():
-            start, end = block.view.place(one.start, one.end)
+    rows = []
+    for block in _read(reading):
+        for one in find_quantities(block.text):
             ends = ["" if value is None else f"{value:g}" for value in (one.low, one.high)]
-            table.add_row(one.kind.value, *ends, one.unit, f"{start}-{end}", block.text[one.start : one.end])
-    click.echo(reading.name)
-    put(table)
+            text = block.text[one.start : one.end]
+            rows.append((one.kind.value, *ends, one.unit, _place(block, one.start, one.end), text))
+    put(table(reading.name, ("Sort", "Least", "Most", "Unit", "Place", "Text"), rows))
 
 
 def _cues(reading: Reading) -> None:
-    table = Table("Kind", "Place", "Words", "Govern", box=None, pad_edge=False)
-    for block in reading.blocks:
-        for sentence in sentences(block.text) if block.left_out is None else ():
+    rows = []
+    for block in _read(reading):
+        for sentence in sentences(block.text):
             for cue in find_cues(block.text, *sentence):
-                start, end = block.view.place(cue.start, cue.end)
-                governed = " ".join(block.text[cue.from_ : cue.to].split())
-                shown = governed if len(governed) <= SHOWN else f"{governed[:SHOWN]} ..."
-                table.add_row(cue.kind, f"{start}-{end}", block.text[cue.start : cue.end], shown)
-    click.echo(reading.name)
-    put(table)
+                words, governed = block.text[cue.start : cue.end], block.text[cue.from_ : cue.to]
+                rows.append((cue.kind, _place(block, cue.start, cue.end), words, _short(" ".join(governed.split()))))
+    put(table(reading.name, ("Kind", "Place", "Words", "Govern"), rows))
+
+
+def _read(reading: Reading) -> list[Block]:
+    """The blocks that may make claims."""
+    return [block for block in reading.blocks if block.left_out is None]
+
+
+def _place(block: Block, start: int, end: int) -> str:
+    first, last = block.view.place(start, end)
+    return f"{first}-{last}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]} ..."
 
 
 def _lines(reading: Reading, everything: bool) -> None:
