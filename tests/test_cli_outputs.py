@@ -9,6 +9,7 @@ import rdflib.plugins.sparql
 from click.testing import Result
 
 from commands import run
+from hograph.query.arrows import STROKES, Arrow
 
 
 @pytest.fixture(scope="module")
@@ -112,3 +113,38 @@ def test_draw_says_what_it_left_out_and_what_it_cannot(folder: Path, tmp_path: P
     assert "There is no kind of claim" in run("draw", "HO", "--kind", "treatments", "-o", out, "--build", folder).stderr
     assert "nothing to draw" in run("draw", "ho:Cartilage", "-o", tmp_path / "none.svg", "--build", folder).stderr
     assert not (tmp_path / "none.svg").exists()
+
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(folder: Path, out: Path, *words: str) -> tuple[list[str], set[str]]:
+    """The texts of a picture, and the dashes of its arrows."""
+    assert run("draw", *words, "-o", out, "--build", folder).exit_code == 0
+    picture = ElementTree.parse(out).getroot()
+    arrows = [path for path in picture.iter(f"{SVG}path") if path.get("marker-end")]
+    return [node.text or "" for node in picture.iter(f"{SVG}text")], {a.get("stroke-dasharray", "") for a in arrows}
+
+
+def test_a_picture_shows_differences_in_strength_and_advice_against(folder: Path, tmp_path: Path) -> None:
+    texts, dashes = drawn(folder, tmp_path / "strength.svg", "disagreements", "-p", "only=strength")
+    assert "asserted and hedged" in texts and STROKES["asserted and hedged"] in dashes
+    texts, _ = drawn(folder, tmp_path / "myositis.svg", "myositis ossificans", "--kind", "treatment")
+    assert any("rarely warranted" in text for text in texts) and "is indicated by (denied)" in texts
+    arrow = Arrow("a", "treats", "b", "asserted", denied=False, corroborated=True, advice="to be avoided")
+    assert arrow.words("treats") == "treats (to be avoided)"
+
+
+def test_the_legend_names_the_colours_and_strokes_that_are_drawn(folder: Path, tmp_path: Path) -> None:
+    texts, _ = drawn(folder, tmp_path / "answer.svg", "recurrence-prevention", "-p", "include=open")
+    assert {"condition", "intervention", "left open", "hedged"} <= set(texts)
+    assert not {"population", "denied", "two or more documents", "asserted and hedged"} & set(texts)
+
+
+def test_draw_refuses_what_it_cannot_write_and_names_queries_too(folder: Path, tmp_path: Path) -> None:
+    told = run("draw", "FOP", "-o", tmp_path / "picture.png", "--build", folder)
+    assert told.exit_code == 2 and "must end in .svg" in told.stderr and not (tmp_path / "picture.png").exists()
+    told = run("draw", "recurence-prevention", "-o", tmp_path / "picture.svg", "--build", folder)
+    assert told.exit_code == 2 and "the canned query recurrence-prevention" in told.stderr
+    told = run("draw", "FOP", "-p", "include=open", "-o", tmp_path / "picture.svg", "--build", folder)
+    assert told.exit_code == 2 and "No canned query is named 'FOP'" in told.stderr

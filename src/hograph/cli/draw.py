@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from hograph.cli.options import build_option, root_option, say
+from hograph.cli.options import build_option, pair, root_option, say
 from hograph.knowledge import open_graph
 
 MOST = 40
@@ -20,22 +20,36 @@ MOST = 40
     metavar="FILE.svg",
     help="File to write.",
 )
+@click.option(
+    "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query that is drawn."
+)
 @click.option("--kind", help="Only claims of this kind, as treatment, cause, site.")
 @click.option("--most", type=click.IntRange(1, 400), default=MOST, show_default=True, help="Most arrows to draw.")
 @root_option
 @build_option
-def draw(what: str, out: Path, kind: str | None, most: int, root: Path | None, build_folder: Path | None) -> None:
+def draw(
+    what: str,
+    out: Path,
+    parameters: tuple[str, ...],
+    kind: str | None,
+    most: int,
+    root: Path | None,
+    build_folder: Path | None,
+) -> None:
     """Draw a term with what documents claim of it, or the answer to a canned query, as an SVG picture.
 
-    Whole arrows are asserted, dashed ones hedged, dotted ones left open, red ones denied; thick ones stand in two or more documents.
+    Whole arrows are asserted, dashed ones hedged, those of dashes and dots both, dotted ones left open, red ones denied;
+    thick ones stand in two or more documents. Advice against something is told with its arrow.
 
     \b
     Examples:
       hograph draw recurrence-prevention -o answer.svg
+      hograph draw recurrence-prevention -p include=open -o open.svg
       hograph draw "heterotopic ossification" --kind treatment -o treatments.svg
     """
     kg = open_graph(root, build_folder, None, say)
-    picture = kg.draw(what, kind, most)
+    given = dict(pair(text) for text in parameters)
+    picture = kg.draw(kg.query(what, **given) if given else what, kind, most)
     picture.save(out)
     left = f"; {picture.left_out} more are left out, see --most and --kind" if picture.left_out else ""
     click.echo(f"{out}: {len(picture.arrows)} arrows{left}")

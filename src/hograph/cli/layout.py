@@ -18,6 +18,8 @@ MOST_LINES = 4
 """More lines than these make a row of a table hard to follow."""
 MOST_ROWS = 0.95
 """The share of rows that keeps to that; a few long texts shall not decide how all others look."""
+LONGEST = 30
+"""What is longer is no word but a hash or an IRI, and may be broken."""
 FIRST = 3
 """Among so many columns is the one that names a row."""
 
@@ -197,7 +199,7 @@ def _needed(title: str, texts: Counter[str], lines: int) -> int:
 
 
 def _longest_word(text: str) -> int:
-    return max(map(wide, text.split()), default=1)
+    return min(max(map(wide, text.split()), default=1), LONGEST)
 
 
 def _narrowest(text: str, lines: int) -> int:

@@ -9,7 +9,7 @@ import click
 import pyoxigraph as ox
 
 from hograph.cli.layout import INDENT
-from hograph.cli.options import build_option, claims_option, data_option, documents_option, root_option, say
+from hograph.cli.options import build_option, claims_option, data_option, documents_option, pair, root_option, say
 from hograph.cli.page import page
 from hograph.cli.render import FORMATS, cells, put, show, show_evidence, table
 from hograph.errors import QueryError
@@ -67,7 +67,7 @@ def query(
             "Evidence does not fit into a table of comma or tab separated values. Use --format json or table."
         )
     kg = open_graph(data or root, build_folder, documents, say)
-    given = dict(_pair(text) for text in parameters)
+    given = dict(pair(text) for text in parameters)
     answer_canned(kg, name, given, evidence=evidence, claims=claims, layout=layout, iris=iris)
 
 
@@ -98,13 +98,6 @@ def answer_canned(
     show(kg, answer, layout, iris=iris, claims=claims)
     if evidence and layout == "table" and answer.rows:
         show_evidence(kg.evidence(answer), at_hand=kg.documents is not None)
-
-
-def _pair(text: str) -> tuple[str, str]:
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise QueryError(f"'{text}' is no parameter. Write it as name=value, as in -p include=open.")
-    return name.strip(), value.strip()
 
 
 @click.command()
@@ -139,7 +132,7 @@ def ask(
     """
     kg = open_graph(data or root, build_folder, documents, say)
     meant = kg.understand(question)
-    given = meant.parameters | dict(_pair(text) for text in parameters)
+    given = meant.parameters | dict(pair(text) for text in parameters)
     bound = ", ".join(f"{name} = {kg.ontology.label(value)}" for name, value in given.items())
     others = ", ".join(match.query.name for match in meant.others)
     click.echo(

@@ -1,5 +1,6 @@
 """The graph as an object: open it, ask it, draw it, and see what each answer rests on."""
 
+import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hograph.curation.documents import documents_folder
-from hograph.errors import HographError
+from hograph.errors import HographError, UnknownTermError
 from hograph.files import resources
 from hograph.knowledge.lookup import Lookup
 from hograph.query.answer import Answer
@@ -166,12 +167,21 @@ class KnowledgeGraph(Lookup):
         if isinstance(what, Answer):
             title, claims = what.query.header.question if what.query else "Answer", what.claims()
         else:
-            name = self.ontology.find(what, relations=False)
+            name = self._drawable(what)
             title, claims = self.ontology.label(name), claims_of_term(self.store, name)
         found = [
             a for a in arrows(self.store, claims) if kind is None or self.ontology.relations[a.relation].kind == kind
         ]
         return Picture(title, tuple(found[:most]), max(0, len(found) - most), self.ontology)
+
+    def _drawable(self, what: str) -> str:
+        """The term that is meant; where there is none, an error that names the queries that come near, too."""
+        try:
+            return self.ontology.find(what, relations=False)
+        except UnknownTermError as error:
+            near = difflib.get_close_matches(what, self.queries, n=2)
+            hint = f" Or the canned query {' or '.join(near)}?" if near else ""
+            raise UnknownTermError(f"{error}{hint}") from error
 
     def plot(self, chart: str) -> "Figure":
         """A chart of the whole graph, as a matplotlib figure.

@@ -11,9 +11,10 @@ from hograph.vocabulary import HO
 OF_CLAIM = (
     PROLOGUE
     + """
-SELECT ?proposition ?s ?p ?o ?agreement ?polarity ?certainty WHERE {
+SELECT ?proposition ?s ?p ?o ?agreement ?polarity ?certainty ?modality ?advice WHERE {
   VALUES (?claim) {}
   ?claim ho:about ?proposition ; ho:polarity ?polarity ; ho:certainty ?certainty .
+  OPTIONAL { ?claim ho:modality ?modality . ?modality rdfs:label ?advice }
   ?proposition ho:subject ?s ; ho:predicate ?p ; ho:object ?o ; ho:agreement ?agreement .
 }"""
 )
@@ -40,8 +41,10 @@ COLORS = {
     "Population": "#e7e6e6",
     "LesionStage": "#fce4d6",
 }
-STROKES = {"asserted": "", "hedged": "7 4", "open": "2 4"}
-"""Certainty to the dashes of an arrow: whole, dashed, dotted."""
+STROKES = {"asserted": "", "asserted and hedged": "14 4 2 4", "hedged": "7 4", "open": "2 4"}
+"""Certainty to the dashes of an arrow: whole, dashes and dots, dashed, dotted."""
+DISCOURAGING = {HO[name] for name in ("RarelyWarranted", "NotTypicallyUsed", "ToBeAvoided", "NotIndicated")}
+"""Advice against what a claim affirms: without it `treats` says the opposite of what the document does."""
 
 
 @dataclass(frozen=True, order=True)
@@ -52,9 +55,10 @@ class Arrow:
         subject: name of the term it leads from.
         relation: name of the relation.
         object: name of the term it leads to.
-        certainty: `asserted` when one claim asserts it, else `hedged`, else `open`.
+        certainty: `asserted`, `hedged`, or `asserted and hedged` where claims differ in it; `open` where none affirms it.
         denied: whether a claim denies it.
         corroborated: whether two or more documents agree.
+        advice: the advice against it, `rarely warranted`; with `by some` before it where not all claims give it.
     """
 
     subject: str
@@ -63,6 +67,12 @@ class Arrow:
     certainty: str
     denied: bool
     corroborated: bool
+    advice: str = ""
+
+    def words(self, relation: str) -> str:
+        """The label of the relation, with what turns its meaning round."""
+        notes = [*(["denied"] if self.denied else []), *([self.advice] if self.advice else [])]
+        return f"{relation} ({', '.join(notes)})" if notes else relation
 
 
 def claims_of_term(store: ox.Store, name: str) -> list[ox.NamedNode]:
@@ -81,8 +91,19 @@ def arrows(store: ox.Store, claims: Iterable[ox.NamedNode]) -> list[Arrow]:
 
 def _arrow(key: tuple[str, str, str], rows: Sequence[ox.QuerySolution]) -> Arrow:
     affirmed = {HO.name(row["certainty"]) for row in rows if row["polarity"] == HO["Affirmed"]}
-    certainty = "asserted" if "Asserted" in affirmed else "hedged" if "Hedged" in affirmed else "open"
+    both = {"Asserted", "Hedged"} <= affirmed
+    certainty = (
+        "asserted and hedged" if both else next((c.lower() for c in ("Asserted", "Hedged") if c in affirmed), "open")
+    )
     denied = any(row["polarity"] == HO["Negated"] for row in rows)
     if denied and not affirmed:
         certainty = "asserted" if any(row["certainty"] == HO["Asserted"] for row in rows) else "hedged"
-    return Arrow(*key, certainty, denied, any(row["agreement"] == HO["Corroborated"] for row in rows))
+    corroborated = any(row["agreement"] == HO["Corroborated"] for row in rows)
+    return Arrow(*key, certainty, denied, corroborated, _advice(rows))
+
+
+def _advice(rows: Sequence[ox.QuerySolution]) -> str:
+    affirmed = [row for row in rows if row["polarity"] == HO["Affirmed"]]
+    against = [row["advice"].value for row in affirmed if row["modality"] in DISCOURAGING]
+    by_some = "by some " if len(against) < len(affirmed) else ""
+    return by_some + " or ".join(sorted(set(against))) if against else ""

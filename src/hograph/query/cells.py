@@ -36,7 +36,9 @@ def cell(term: Term, labels: Mapping[ox.NamedNode, str], *, iris: bool = False, 
     if column == CLAIMS_COLUMN and isinstance(term, ox.Literal):
         return " ".join(curie(iri) for iri in term.value.split())
     if isinstance(term, ox.NamedNode):
-        if iris or (term in CLAIM and "-" not in CLAIM.name(term)):
+        if term in CLAIM and "-" not in CLAIM.name(term):
+            return f"claim:{CLAIM.name(term)}"
+        if iris:
             return curie(term.value)
         return DOCUMENT.name(term) if term in DOCUMENT else labels.get(term, curie(term.value))
     return term.value if isinstance(term, ox.Literal) else str(term)

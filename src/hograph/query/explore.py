@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import ipysigma
 
 GREY, RED, BLUE = "#888888", "#b00020", "#0072b2"
-MARKS = {"asserted": "", "hedged": " (hedged)", "open": " (left open)"}
+MARKS = {"asserted": "", "asserted and hedged": " (asserted and hedged)", "hedged": " (hedged)", "open": " (left open)"}
 
 
 def explorer(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> "ipysigma.Sigma":
@@ -67,7 +67,7 @@ def explorer(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> "ipysigm
 def _edge(beside: Sequence[Arrow], ontology: Ontology) -> dict[str, str | int]:
     """All that is said between two terms as one edge, for the widget would lay one arrow over the other; a denial is never hidden."""
     asserted = all(arrow.certainty == "asserted" for arrow in beside)
-    words = (ontology.label(a.relation) + (" (denied)" if a.denied else "") + MARKS[a.certainty] for a in beside)
+    words = (a.words(ontology.label(a.relation)) + MARKS[a.certainty] for a in beside)
     return {
         "label": "; ".join(words),
         "color": RED if any(arrow.denied for arrow in beside) else BLUE if asserted else GREY,

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hograph.errors import HographError
 from hograph.files import write_atomically
 from hograph.ontology.index import Ontology
 from hograph.query.arrows import Arrow
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
 class Picture:
     """Claims about a term or behind an answer as arrows between terms; it shows itself in a notebook.
 
-    Whole arrows are asserted, dashed ones hedged, dotted ones left open, red ones denied; thick ones stand in two or more documents.
+    Whole arrows are asserted, dashed ones hedged, those of dashes and dots both, dotted ones left open, red ones denied;
+    thick ones stand in two or more documents.
 
     Attributes:
         title: what stands over it.
@@ -50,8 +52,13 @@ class Picture:
         """Write the picture as an SVG file, whole or not at all.
 
         Raises:
-            HographError: when there is nothing to draw, the layout library is not installed, or the file cannot be written.
+            HographError: when there is nothing to draw, the layout library is not installed, the name does not end in .svg, or the file
+                cannot be written.
         """
+        if Path(path).suffix.casefold() != ".svg":
+            raise HographError(
+                f"A picture is written as SVG, so its name must end in .svg; '{Path(path).name}' does not."
+            )
         write_atomically(Path(path), self.svg)
         return Path(path)
 

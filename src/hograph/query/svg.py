@@ -1,14 +1,19 @@
 """Arrows as SVG: terms as boxes, propositions as arrows whose stroke tells certainty and whose width tells agreement."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from hograph.errors import HographError
 from hograph.ontology.index import Ontology
 from hograph.query.arrows import COLORS, STROKES, Arrow
 
-GAP, ROW, BOX, MARGIN, LETTER, LANE, LEGEND = 160, 46, 30, 24, 7.4, 15, 640
+GAP, ROW, BOX, MARGIN, LETTER, LANE = 160, 46, 30, 24, 7.4, 15
+SMALL = 6.5
+"""Width of a letter in the legend."""
+GREY, RED, THIN, THICK = "#444", "#b00020", 1.2, 2.6
+TOP = 100.0
+"""Where the boxes begin, below title and legends."""
 
 
 def svg(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> str:
@@ -26,7 +31,9 @@ def svg(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> str:
         raise HographError("There is nothing to draw: no claim is about it.")
     places = _places(drawn, ontology)
     right = max(x + _width(ontology.label(name)) for name, (x, _) in places.items())
-    width = max(right, LEGEND, len(title) * LETTER * 1.3) + MARGIN
+    strokes, strokes_end = _legend(drawn)
+    colors, colors_end = _colors(places, ontology)
+    width = max(right, strokes_end, colors_end, len(title) * LETTER * 1.3) + MARGIN
     height = max(y for _, y in places.values()) + BOX + MARGIN
     ends = Counter(name for arrow in drawn for name in (arrow.subject, arrow.object))
     lanes = _lanes(drawn)
@@ -45,7 +52,7 @@ def svg(drawn: Sequence[Arrow], ontology: Ontology, title: str) -> str:
         'markerWidth="9" markerHeight="9" orient="auto"><path d="M0 0 L8 4 L0 8 z" fill="#444"/></marker></defs>\n'
         f'<rect width="100%" height="100%" fill="white"/>\n'
         f'<text x="{MARGIN}" y="30" font-size="17" font-weight="bold">{escape(title)}</text>\n'
-        f"{_legend()}\n" + "\n".join(body) + "\n</svg>\n"
+        f"{strokes}\n{colors}\n" + "\n".join(body) + "\n</svg>\n"
     )
 
 
@@ -60,8 +67,8 @@ def _places(drawn: Sequence[Arrow], ontology: Ontology) -> dict[str, tuple[float
     number = {name: i for i, name in enumerate(names)}
     edges = sorted({(number[a.subject], number[a.object]) for a in drawn if a.subject != a.object})
     layouts = fast_sugiyama.from_edges(edges) if edges else []
-    between = max(GAP, *(_width(ontology.label(arrow.relation)) * 1.6 for arrow in drawn))
-    places, below = dict[str, tuple[float, float]](), 70.0
+    between = max(GAP, *(_width(arrow.words(ontology.label(arrow.relation))) * 1.3 for arrow in drawn))
+    places, below = dict[str, tuple[float, float]](), TOP
     for nodes, *_ in layouts:
         layers = sorted({y for _, (_, y) in nodes}, reverse=True)
         columns: dict[float, list[tuple[float, int]]] = {layer: [] for layer in layers}
@@ -126,9 +133,9 @@ def _line(
     y1, y2 = y1 + BOX / 2 + lane, y2 + BOX / 2 + lane
     bend = (end - start) / 2
     path = f"M{own:.0f} {y1:.0f} H{start:.0f} C{start + bend:.0f} {y1:.0f} {end - bend:.0f} {y2:.0f} {end:.0f} {y2:.0f}"
-    label = ontology.label(arrow.relation) + (" (denied)" if arrow.denied else "")
-    color = "#b00020" if arrow.denied else "#444"
-    weight = 2.6 if arrow.corroborated else 1.2
+    label = arrow.words(ontology.label(arrow.relation))
+    color = RED if arrow.denied else GREY
+    weight = THICK if arrow.corroborated else THIN
     t = 0.25 if near_start else 0.75  # where fewer arrows meet, names do not lie on each other
     x = (1 - t) ** 3 * start + 3 * t * (1 - t) * ((1 - t) * (start + bend) + t * (end - bend)) + t**3 * end
     y = ((1 - t) ** 3 + 3 * t * (1 - t) ** 2) * y1 + (3 * t**2 * (1 - t) + t**3) * y2 - 4
@@ -140,17 +147,37 @@ def _line(
     )
 
 
-def _legend() -> str:
-    parts, x = [], MARGIN
-    kinds = (("asserted", "", "#444", 1.2), ("hedged", "7 4", "#444", 1.2), ("left open", "2 4", "#444", 1.2))
-    for words, dashes, color, weight in (
-        *kinds,
-        ("denied", "", "#b00020", 1.2),
-        ("two or more documents", "", "#444", 2.6),
-    ):
+def _legend(drawn: Sequence[Arrow]) -> tuple[str, float]:
+    """What the strokes mean, those that are drawn, and where it ends."""
+    kinds = [(c if c != "open" else "left open", dashes, GREY, THIN) for c, dashes in STROKES.items() if _has(drawn, c)]
+    if any(arrow.denied for arrow in drawn):
+        kinds.append(("denied", "", RED, THIN))
+    if any(arrow.corroborated for arrow in drawn):
+        kinds.append(("two or more documents", "", GREY, THICK))
+    parts, x = [], float(MARGIN)
+    for words, dashes, color, weight in kinds:
         parts.append(
-            f'<path d="M{x} 50 h34" stroke="{color}" stroke-width="{weight}" stroke-dasharray="{dashes}"/>'
-            f'<text x="{x + 40}" y="54" font-size="11">{words}</text>'
+            f'<path d="M{x:.0f} 50 h34" stroke="{color}" stroke-width="{weight}" stroke-dasharray="{dashes}"/>'
+            f'<text x="{x + 40:.0f}" y="54" font-size="11">{words}</text>'
         )
-        x += 60 + int(len(words) * 6.5)
-    return "".join(parts)
+        x += 60 + len(words) * SMALL
+    return "".join(parts), x
+
+
+def _has(drawn: Sequence[Arrow], certainty: str) -> bool:
+    return any(arrow.certainty == certainty for arrow in drawn)
+
+
+def _colors(names: Iterable[str], ontology: Ontology) -> tuple[str, float]:
+    """What the colours of the boxes mean, those that are drawn, and where it ends."""
+    present = {str(ontology.category(name)) for name in names}
+    parts, x = [], float(MARGIN)
+    for category, color in COLORS.items():
+        if category in present:
+            label = ontology.label(category)
+            parts.append(
+                f'<rect x="{x:.0f}" y="66" width="18" height="14" rx="3" fill="{color}" stroke="#777"/>'
+                f'<text x="{x + 24:.0f}" y="77" font-size="11">{escape(label)}</text>'
+            )
+            x += 42 + len(label) * SMALL
+    return "".join(parts), x
