@@ -27,6 +27,19 @@ def test_three_targets_of_prevention_and_treatment_are_four_relations(built: Bui
     assert ("NsaidTherapy", "treats", HETEROTOPIC) in edges
 
 
+def test_keeping_bone_from_growing_is_not_keeping_the_condition_from_arising(find: Find) -> None:
+    """The one document that speaks of growth names radiation for it under treatment; no claim of primary prevention comes of that."""
+    (growth,) = find("RadiationTherapy", "inhibits", "HeterotopicBoneFormation")
+    assert growth.certainty is Certainty.HEDGED
+    assert not find("RadiationTherapy", "prevents", HETEROTOPIC)
+
+
+def test_what_goes_with_a_lesion_is_no_factor_of_it(find: Find) -> None:
+    assert not find(HETEROTOPIC, "associatedWith", "SoftTissueInjury")
+    (pain,) = find(HETEROTOPIC, object="ChronicPain")
+    assert (pain.predicate, pain.certainty) == ("hasSymptom", Certainty.HEDGED)
+
+
 def test_none_of_the_four_implies_another(built: Build) -> None:
     four = {"prevents", "inhibits", "preventsRecurrenceOf", "treats"}
     assert len({built.ontology.relations[name].hedged for name in four}) == len(four)
@@ -92,6 +105,14 @@ def test_a_sensitivity_is_of_the_thing_detected(find: Find) -> None:
     assert (measured.qualifiers.value.min, measured.qualifiers.value.of) == (Decimal(93), "LooseBodyInJoint")
 
 
+def test_a_share_before_two_verbs_belongs_to_both(find: Find) -> None:
+    """Most lesions lie in thigh or arm and have one cause: the share is of the union of sites, and of the cause together with it."""
+    (sites,) = find(MYOSITIS, "occursIn", "ThighOrArm")
+    (cause,) = find("PrematureReturnToActivity", "causes", MYOSITIS)
+    assert sites.qualifiers.frequency == cause.qualifiers.frequency
+    assert cause.qualifiers.site == "ThighOrArm"
+
+
 # 5. Stage, timing and risk are parts of a claim, and a time is measured from an event.
 def test_weeks_before_something_is_visible_are_not_weeks_after_an_injury(find: Find) -> None:
     (timing,) = [c.qualifiers.timing for c in find("BoneScan", "detectsEarly", HETEROTOPIC) if c.qualifiers.timing]
@@ -138,6 +159,15 @@ def test_a_vitamin_reaches_the_condition_in_two_hops_only(find: Find, concluded:
     assert (first.certainty, second.certainty) == (Certainty.HEDGED, Certainty.ASSERTED)
     assert not find("ExcessiveVitaminDIntake", object=MYOSITIS)
     assert not {p for s, p, o in concluded.edges if (s, o) == ("ExcessiveVitaminDIntake", MYOSITIS)}
+
+
+def test_trauma_reaches_the_lesion_by_way_of_a_hematoma(find: Find, built: Build) -> None:
+    (bleeding,) = find("SoftTissueTrauma", "causes", "Hematoma")
+    (lesion,) = find("Hematoma", object="NonhereditaryMyositisOssificans")
+    assert (bleeding.certainty, lesion.predicate) == (Certainty.ASSERTED, "contributesTo")
+    assert [proviso.term for proviso in lesion.qualifiers.when] == ["InadequateHematomaReabsorption"]
+    assert ("Hematoma", "mayContributeTo", "NonhereditaryMyositisOssificans") in built.edges
+    assert ("Hematoma", "contributesTo", "NonhereditaryMyositisOssificans") not in built.edges
 
 
 # 9. A condition stays with its claim.

@@ -70,6 +70,14 @@ def test_rdflib_gives_the_same_answer(kg: KnowledgeGraph, dataset: rdflib.Datase
     assert theirs == ours
 
 
+def test_a_difference_has_two_sides(kg: KnowledgeGraph) -> None:
+    """Each row of `disagreements` rests on two claims; every kind that can be asked for occurs."""
+    answer = kg.query("disagreements")
+    assert all(len(set(claims_of(row))) == 2 for row in answer)
+    allowed = kg.queries["disagreements"].header.parameters["only"].allowed
+    assert {row["kind"] for row in answer.records()} == set(allowed) - {"any"}
+
+
 def test_parameters_are_terms_and_never_text() -> None:
     attack = '" } } DELETE WHERE { ?s ?p ?o } #'
     bound = bind("SELECT ?x WHERE { VALUES (?x) { (1) } }", {"x": ox.Literal(attack)})

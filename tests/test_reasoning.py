@@ -69,6 +69,13 @@ def test_what_occurs_in_a_part_occurs_in_the_whole(ontology: Ontology) -> None:
     assert {("HeterotopicOssification", "occursIn", whole) for whole in wholes} <= found.edges
 
 
+def test_a_population_has_the_condition_by_which_it_is_defined(ontology: Ontology) -> None:
+    """Burn patients are defined as patients who have a burn: the axiom is an equivalence, which states the restriction as well."""
+    edges = set(ontology.part_edges)
+    assert {("BurnPatient", "hasCondition", "Burn"), ("TraumaPatient", "hasCondition", "Injury")} <= edges
+    assert not {edge for edge in edges if edge[:2] == ("IntravenousDrugUser", "hasCondition")}
+
+
 def test_a_name_of_a_condition_does_not_make_two_conditions_one(ontology: Ontology) -> None:
     edges = [
         ("MyositisOssificans", "isCalled", "FibrodysplasiaOssificansProgressiva"),

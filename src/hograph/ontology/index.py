@@ -265,10 +265,19 @@ class Ontology:
 
     @cached_property
     def part_edges(self) -> tuple[tuple[str, str, str], ...]:
-        """Edges between terms that stated restrictions give: a class whose members all stand in a relation to some member of another."""
+        """Edges between terms that stated restrictions give: a class whose members all stand in a relation to some member of another.
+
+        A class defined as an intersection stands in the relations that its parts state.
+        """
         found = set()
         for name in self.terms:
-            for node in self.objects(HO[name], SUBCLASS):
+            heads = [
+                h
+                for n in self.objects(HO[name], OWL["equivalentClass"])
+                for h in self.objects(n, OWL["intersectionOf"])
+            ]
+            parts = (part for head in heads for part in self._list(head))
+            for node in (*self.objects(HO[name], SUBCLASS), *parts):
                 for relation in self.objects(node, OWL["onProperty"]):
                     for filler in self.objects(node, OWL["someValuesFrom"]):
                         if isinstance(relation, NAMED) and isinstance(filler, NAMED) and not isinstance(node, NAMED):
