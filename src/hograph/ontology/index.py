@@ -271,12 +271,12 @@ class Ontology:
         """
         found = set()
         for name in self.terms:
-            heads = [
-                h
+            defined = (
+                head
                 for n in self.objects(HO[name], OWL["equivalentClass"])
-                for h in self.objects(n, OWL["intersectionOf"])
-            ]
-            parts = (part for head in heads for part in self._list(head))
+                for head in self.objects(n, OWL["intersectionOf"])
+            )
+            parts = (part for head in defined for part in self.members(head))
             for node in (*self.objects(HO[name], SUBCLASS), *parts):
                 for relation in self.objects(node, OWL["onProperty"]):
                     for filler in self.objects(node, OWL["someValuesFrom"]):
