@@ -154,14 +154,12 @@ class Ontology:
 
     def _role(self, name: str) -> Role:
         node: object = next(self.objects(HO[name], OWL["equivalentClass"]), None)
-        parts = [list(self.members(head)) for head in self.objects(node, OWL["intersectionOf"])]
-        category, node = parts[0] if parts and len(parts[0]) == 2 else (None, node)
+        parts = self._intersected(node)
+        category, node = parts if len(parts) == 2 else (None, node)
         on, filler = (next(self.objects(node, OWL[p]), None) for p in ("onProperty", "someValuesFrom"))
         relation = on if isinstance(on, NAMED) else next(self.objects(on, OWL["inverseOf"]), None)
         if not isinstance(relation, NAMED) or not isinstance(filler, NAMED) or not isinstance(category, NAMED | None):
-            raise OntologyError(
-                f"ho:{name}: a role is defined on one relation and one category; see ontology/roles.ttl."
-            )
+            raise OntologyError(f"ho:{name}: a role is defined on one relation and one category; see roles.ttl.")
         category_name = HO.name(category) if category else None
         return Role(
             name, HO.name(relation), on is not relation, category_name, HO.name(filler) if filler in HO else None
@@ -251,6 +249,10 @@ class Ontology:
             yield next(self.objects(head, RDF["first"]))
             head = next(self.objects(head, RDF["rest"]))
 
+    def _intersected(self, node: object) -> list[object]:
+        """The parts of a class expression that is an intersection; none of another."""
+        return [part for head in self.objects(node, OWL["intersectionOf"]) for part in self.members(head)]
+
     @cached_property
     def disjoint_sets(self) -> tuple[tuple[str, ...], ...]:
         """Classes that one axiom (`owl:AllDisjointClasses`) keeps apart from each other, in the order of the axiom."""
@@ -265,18 +267,11 @@ class Ontology:
 
     @cached_property
     def part_edges(self) -> tuple[tuple[str, str, str], ...]:
-        """Edges between terms that stated restrictions give: a class whose members all stand in a relation to some member of another.
-
-        A class defined as an intersection stands in the relations that its parts state.
-        """
+        """Edges between terms that stated restrictions give: a class whose members all stand in a relation to some member of another."""
         found = set()
         for name in self.terms:
-            defined = (
-                head
-                for n in self.objects(HO[name], OWL["equivalentClass"])
-                for head in self.objects(n, OWL["intersectionOf"])
-            )
-            parts = (part for head in defined for part in self.members(head))
+            defined = self.objects(HO[name], OWL["equivalentClass"])
+            parts = (part for node in defined for part in self._intersected(node))
             for node in (*self.objects(HO[name], SUBCLASS), *parts):
                 for relation in self.objects(node, OWL["onProperty"]):
                     for filler in self.objects(node, OWL["someValuesFrom"]):
