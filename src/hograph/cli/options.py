@@ -34,7 +34,7 @@ def data_option(command: F) -> F:
         "--data",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Ask this graph instead: N-Quads, or TriG in a file that ends in .trig, as `hograph link --merge` writes.",
+        help="Ask this graph instead: a file of RDF (.nq, .trig, .ttl, .nt, .rdf, .jsonld), as `hograph link --merge` writes.",
     )(command)
 
 

@@ -64,9 +64,7 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool) -> None
     """Print an answer."""
     rows = cells(kg, answer, iris=iris)
     if layout == "json":
-        click.echo(
-            json.dumps([dict(zip(answer.columns, row, strict=True)) for row in rows], indent=2, ensure_ascii=False)
-        )
+        click.echo(json.dumps(kg.records(answer, iris=iris), indent=2, ensure_ascii=False))
     elif layout in {"md", "html"}:
         titles = [answer.query.header.columns[c].title if answer.query else c for c in answer.columns]
         click.echo(markdown(titles, rows) if layout == "md" else html(titles, rows), nl=False)

@@ -38,7 +38,7 @@ def _changes(
     before: ox.Store, after: ox.Store, queries: Iterable[CannedQuery], ontology: Ontology
 ) -> Iterator[AnswerChange]:
     for query in queries:
-        bound = query.bindings({}, ontology)
+        bound = query.defaults(ontology)
         (columns, old), (_, new) = (_rows(store, solutions(store, query.text, bound)) for store in (before, after))
         if old != new:
             yield AnswerChange(query.name, query.header.title, columns, _left(new, old), _left(old, new))
