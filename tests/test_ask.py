@@ -13,8 +13,8 @@ from commands import run
 from hograph import KnowledgeGraph
 from hograph.errors import QueryError
 from hograph.query.ask import Questions, Understood, understand
-from hograph.query.compare import documents
 from hograph.query.mentions import Vocabulary
+from hograph.query.names import documents
 
 TABLE = Path(__file__).with_name("questions.tsv").read_text("utf-8")
 ASKED = list(csv.DictReader(TABLE.splitlines(), delimiter="\t"))

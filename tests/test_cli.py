@@ -79,6 +79,18 @@ def test_a_term_may_be_named_by_a_synonym(folder: Path) -> None:
         (["query", "recurrence-prevention", "-p", "site=hip"], "has no parameter 'site'"),
         (["query", "recurrence-prevention", "-p", "nonsense"], "name=value"),
         (["query", "recurrence-prevention", "-p", "condition=mysitis ossificans"], "Did you mean myositis ossificans"),
+        (
+            ["query", "causes", "-p", "include=open", "-p", "include=all"],
+            "'include' is given twice, as 'open' and 'all'",
+        ),
+        (["query", "causes", "-p", "document=jio"], "No document is named 'jio'. Did you mean joi-"),
+        (["query", "claim", "-p", "claim=nonexistent"], "'nonexistent' is no claim of this graph"),
+        (["query", "uberon-region", "-p", "region=UBERON:9999999"], "in neither a slice nor a mapping"),
+        (["query", "recurrence-prevention", "-p", "condition=NSAIDs"], "is a term of the category intervention"),
+        (["query", "causes", "--evidence", "--format", "csv"], "Evidence does not fit"),
+        (["ask", "what causes it?", "--evidence", "--format", "tsv"], "Evidence does not fit"),
+        (["query", "causes", "-p", "document=learning-radiology", "--format", "ttl"], "document = learning-radiology-"),
+        (["compare", "joi", "joi-het"], "are both joi-heterotopic-ossification"),
         (["queries", "--tag", "no-such"], "No canned query has the tag"),
         (["describe", "claim:nothing"], "is no claim of this graph"),
         (["explain", "xyzzy"], "is no label, synonym or CURIE"),
@@ -89,6 +101,28 @@ def test_a_wrong_question_is_told_in_words_on_stderr(folder: Path, words: list[s
     assert result.exit_code == 2
     assert told in result.stderr
     assert result.stdout == "" and "Traceback" not in result.output
+
+
+def test_numbers_in_json_are_numbers(folder: Path) -> None:
+    rows = json.loads(run("query", "document-coverage", "--format", "json", "--build", folder).output)
+    assert all(isinstance(row["number"], int) for row in rows)
+    given = "SELECT (COUNT(*) AS ?n) (true AS ?yes) WHERE { ?c a ho:Claim }"
+    (row,) = json.loads(run("sparql", "-", "--format", "json", "--build", folder, text=given).output)
+    assert row["n"] > 400 and row["yes"] is True
+
+
+@pytest.mark.parametrize("layout", ["json", "md", "table"])
+def test_queries_can_be_timed_and_chosen_in_every_format(folder: Path, layout: str) -> None:
+    words: list[str | Path] = ["queries", "--tag", "prevention", "--format", layout, "--build", folder]
+    timed, plain = run(*words, "--time").output, run(*words).output
+    assert "primary-prevention" in plain and "mimics" not in plain
+    if layout == "json":
+        assert all(found["rows"] >= 1 and found["ms"] > 0 for found in json.loads(timed).values())
+        assert not any("ms" in found for found in json.loads(plain).values())
+    elif layout == "md":
+        assert "`recurrence-prevention` (3 rows, " in timed and "3 rows" not in plain
+    else:
+        assert "Rows" in timed.splitlines()[1] and "Rows" not in plain.splitlines()[1]
 
 
 def test_injection_stays_a_value(folder: Path) -> None:
@@ -111,12 +145,34 @@ def test_queries_describe_explain_info(folder: Path) -> None:
     assert json.loads(run("info", "--format", "json", "--build", folder).output)["counts"]["documents"] == 5
 
 
+def test_an_empty_answer_says_what_was_asked(folder: Path) -> None:
+    words: list[str | Path] = ["query", "causes", "-p", "document=learning-radiology", "--build", folder]
+    asked = "document = learning-radiology-heterotopic-ossification, include = stated."
+    table = run(*words)
+    assert table.exit_code == 0 and "No claim answers it" in table.stdout and asked in table.stdout
+    for layout in ("csv", "json", "md"):
+        piped = run(*words, "--format", layout)
+        assert asked in piped.stderr and asked not in piped.stdout
+
+
+def test_a_document_may_be_named_by_a_part_of_its_name(folder: Path) -> None:
+    short, full = (
+        run("query", "causes", "-p", f"document={name}", "--format", "csv", "--build", folder).output
+        for name in ("joi", "joi-heterotopic-ossification")
+    )
+    assert short == full and len(short.splitlines()) > 1
+
+
 def test_a_claim_is_explained_by_the_beginning_of_its_name(folder: Path) -> None:
     name = json.loads(run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", folder).output)[0][
         "claim"
     ]
     result = run("explain", name[:-4], "--build", folder)
     assert name in result.output and "It is about the proposition" in result.output
+    assert (
+        "The role 'recurrence-preventing intervention' (ho:RecurrencePreventingIntervention) rests on it"
+        in result.output
+    )
 
 
 def test_export_claims_has_exactly_these_columns(tmp_path: Path) -> None:

@@ -7,8 +7,10 @@ import pytest
 import rdflib
 import rdflib.plugins.sparql
 from click.testing import Result
+from rdflib.collection import Collection
 
 from commands import run
+from hograph.knowledge import KnowledgeGraph
 from hograph.query.arrows import STROKES, Arrow
 
 
@@ -40,8 +42,22 @@ def test_your_own_sparql(folder: Path, tmp_path: Path) -> None:
     [
         ("SELECT * WHRE { }", "Not SPARQL, line 1, column"),
         ("SELECT *\nWHERE { ?s foo:bar ?o }", "line 2, column 19: a prefix is not declared"),
-        ("SELECT ?typo WHERE { ?s ?p ?o }", "selects ?typo"),
+        ("SELECT ?typo WHERE { ?s ?p ?o }", "uses ?typo, and nothing in it binds it"),
+        ("SELECT ?typo WHERE { ?s ?p ?o FILTER NOT EXISTS { ?typo ?p ?o } }", "uses ?typo"),
+        (
+            "SELECT ?s WHERE {\n  ?s ?p ?o .\n\n",
+            "line 2, column 13: the query ends here, and the '{' of line 1, column 17",
+        ),
+        (
+            "SELECT ?s\nWHERE { FILTER (1 > 2",
+            "line 2, column 22: the query ends here, and the '(' of line 2, column 16",
+        ),
+        ("SELECT ?s WHERE { ?s ?p 'open }", "line 1, column 25: the string that begins here"),
+        ("SELECT ?x (1 AS ?x) WHERE { ?x ?p ?o }", "The SELECT overrides an existing variable"),
+        ("# nothing", "there is no query"),
         ("DELETE WHERE { ?s ?p ?o }", "read-only"),
+        ("# a comment\nDELETE WHERE { ?s ?p ?o }", "read-only"),
+        ("PREFIX a: <http://a/> BASE <http://b/> # so\nINSERT DATA { a:b a:c a:d }", "read-only"),
         ("PREFIX a: <http://a/>\nLOAD <file:///etc/passwd>", "read-only"),
         ("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "another machine"),
     ],
@@ -49,6 +65,32 @@ def test_your_own_sparql(folder: Path, tmp_path: Path) -> None:
 def test_sparql_that_is_wrong_or_not_allowed(folder: Path, text: str, told: str) -> None:
     result = sparql(folder, text)
     assert result.exit_code == 2 and told in result.stderr and "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("text", "layout", "told"),
+    [
+        ("CONSTRUCT WHERE { ho:Bone ?p ?o }", "csv", "give a graph, which does not fit --format csv. What fits: ttl"),
+        ("DESCRIBE ho:Bone", "json", "give a graph"),
+        ("ASK { ho:Bone ?p ?o }", "ttl", "ASK gives true or false, which does not fit --format ttl. What fits: json"),
+    ],
+)
+def test_a_format_that_an_answer_does_not_fit_is_refused(folder: Path, text: str, layout: str, told: str) -> None:
+    result = sparql(folder, text, "--format", layout)
+    assert result.exit_code == 2 and told in result.stderr and result.stdout == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'ASK { BIND ("SERVICE <x>" AS ?a) }',
+        "ASK { ?s ho:service ?SERVICE . # SERVICE\n }",
+        'ASK { BIND ("""it\'s\nSERVICE""" AS ?a) }',
+        "PREFIX service: <http://a/> ASK { ?s service:SERVICE ?o }",
+    ],
+)
+def test_a_word_in_a_string_a_name_or_a_comment_is_no_command(folder: Path, text: str) -> None:
+    assert sparql(folder, text).stdout in {"true\n", "false\n"}
 
 
 def test_from_reads_no_file(folder: Path, tmp_path: Path) -> None:
@@ -76,16 +118,75 @@ def test_answers_for_pages_and_graphs(folder: Path, layout: str) -> None:
         assert output.startswith("| Standing |" if layout == "md" else "<table>") and output.count("NSAID therapy") == 1
 
 
-def test_export_queries_as_examples_that_others_can_run() -> None:
-    graph = rdflib.Graph().parse(data=run("export", "queries").output, format="turtle")
-    texts = list(graph.objects(None, rdflib.SH.select))
-    assert len(texts) == len(set(graph.subjects(rdflib.RDF.type, rdflib.SH.SPARQLExecutable))) >= 1
-    assert all(rdflib.plugins.sparql.prepareQuery(str(text)) for text in texts)
+@pytest.mark.parametrize(
+    "command", [["query", "recurrence-prevention"], ["ask", "which treatments prevent recurrence"]]
+)
+def test_evidence_in_every_format_that_holds_it(folder: Path, documents: Path, command: list[str]) -> None:
+    words: list[str | Path] = [*command, "--evidence", "--documents", documents, "--build", folder]
+    markdown = run(*words, "--format", "md").output
+    assert markdown.count("\n- `claim:") == markdown.count("\u201c") == 3 and "\nEvidence\n" in markdown
+    html = run(*words, "--format", "html").stdout
+    assert html.startswith("<table>") and html.count("<blockquote>") == 3
+    turtle = run(*words, "--format", "ttl")
+    assert "Turtle holds the evidence already" in turtle.stderr
+    graph = rdflib.Graph().parse(data=turtle.stdout, format="turtle")
+    starts = set(graph.subjects(rdflib.URIRef("http://www.w3.org/ns/oa#start"), None))
+    assert len(starts) >= 3 and set(graph.subjects(rdflib.URIRef("https://w3id.org/hograph/textSha256"), None))
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion(shell: str) -> None:
-    assert "_HOGRAPH_COMPLETE" in run("completion", shell).output
+EXAMPLES = "https://w3id.org/hograph/query/"
+SCHEMA = rdflib.Namespace("https://schema.org/")
+
+
+@pytest.fixture(scope="module")
+def examples() -> rdflib.Graph:
+    """The canned queries as RDF, as others read them."""
+    made = run("export", "queries", "--target", "https://example.org/sparql").output
+    assert made == run("export", "queries", "--target", "https://example.org/sparql").output
+    return rdflib.Graph().parse(data=made, format="turtle")
+
+
+def test_export_queries_as_examples_that_others_can_run(examples: rdflib.Graph, kg: KnowledgeGraph) -> None:
+    """What the SIB examples have: the classes, a question in English, the text, its prefixes, keywords and the endpoint."""
+    found = set(examples.subjects(rdflib.RDF.type, rdflib.SH.SPARQLExecutable))
+    assert {str(node).removeprefix(EXAMPLES) for node in found} == set(kg.queries)
+    declared = set(examples.objects(rdflib.URIRef(f"{EXAMPLES}prefixes"), rdflib.SH.declare))
+    spaces = {str(examples.value(d, rdflib.SH.prefix)): examples.value(d, rdflib.SH.namespace) for d in declared}
+    assert spaces and all(isinstance(s, rdflib.Literal) and s.datatype == rdflib.XSD.anyURI for s in spaces.values())
+    for node in found:
+        assert (node, rdflib.RDF.type, rdflib.SH.SPARQLSelectExecutable) in examples
+        comment = examples.value(node, rdflib.RDFS.comment)
+        assert isinstance(comment, rdflib.Literal) and comment.language == "en"
+        assert list(examples.objects(node, SCHEMA.keywords))
+        assert examples.value(node, SCHEMA.target) == rdflib.URIRef("https://example.org/sparql")
+        assert examples.value(node, rdflib.SH.prefixes) == rdflib.URIRef(f"{EXAMPLES}prefixes")
+        text = str(examples.value(node, rdflib.SH.select))
+        bare = "\n".join(line for line in text.splitlines() if not line.startswith(("#+", "PREFIX")))
+        head = "".join(f"PREFIX {name}: <{space}>\n" for name, space in spaces.items())
+        assert rdflib.plugins.sparql.prepareQuery(text) and rdflib.plugins.sparql.prepareQuery(head + bare)
+    assert not any(isinstance(node, rdflib.BNode) for node in examples.all_nodes())
+
+
+def test_parameters_and_columns_are_rdf_too(examples: rdflib.Graph, kg: KnowledgeGraph) -> None:
+    for name, query in kg.queries.items():
+        node = rdflib.URIRef(f"{EXAMPLES}{name}")
+        parameters = {str(examples.value(p, rdflib.SH.name)): p for p in examples.objects(node, rdflib.SH.parameter)}
+        assert set(parameters) == set(query.header.parameters)
+        columns = list(examples.objects(node, SCHEMA.variableMeasured))
+        columns.sort(key=lambda column: int(str(examples.value(column, SCHEMA.position))))
+        assert [str(examples.value(column, SCHEMA.name)) for column in columns] == list(query.header.columns)
+        for key, parameter in query.header.parameters.items():
+            words = examples.value(parameters[key], rdflib.SH["in"])
+            assert tuple(map(str, Collection(examples, words) if words else ())) == parameter.allowed
+            assert (examples.value(parameters[key], rdflib.SH.defaultValue) is None) == (
+                parameter.default == "any" and not words
+            )
+
+
+def test_without_an_endpoint_none_is_named() -> None:
+    assert "schema:target" not in run("export", "queries").output
+    wrong = run("export", "queries", "--target", "not an IRI")
+    assert wrong.exit_code == 2 and "is no IRI of an endpoint" in wrong.stderr
 
 
 def test_draw_a_term_and_an_answer(folder: Path, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from hograph.errors import HographError
 from hograph.exports.rdf import serialise
 from hograph.graph import identity, labels, quads
 from hograph.knowledge import graph, lookup
-from hograph.query import answer, ask, cells, mentions, syntax
+from hograph.query import answer, ask, cells, decorators, mentions, parameters, rows, scope, syntax, tokens
 from hograph.release import diff, names, package
 
 
@@ -29,6 +29,7 @@ from hograph.release import diff, names, package
         graph,
         lookup,
         cells,
+        rows,
         labels,
         mentions,
         durations,
@@ -36,6 +37,10 @@ from hograph.release import diff, names, package
         quads,
         ask,
         syntax,
+        tokens,
+        scope,
+        decorators,
+        parameters,
         files,
         vocabulary,
         diff,
@@ -50,6 +55,9 @@ def test_the_examples_of_the_docstrings_run(module: ModuleType, kg: KnowledgeGra
     assert outcome.attempted > 0
 
 
+ERRORS = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, HographError)]
+
+
 @pytest.mark.parametrize(
     "public", [hograph.Answer, hograph.Evidence, hograph.HographError, KnowledgeGraph, hograph.open]
 )
@@ -59,11 +67,12 @@ def test_every_public_name_has_an_example(public: object) -> None:
         value for name, value in vars(public).items() if not name.startswith("_") and getattr(value, "__doc__", None)
     ]
     plain = [method for method in methods if callable(method) or isinstance(method, cached_property)]
-    assert [method for method in plain if ">>>" not in str(method.__doc__) and method not in UNSHOWN] == []
+    assert [method for method in plain if ">>>" not in str(method.__doc__)] == []
 
 
-UNSHOWN = [KnowledgeGraph.ontology, KnowledgeGraph.queries]
-"""An index and a mapping of the inner rooms: handed out, but described there."""
+@pytest.mark.parametrize("public", [*ERRORS, KnowledgeGraph.ontology, KnowledgeGraph.queries])
+def test_every_error_and_every_property_has_an_example(public: object) -> None:
+    assert ">>>" in str(public.__doc__)
 
 
 def test_records_have_labels_and_plain_values(kg: KnowledgeGraph) -> None:
@@ -85,14 +94,65 @@ def test_a_question_like_none_is_an_error(kg: KnowledgeGraph) -> None:
         kg.ask("xyzzy")
 
 
-def test_a_graph_of_your_own(kg: KnowledgeGraph, tmp_path: Path) -> None:
-    path = tmp_path / "mine.nq"
-    path.write_bytes(serialise(kg.store, "nquads", kg.ontology))
-    for source in (path, str(path), kg.rdflib, kg.store):
-        assert len(hograph.open(source).query("recurrence-prevention")) == 3
-    path.write_text("this is no N-Quads", encoding="utf-8")
-    with pytest.raises(HographError, match=r"mine\.nq:1:"):
+def test_a_claim_is_explained_and_searched_for(kg: KnowledgeGraph) -> None:
+    (claim,) = [node for node in kg.query("recurrence-prevention").claims() if "76dh" in node.value]
+    found = list(kg.explain("claim:76dh"))
+    assert found == list(kg.explain(claim.value)) == list(kg.explain(claim.value.rsplit("/")[-1])) != []
+    assert all(claim in reason.claims for _, reason in found)
+    assert {role for role, _ in found} < {role for role, _ in kg.explain("radiation therapy")}
+    with pytest.raises(HographError, match="is no claim of this graph"):
+        list(kg.explain("claim:nothing"))
+    assert kg.search("radiaton")[0] == "ho:RadiationTherapy" and kg.search("xyzzy") == []
+
+
+def test_claims_of_a_document(kg: KnowledgeGraph) -> None:
+    joi = kg.claims(document="joi")
+    assert 0 < len(joi) < len(kg.claims())
+    assert {row["document"].value.rsplit("/")[-1] for row in joi} == {"joi-heterotopic-ossification"}  # type: ignore[union-attr]
+
+
+def test_types_say_what_records_hold(kg: KnowledgeGraph) -> None:
+    found = kg.query("document-coverage")
+    assert {column for column, kind in found.types.items() if kind is int} == {
+        "number",
+        "asserted",
+        "hedged",
+        "open",
+        "denied",
+    }
+    for row in kg.records(found):
+        assert all(type(row[column]) is kind for column, kind in found.types.items())
+    found = kg.query("numbers")
+    assert kg.records(found, iris=True)[0]["subject"] != kg.records(found)[0]["subject"]
+
+
+LAYOUTS = {".nq": "nquads", ".trig": "trig", ".ttl": "turtle", ".nt": "ntriples", ".rdf": "rdfxml", ".jsonld": "jsonld"}
+
+
+@pytest.mark.parametrize("suffix", LAYOUTS)
+def test_a_file_of_your_own(kg: KnowledgeGraph, tmp_path: Path, suffix: str) -> None:
+    """What our exports write can be opened and asked again, also where the layout has no named graphs."""
+    path = tmp_path / f"mine{suffix}"
+    path.write_bytes(serialise(kg.store, LAYOUTS[suffix], kg.ontology))
+    for source in (path, str(path)):
+        opened = hograph.open(source)
+        assert opened.query("recurrence-prevention").rows == kg.query("recurrence-prevention").rows
+        assert len(opened.evidence(opened.query("recurrence-prevention"))) == 3
+    assert len(opened.claims(document="joi")) == len(kg.claims(document="joi"))
+    path.write_text("{this is no RDF", encoding="utf-8")
+    with pytest.raises(HographError, match=rf"mine\{suffix}:1:\d+: not "):
         hograph.open(path)
+
+
+def test_an_object_of_your_own(kg: KnowledgeGraph) -> None:
+    flat = rdflib.Graph()
+    for triple in kg.rdflib.triples((None, None, None)):
+        flat.add(triple)
+    for source in (kg.rdflib, flat, kg.store):
+        assert len(hograph.open(source).query("recurrence-prevention")) == 3
+    assert set(hograph.open(flat).rdflib.triples((None, None, None)))
+    with pytest.raises(HographError, match="of the type int, which is no graph"):
+        hograph.open(3)  # type: ignore[arg-type]
 
 
 def test_to_pandas_says_what_is_missing_or_gives_a_frame(kg: KnowledgeGraph) -> None:
@@ -107,3 +167,9 @@ def test_to_pandas_says_what_is_missing_or_gives_a_frame(kg: KnowledgeGraph) -> 
 def test_opening_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(HographError, match="no folder with ontology/"):
         hograph.open(tmp_path)
+    with pytest.raises(HographError, match=r"x\.nq: No such file or folder"):
+        hograph.open(tmp_path / "x.nq")
+    strange = tmp_path / "strange.xyz"
+    strange.write_text("nonsense", encoding="utf-8")
+    with pytest.raises(HographError, match=r"not N-Quads: .* The end of a name says what is in a file"):
+        hograph.open(strange)

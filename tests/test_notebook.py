@@ -172,7 +172,7 @@ class TestMagics:
         ("line", "words"),
         [
             ("query nothing", "No canned query is named 'nothing'"),
-            ("query recurrence-prevention x", "'x' is no parameter: write name=value"),
+            ("query recurrence-prevention x", "'x' is no parameter. Write it as name=value"),
             ("fly", "%hograph has these commands: query NAME"),
             ('query causes condition="', "Put names of several words in quotes"),
         ],

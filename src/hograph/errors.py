@@ -26,28 +26,78 @@ class HographError(Exception):
 
 
 class InputError(HographError):
-    """Something that was handed in cannot be read or breaks a rule."""
+    """Something that was handed in cannot be read or breaks a rule.
+
+    Example:
+        >>> import hograph
+        >>> hograph.open("nowhere.nq")
+        Traceback (most recent call last):
+        hograph.errors.InputError: nowhere.nq: No such file or folder. ...
+    """
 
 
 class ClaimFileError(InputError):
-    """A file of claims or sources cannot be read or breaks a rule."""
+    """A file of claims or sources cannot be read or breaks a rule.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from hograph.curation.claimfile import load_all_claims
+        >>> load_all_claims(Path("nowhere"))
+        Traceback (most recent call last):
+        hograph.errors.ClaimFileError: nowhere: no file of claims (*.yaml) in it.
+    """
 
 
 class DocumentError(InputError):
-    """A source document is missing, unreadable or not the one that was curated."""
+    """A source document is missing, unreadable or not the one that was curated.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from hograph.curation.documents import Document
+        >>> Document.read(Path("nowhere"), "leaflet")
+        Traceback (most recent call last):
+        hograph.errors.DocumentError: nowhere/leaflet.txt: ...
+    """
 
 
 class OntologyError(InputError):
-    """The ontology, its shapes, checks or mappings cannot be read or break a rule."""
+    """The ontology, its shapes, checks or mappings cannot be read or break a rule.
+
+    Example:
+        >>> from pathlib import Path
+        >>> from hograph.ontology.index import load_ontology
+        >>> load_ontology(Path("nowhere"))
+        Traceback (most recent call last):
+        hograph.errors.OntologyError: nowhere: no Turtle files of an ontology in it. ...
+    """
 
 
 class QueryError(InputError):
-    """A canned query, its header, or a parameter handed to it is wrong."""
+    """A canned query, its header, or a parameter handed to it is wrong; or SPARQL of your own.
+
+    Example:
+        >>> kg.query("causes", document="nowhere")
+        Traceback (most recent call last):
+        hograph.errors.QueryError: No document is named 'nowhere'. There are: ...
+    """
 
 
 class UnknownTermError(InputError):
-    """A name that is neither label, synonym, CURIE nor IRI of any term."""
+    """A name that is neither label, synonym, CURIE nor IRI of any term.
+
+    Example:
+        >>> kg.find("hip jiont")
+        Traceback (most recent call last):
+        hograph.errors.UnknownTermError: 'hip jiont' is no label, synonym or CURIE of the ontology. Did you mean hip joint (ho:HipJoint)?
+    """
 
 
 class ReasonerError(HographError):
-    """A reasoner is missing, or found the ontology inconsistent."""
+    """A reasoner is missing, or found the ontology inconsistent.
+
+    Example:
+        >>> from hograph.graph.reasoning import conclude
+        >>> conclude(kg.ontology, [("HipJoint", "treats", "HeterotopicOssification")])
+        Traceback (most recent call last):
+        hograph.errors.ReasonerError: The edges of the claims contradict the ontology: ...
+    """

@@ -1,6 +1,9 @@
 """The command line. Exit codes: 0 fine, 1 findings, 2 wrong usage or unreadable input."""
 
+import difflib
+import os
 import sys
+from typing import Any
 
 import click
 
@@ -17,13 +20,13 @@ COMMANDS = {
     "describe": "describe",
     "diff": "release",
     "draw": "draw",
-    "explain": "questions",
+    "explain": "looking",
     "export": "export",
     "fair": "release",
     "fmt": "curation",
     "info": "graph",
     "link": "linking",
-    "queries": "questions",
+    "queries": "listing",
     "query": "questions",
     "read": "reading",
     "reason": "graph",
@@ -37,6 +40,8 @@ COMMANDS = {
 """Command to the module of this package that has it; a module is imported only when one of its commands is used."""
 
 
+COMPLETE = "_HOGRAPH_COMPLETE"
+"""The variable by which a shell asks for completions."""
 PYTHON_NAMES = {"slice": "slice_"}
 """Commands whose names Python has for itself."""
 
@@ -54,6 +59,22 @@ class _Commands(click.Group):
 
         command = getattr(import_module(f"hograph.cli.{COMMANDS[cmd_name]}"), PYTHON_NAMES.get(cmd_name, cmd_name))
         return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; one that there is not is an error that names the nearest ones."""
+        if args[0] not in COMMANDS and not args[0].startswith("-") and not ctx.resilient_parsing:
+            near = difflib.get_close_matches(args[0], COMMANDS, n=3, cutoff=0.5)
+            hint = f" Did you mean {' or '.join(near)}?" if near else " `hograph --help` lists them."
+            ctx.fail(f"There is no command '{args[0]}'.{hint}")
+        return super().resolve_command(ctx, args)
+
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 -- as click has it
+        """Run; while a shell completes, with what this package knows of completion."""
+        if COMPLETE in os.environ:
+            import hograph.cli.completion  # noqa: F401 -- it registers how bash is answered
+        return super().main(*args, **extra)
 
     def invoke(self, ctx: click.Context) -> object:
         try:

@@ -6,16 +6,19 @@ from pathlib import Path
 
 import click
 
+from hograph.cli.candidates import documents as document_candidates
 from hograph.cli.options import build_option, root_option, say
 from hograph.cli.render import put, table, terminal_width
+from hograph.errors import QueryError
 from hograph.query.cells import short_documents
-from hograph.query.compare import Shared, compare_documents, documents, find_document
+from hograph.query.compare import Shared, compare_documents
+from hograph.query.names import documents, find_document
 from hograph.query.store import open_store
 
 
 @click.command()
-@click.argument("first")
-@click.argument("second")
+@click.argument("first", shell_complete=document_candidates)
+@click.argument("second", shell_complete=document_candidates)
 @click.option("--all", "everything", is_flag=True, help="List also what only one of the two says.")
 @root_option
 @build_option
@@ -30,6 +33,8 @@ def compare(first: str, second: str, everything: bool, root: Path | None, build_
     """
     store = open_store(root, build_folder, say)
     one, other = (find_document(store, words) for words in (first, second))
+    if one == other:
+        raise QueryError(f"'{first}' and '{second}' are both {one}. Name two documents.")
     rows = compare_documents(store, one, other)
     shown = [_cells(row) for row in rows if everything or (row.first and row.second)]
     if shown:

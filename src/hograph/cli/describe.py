@@ -14,9 +14,9 @@ from hograph.cli.options import build_option, documents_option, root_option, say
 from hograph.cli.render import put, put_pairs, show_evidence, table, terminal_width
 from hograph.knowledge import KnowledgeGraph, open_graph
 from hograph.query.cells import cell, short_documents
-from hograph.query.compare import documents as documents_of
 from hograph.query.evidence import describe as describe_node
 from hograph.query.evidence import labels as labels_of
+from hograph.query.names import documents as documents_of
 from hograph.query.portrait import ClaimPortrait, Said, TermPortrait, claim_portrait, term_portrait
 from hograph.vocabulary import CLAIM, HO, curie
 

@@ -4,14 +4,16 @@ from pathlib import Path
 
 import click
 
-from hograph.cli.options import build_option, pair, root_option, say
+from hograph.cli.candidates import terms
+from hograph.cli.options import build_option, root_option, say
 from hograph.knowledge import open_graph
+from hograph.query.parameters import read_pairs
 
 MOST = 40
 
 
 @click.command()
-@click.argument("what", metavar="TERM|QUERY")
+@click.argument("what", metavar="TERM|QUERY", shell_complete=terms)
 @click.option(
     "-o",
     "--out",
@@ -48,7 +50,7 @@ def draw(
       hograph draw "heterotopic ossification" --kind treatment -o treatments.svg
     """
     kg = open_graph(root, build_folder, None, say)
-    given = dict(pair(text) for text in parameters)
+    given = read_pairs(parameters)
     picture = kg.draw(kg.query(what, **given) if given else what, kind, most)
     picture.save(out)
     left = f"; {picture.left_out} more are left out, see --most and --kind" if picture.left_out else ""

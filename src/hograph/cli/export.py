@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from hograph.cli.candidates import graphs as graph_names
 from hograph.cli.options import root_option, say
 from hograph.cli.render import put, table
 from hograph.errors import HographError, InputError
@@ -50,6 +51,7 @@ class FormatName(click.Choice[str]):
     multiple=True,
     metavar="NAME",
     help="RDF formats: only this graph, as ontology, claims, edges; repeatable.",
+    shell_complete=graph_names,
 )
 @click.option(
     "--all",
@@ -183,16 +185,20 @@ def export_claims(layout: str, out: Path | None, root: Path | None) -> None:
 
 
 @export.command("queries")
+@click.option(
+    "--target", metavar="IRI", help="The SPARQL endpoint at which the queries can be asked, where there is one."
+)
 @OUT
 @root_option
-def export_queries(out: Path | None, root: Path | None) -> None:
+def export_queries(target: str | None, out: Path | None, root: Path | None) -> None:
     """The canned queries as SHACL SPARQL examples in Turtle, as query editors of the field read them.
 
     \b
-    Example:
+    Examples:
       hograph export queries --out queries.ttl
+      hograph export queries --target https://example.org/sparql --out queries.ttl
     """
-    _write({"queries.ttl": examples_turtle(resources(root)).encode()}, out)
+    _write({"queries.ttl": examples_turtle(resources(root), target).encode()}, out)
 
 
 @export.command("context")

@@ -7,8 +7,6 @@ from typing import Any, TypeVar
 
 import click
 
-from hograph.errors import QueryError
-
 F = TypeVar("F", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
 ROOT_HELP = "Folder with ontology/, data/ and queries/ [default: the checkout, else the installed copy]."
@@ -36,7 +34,7 @@ def data_option(command: F) -> F:
         "--data",
         type=click.Path(exists=True, dir_okay=False, path_type=Path),
         metavar="FILE",
-        help="Ask this graph instead: N-Quads, or TriG in a file that ends in .trig, as `hograph link --merge` writes.",
+        help="Ask this graph instead: a file of RDF (.nq, .trig, .ttl, .nt, .rdf, .jsonld), as `hograph link --merge` writes.",
     )(command)
 
 
@@ -61,11 +59,3 @@ def say(message: str) -> None:
     """Tell on stderr what is going on, when somebody is there to read it."""
     if sys.stderr.isatty():
         click.echo(message, err=True)
-
-
-def pair(text: str) -> tuple[str, str]:
-    """Name and value of a parameter as a user writes it: `include=open`."""
-    name, equals, value = text.partition("=")
-    if not equals or not name:
-        raise QueryError(f"'{text}' is no parameter. Write it as name=value, as in -p include=open.")
-    return name.strip(), value.strip()

@@ -1,5 +1,7 @@
 """The page of questions: every canned query with its question, its parameters and its answer on the shipped data."""
 
+from collections.abc import Mapping
+
 from hograph.cli.render import markdown
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.cells import Reading, reading
@@ -17,10 +19,22 @@ what is true; not medical advice.
 """
 
 
-def page(kg: KnowledgeGraph) -> str:
-    """The whole page in Markdown."""
-    contents = "".join(f"- [{q.header.question}](#{name}) `{name}`\n" for name, q in kg.queries.items())
-    return "\n".join([HEAD, contents, *(_section(kg, query) for query in kg.queries.values())])
+def page(
+    kg: KnowledgeGraph, queries: Mapping[str, CannedQuery] | None = None, notes: Mapping[str, str] | None = None
+) -> str:
+    """The page in Markdown.
+
+    Args:
+        kg: the graph that is asked.
+        queries: which queries to show; all when not given.
+        notes: name of a query to what stands beside it in the list.
+    """
+    chosen = kg.queries if queries is None else queries
+    beside = {name: f" ({note})" for name, note in (notes or {}).items()}
+    contents = "".join(
+        f"- [{q.header.question}](#{name}) `{name}`{beside.get(name, '')}\n" for name, q in chosen.items()
+    )
+    return "\n".join([HEAD, contents, *(_section(kg, query) for query in chosen.values())])
 
 
 def _section(kg: KnowledgeGraph, query: CannedQuery) -> str:

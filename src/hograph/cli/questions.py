@@ -1,42 +1,52 @@
-"""Commands that ask the graph: query, queries, ask, sparql, explain."""
+"""Commands that ask the graph: query, ask, sparql."""
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from time import perf_counter
 
 import click
-import pyoxigraph as ox
 
-from hograph.cli.layout import INDENT
-from hograph.cli.options import build_option, claims_option, data_option, documents_option, pair, root_option, say
-from hograph.cli.page import page
-from hograph.cli.render import FORMATS, cells, put, show, show_evidence, table
+from hograph.cli.candidates import parameters as parameter_candidates
+from hograph.cli.candidates import query_names
+from hograph.cli.options import build_option, claims_option, data_option, documents_option, root_option, say
+from hograph.cli.render import FORMATS, put, show, show_evidence
 from hograph.errors import QueryError
 from hograph.files import read_text
 from hograph.graph.quads import in_graph, turtle
 from hograph.knowledge import KnowledgeGraph, open_graph
-from hograph.query.evidence import labels as labels_of
-from hograph.query.header import CannedQuery
+from hograph.query.answer import Answer
+from hograph.query.evidence import Evidence
+from hograph.query.html import evidence_html
+from hograph.query.parameters import read_pairs
 from hograph.query.rows import claims_of
 from hograph.query.sparql import run
-from hograph.vocabulary import GRAPH, HO, RDF, curie
+from hograph.vocabulary import GRAPH, curie
+
+FORMAT = click.option(
+    "--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer."
+)
+EVIDENCE = click.option(
+    "--evidence", is_flag=True, help="List document, section, span and passage of each claim; not in csv and tsv."
+)
+IRIS = click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
 
 
 @click.command()
-@click.argument("name")
+@click.argument("name", shell_complete=query_names)
 @click.option(
     "-p",
     "--param",
     "parameters",
     multiple=True,
     metavar="NAME=VALUE",
-    help="A parameter; a term by label, synonym or CURIE.",
+    help="A parameter; a term, document or claim by any of its names.",
+    shell_complete=parameter_candidates,
 )
-@click.option("--evidence", is_flag=True, help="List document, section, span and passage of each claim.")
+@EVIDENCE
 @claims_option
-@click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
-@click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
+@FORMAT
+@IRIS
 @documents_option
 @data_option
 @root_option
@@ -59,15 +69,12 @@ def query(
     Examples:
       hograph query recurrence-prevention --evidence
       hograph query recurrence-prevention -p include=open -p condition="myositis ossificans"
-      hograph query recurrence-prevention --format csv
+      hograph query causes -p document=joi --format csv
       hograph query uberon-region --data joined.nq
     """
-    if evidence and layout in {"csv", "tsv"}:
-        raise QueryError(
-            "Evidence does not fit into a table of comma or tab separated values. Use --format json or table."
-        )
+    _refuse_evidence_in_tables(evidence, layout)
+    given = read_pairs(parameters)
     kg = open_graph(data or root, build_folder, documents, say)
-    given = dict(pair(text) for text in parameters)
     answer_canned(kg, name, given, evidence=evidence, claims=claims, layout=layout, iris=iris)
 
 
@@ -81,23 +88,57 @@ def answer_canned(
     claims: bool = False,
     iris: bool = False,
 ) -> None:
-    """Ask a canned query and print answer and evidence."""
+    """Ask a canned query and print answer and evidence; where there is no answer, say what was asked."""
     answer = kg.query(name, **given)
     if layout == "json" and evidence:
-        found = {item.claim: item.__dict__ for item in kg.evidence(answer)}
-        shown = zip(answer, cells(kg, answer, iris=iris), strict=True)
-        rows = [
-            dict(zip(answer.columns, texts, strict=True))
-            | {"evidence": [found[curie(node.value)] for node in claims_of(row)]}
-            for row, texts in shown
-        ]
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
-        return
-    if layout == "table" and answer.query:
-        put(answer.query.header.question, bold=True)
-    show(kg, answer, layout, iris=iris, claims=claims)
-    if evidence and layout == "table" and answer.rows:
+        click.echo(_json_with_evidence(kg, answer, iris=iris))
+    elif layout == "ttl" and not answer.rows:
+        raise QueryError(f"No claim answers it, so there is nothing to write as Turtle. {answer.question()}")
+    else:
+        if layout == "table" and answer.query:
+            put(answer.query.header.question, bold=True)
+        show(kg, answer, layout, iris=iris, claims=claims)
+    if not answer.rows and answer.asked:
+        click.echo(answer.question(), err=layout != "table")
+    if evidence and answer.rows:
+        _add_evidence(kg, answer, layout)
+
+
+def _json_with_evidence(kg: KnowledgeGraph, answer: Answer, *, iris: bool) -> str:
+    found = {item.claim: item.__dict__ for item in kg.evidence(answer)}
+    rows = [
+        record | {"evidence": [found[curie(node.value)] for node in claims_of(row)]}
+        for row, record in zip(answer, kg.records(answer, iris=iris), strict=True)
+    ]
+    return json.dumps(rows, indent=2, ensure_ascii=False)
+
+
+def _add_evidence(kg: KnowledgeGraph, answer: Answer, layout: str) -> None:
+    if layout == "table":
         show_evidence(kg.evidence(answer), at_hand=kg.documents is not None)
+    elif layout == "md":
+        click.echo(_markdown(kg.evidence(answer)), nl=False)
+    elif layout == "html":
+        click.echo(evidence_html(kg.evidence(answer)), nl=False)
+    elif layout == "ttl":
+        click.echo("Turtle holds the evidence already: the spans of each claim, with offsets and hashes.", err=True)
+
+
+def _markdown(items: Iterable[Evidence]) -> str:
+    lines = ["", "Evidence", ""]
+    for item in items:
+        section = f", section {item.section}" if item.section else ""
+        place = f"{item.title} ({item.document}){section}, characters {item.start}-{item.end}"
+        passage = f" \u201c{' '.join(item.passage.split())}\u201d" if item.passage is not None else ""
+        lines.append(f"- `{item.claim}` {item.label}. {place}.{passage}")
+    return "\n".join(lines) + "\n"
+
+
+def _refuse_evidence_in_tables(evidence: bool, layout: str) -> None:
+    if evidence and layout in {"csv", "tsv"}:
+        raise QueryError(
+            "Evidence does not fit into a table of comma or tab separated values. Use --format json, table, md or html."
+        )
 
 
 @click.command()
@@ -105,9 +146,9 @@ def answer_canned(
 @click.option(
     "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query that is found."
 )
-@click.option("--evidence", is_flag=True, help="List document, section, span and passage of each claim.")
+@EVIDENCE
 @claims_option
-@click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
+@FORMAT
 @documents_option
 @data_option
 @root_option
@@ -130,9 +171,11 @@ def ask(
       hograph ask "what prevents recurrence after surgery?"
       hograph ask "where does it occur?" -p condition="myositis ossificans"
     """
+    _refuse_evidence_in_tables(evidence, layout)
+    given = read_pairs(parameters)
     kg = open_graph(data or root, build_folder, documents, say)
     meant = kg.understand(question)
-    given = meant.parameters | dict(pair(text) for text in parameters)
+    given = meant.parameters | given
     bound = ", ".join(f"{name} = {kg.ontology.label(value)}" for name, value in given.items())
     others = ", ".join(match.query.name for match in meant.others)
     click.echo(
@@ -149,8 +192,8 @@ def ask(
 
 @click.command()
 @click.argument("source", metavar="FILE|-")
-@click.option("--format", "layout", type=click.Choice(FORMATS), default="table", help="How to print the answer.")
-@click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
+@FORMAT
+@IRIS
 @data_option
 @root_option
 @build_option
@@ -159,7 +202,8 @@ def sparql(
 ) -> None:
     """Run your own SPARQL query, from a FILE or, with '-', from standard input.
 
-    The default graph is the union of all named graphs; the prefixes of hograph need not be declared. CONSTRUCT and DESCRIBE give Turtle.
+    The default graph is the union of all named graphs; the prefixes of hograph need not be declared. CONSTRUCT and DESCRIBE give Turtle,
+    ASK gives true or false.
 
     \b
     Examples:
@@ -169,93 +213,16 @@ def sparql(
     text = sys.stdin.read() if source == "-" else read_text(Path(source))
     kg = open_graph(data or root, build_folder, None, say)
     found = run(kg.store, text)
-    if isinstance(found, bool):
-        click.echo("true" if found else "false")
-    elif isinstance(found, list):
-        click.echo(turtle(in_graph(found, GRAPH["answer"])).decode(), nl=False)
-    else:
+    if isinstance(found, Answer):
         show(kg, found, layout, iris=iris)
+    elif isinstance(found, bool):
+        _refuse_layout(layout, "ASK gives true or false", ("table", "json"))
+        click.echo("true" if found else "false")
+    else:
+        _refuse_layout(layout, "CONSTRUCT and DESCRIBE give a graph", ("table", "ttl"))
+        click.echo(turtle(in_graph(found, GRAPH["answer"])).decode(), nl=False)
 
 
-@click.command()
-@click.option("--tag", help="Only those with this tag.")
-@click.option(
-    "--format", "layout", type=click.Choice(["table", "json", "md"]), default="table", help="How to print the list."
-)
-@click.option("--time", "timed", is_flag=True, help="Ask each with its defaults: rows and milliseconds.")
-@root_option
-@build_option
-def queries(tag: str | None, layout: str, timed: bool, root: Path | None, build_folder: Path | None) -> None:
-    """List the canned queries with their questions and parameters.
-
-    \b
-    Examples:
-      hograph queries
-      hograph queries --tag prevention
-      hograph queries --format md > questions.md
-    """
-    kg = open_graph(root, build_folder, None, say)
-    if layout == "md":
-        click.echo(page(kg), nl=False)
-        return
-    chosen = [q for q in kg.queries.values() if tag is None or tag in q.header.tags]
-    if not chosen:
-        tags = sorted({t for q in kg.queries.values() for t in q.header.tags})
-        raise QueryError(f"No canned query has the tag '{tag}'. There are: {', '.join(tags)}.")
-    if layout == "json":
-        click.echo(json.dumps({q.name: q.header.model_dump(mode="json") for q in chosen}, indent=2, ensure_ascii=False))
-        return
-    titles = ["Name", "Question", "Parameters", "Tags", *(["Rows", "ms"] if timed else [])]
-    rows = [_listed(kg, query, timed=timed) for query in chosen]
-    put(table(f"Canned queries: {len(chosen)}", titles, rows))
-
-
-def _listed(kg: KnowledgeGraph, query: CannedQuery, *, timed: bool) -> list[str]:
-    parameters = ", ".join(f"{name}={parameter.default}" for name, parameter in query.header.parameters.items())
-    row = [query.name, query.header.question, parameters, ", ".join(query.header.tags)]
-    if timed:
-        start = perf_counter()
-        number = len(kg.query(query.name))
-        row += [str(number), f"{(perf_counter() - start) * 1000:.0f}"]
-    return row
-
-
-@click.command()
-@click.argument("what")
-@documents_option
-@root_option
-@build_option
-def explain(what: str, documents: Path | None, root: Path | None, build_folder: Path | None) -> None:
-    """Say why a term has its roles, naming the claims behind each; or what a claim rests on.
-
-    \b
-    Examples:
-      hograph explain "radiation therapy"
-      hograph explain claim:bk6lbrhkkcwuln34 --documents ~/documents
-    """
-    kg = open_graph(root, build_folder, documents, say)
-    node = kg.find(what)
-    if RDF["type"] in {q.predicate for q in kg.store.quads_for_pattern(node, None, HO["Claim"], None)}:
-        show_evidence(kg.evidence([node]), at_hand=kg.documents is not None)
-        for quad in kg.store.quads_for_pattern(node, HO["about"], None, None):
-            labels = labels_of(kg.store, [quad.object]) if isinstance(quad.object, ox.NamedNode) else {}
-            click.echo(f"It is about the proposition: {next(iter(labels.values()), quad.object)}")
-        return
-    _explain_roles(kg, HO.name(node))
-
-
-def _explain_roles(kg: KnowledgeGraph, name: str) -> None:
-    label = kg.ontology.label
-    last = None
-    for role, reason in kg.explain(f"ho:{name}"):
-        if role != last:
-            put(f"{label(name)} has the role '{label(role)}' (ho:{role}), because", bold=True)
-            last = role
-        put(f"{label(reason.subject)} {label(reason.relation)} {label(reason.object)}", indent="  ")
-        for step in reason.steps:
-            put(step, indent=INDENT)
-        for item in kg.evidence(reason.claims):
-            section = f", section '{item.section}'" if item.section else ""
-            put(f"{item.claim}  {item.label} [{item.document}{section}, {item.start}-{item.end}]", indent=INDENT)
-    if last is None:
-        click.echo(f"{label(name)} (ho:{name}) has no role: no accepted claim entails one.")
+def _refuse_layout(layout: str, what: str, fitting: tuple[str, ...]) -> None:
+    if layout not in fitting:
+        raise QueryError(f"{what}, which does not fit --format {layout}. What fits: {', '.join(fitting[1:])}, or none.")

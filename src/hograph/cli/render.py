@@ -17,9 +17,9 @@ from hograph.exports.rdf import serialise
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.cells import Reading, cell, reading, short_documents
-from hograph.query.compare import documents
 from hograph.query.evidence import Evidence
 from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN
+from hograph.query.names import documents
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "html", "ttl")
 STATEMENT = ("subject", "relation", "object")
@@ -70,6 +70,8 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool, claims:
     """
     if layout == "table":
         _show_tables(kg, answer, iris=iris, claims=claims or iris)
+    elif layout == "json":
+        click.echo(json.dumps(kg.records(answer, iris=iris), indent=2, ensure_ascii=False))
     elif layout in {"md", "html"}:
         read = reading(answer, {} if iris else kg.labels(answer), iris=iris)
         click.echo((markdown if layout == "md" else html)(read.titles, read.rows), nl=False)
@@ -79,9 +81,6 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool, claims:
                 "No row names a claim, so there is nothing to write as Turtle. Select ?claim, or use CONSTRUCT."
             )
         click.echo(serialise(kg.statements(answer.claims()), "turtle", kg.ontology).decode(), nl=False)
-    elif layout == "json":
-        texts = (dict(zip(answer.columns, row, strict=True)) for row in cells(kg, answer, iris=iris))
-        click.echo(json.dumps(list(texts), indent=2, ensure_ascii=False))
     else:
         rows = cells(kg, answer, iris=iris)
         click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)

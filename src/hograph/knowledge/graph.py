@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hograph.curation.documents import documents_folder
-from hograph.errors import HographError, UnknownTermError
+from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.files import resources
 from hograph.knowledge.lookup import Lookup
 from hograph.query.answer import Answer
@@ -18,11 +18,10 @@ from hograph.query.arrows import arrows, claims_of_term
 from hograph.query.binding import solutions
 from hograph.query.cells import value
 from hograph.query.convert import to_dataset, to_owlready, to_rdflib
-from hograph.query.header import CannedQuery
 from hograph.query.html import graph_html
 from hograph.query.network import to_networkx
-from hograph.query.picture import Picture
-from hograph.query.plots import CHARTS
+from hograph.query.parameters import in_words
+from hograph.query.rows import leads_to_claims
 from hograph.query.sparql import run
 from hograph.query.store import open_store, own_store
 from hograph.vocabulary import HO, RDF, SSSOM
@@ -32,6 +31,8 @@ if TYPE_CHECKING:
     import owlready2
     import rdflib
     from matplotlib.figure import Figure
+
+    from hograph.query.picture import Picture
 
 
 @dataclass(frozen=True)
@@ -53,13 +54,13 @@ class KnowledgeGraph(Lookup):
 
         Args:
             name: its name, as `recurrence-prevention`.
-            **parameters: its parameters; a term by label, synonym, CURIE or IRI. What is not given takes its default.
+            **parameters: its parameters; a term, document or claim by any of its names. What is not given takes its default.
 
         Returns:
             The rows, each with the claim it rests on.
 
         Raises:
-            QueryError: when there is no such query or parameter, or the value is not allowed.
+            QueryError: when there is no such query or parameter, the value is not allowed, or the graph has no such document or claim.
             UnknownTermError: when words name no term.
 
         Example:
@@ -67,8 +68,18 @@ class KnowledgeGraph(Lookup):
             3
         """
         query = self._canned(name)
-        bound = query.bindings({key: str(value) for key, value in parameters.items()}, self.ontology)
-        return _answer(solutions(self.store, query.text, bound), query, self)
+        bound = query.bindings({key: str(value) for key, value in parameters.items()}, self.ontology, self.store)
+        found = solutions(self.store, query.text, bound)
+        columns = tuple(variable.value for variable in found.variables)
+        rows = tuple(tuple(row[column] for column in columns) for row in found)
+        answer = Answer(
+            columns, rows, query, {name: in_words(term, self.ontology) for name, term in bound.items()}, self
+        )
+        if any(not leads_to_claims(row) for row in answer):
+            raise QueryError(
+                f"{query.path}: a row of the answer leads to no claim; ?claim or ?claims must hold nothing else."
+            )
+        return answer
 
     def sparql(self, text: str) -> "Answer | bool | rdflib.Graph":
         """Run a query of your own over the union of all graphs.
@@ -106,21 +117,30 @@ class KnowledgeGraph(Lookup):
     def claims(self, **filters: str | int) -> Answer:
         """The claims that meet the filters, which are the parameters of the canned query `claims`.
 
+        Args:
+            **filters: `subject`, `object`, `kind`, `document`, `surely`; a document by its name or a part of it.
+
         Example:
-            >>> len(kg.claims(subject="radiation therapy")) > 0
+            >>> len(kg.claims(subject="radiation therapy")) > len(kg.claims(subject="radiation therapy", document="joi")) > 0
             True
         """
         return self.query("claims", **filters)
 
-    def records(self, answer: Answer) -> list[dict[str, str | int | float | bool | None]]:
+    def records(self, answer: Answer, *, iris: bool = False) -> list[dict[str, str | int | float | bool | None]]:
         """The rows of an answer as plain Python values, with labels for IRIs; ready for `pandas.DataFrame`.
+
+        Args:
+            answer: the answer; its `types` say what the values of each column are.
+            iris: CURIEs instead of labels.
 
         Example:
             >>> kg.records(kg.query("recurrence-prevention"))[0]["treatment"]
             'excision of mature lesion'
         """
-        names = self.labels(answer)
-        return [{column: value(term, names, column=column) for column, term in row.items()} for row in answer]
+        names = {} if iris else self.labels(answer)
+        return [
+            {column: value(term, names, iris=iris, column=column) for column, term in row.items()} for row in answer
+        ]
 
     def statements(self, claims: Iterable[ox.NamedNode]) -> list[ox.Quad]:
         """Every statement about claims and the parts of claims: spans, cues, qualifiers.
@@ -141,7 +161,7 @@ class KnowledgeGraph(Lookup):
                         waiting.append(part)
         return list(found)
 
-    def draw(self, what: str | Answer, kind: str | None = None, most: int = 60) -> Picture:
+    def draw(self, what: str | Answer, kind: str | None = None, most: int = 60) -> "Picture":
         """A term with what documents claim of it, or an answer, as a picture: terms as boxes, claims as arrows.
 
         Args:
@@ -159,6 +179,8 @@ class KnowledgeGraph(Lookup):
             >>> len(kg.draw("recurrence-prevention").arrows)
             3
         """
+        from hograph.query.picture import Picture  # not needed to answer in words, and slow to import
+
         kinds = {relation.kind for relation in self.ontology.relations.values()}
         if kind is not None and kind not in kinds:
             raise HographError(f"There is no kind of claim '{kind}'. There are: {', '.join(sorted(kinds))}.")
@@ -196,6 +218,8 @@ class KnowledgeGraph(Lookup):
             >>> len(kg.plot("evidence").axes)
             1
         """
+        from hograph.query.plots import CHARTS
+
         if chart not in CHARTS:
             raise HographError(f"There is no chart '{chart}'. There are: {', '.join(CHARTS)}.")
         name, draw = CHARTS[chart]
@@ -266,13 +290,8 @@ class KnowledgeGraph(Lookup):
         return to_owlready(self.ontology.triples)
 
 
-def _answer(found: ox.QuerySolutions, query: CannedQuery | None, graph: Lookup) -> Answer:
-    columns = tuple(variable.value for variable in found.variables)
-    return Answer(columns, tuple(tuple(row[column] for column in columns) for row in found), query, graph)
-
-
 def open_graph(
-    source: "Path | str | rdflib.Dataset | ox.Store | None" = None,
+    source: "Path | str | rdflib.Graph | ox.Store | None" = None,
     build_folder: Path | None = None,
     documents: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
@@ -281,7 +300,9 @@ def open_graph(
 
     Args:
         source: what to open: a folder with `ontology/`, `data/` and `queries/` (the checkout or the installed package when not
-            given); a file of N-Quads or TriG, an rdflib dataset or a store of your own, which is asked with the shipped queries.
+            given); or a graph of your own, which is asked with the shipped queries: a file of RDF (.nq, .trig, .ttl, .nt, .rdf,
+            .owl, .jsonld), an rdflib graph or dataset, or a store. What has no named graphs becomes one, so that all queries
+            answer, but `describe` and `explain` cannot say which part said what, nor tell what was inferred.
         build_folder: where the build is kept.
         documents: the folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given.
         say: told what is going on when it takes a while.
@@ -290,7 +311,7 @@ def open_graph(
         The graph, read into memory.
 
     Raises:
-        HographError: when an input or the build cannot be read; the text says where.
+        HographError: when there is no such folder or file, or an input or the build cannot be read; the text says where.
 
     Example:
         >>> import hograph
@@ -298,7 +319,7 @@ def open_graph(
         3
     """
     at_hand = documents_folder(documents)
-    if source is None or (isinstance(source, str | Path) and not Path(source).is_file()):
+    if source is None or (isinstance(source, str | Path) and Path(source).is_dir()):
         root = Path(source) if source is not None else None
         return KnowledgeGraph(resources(root), open_store(root, build_folder, say), at_hand)
     return KnowledgeGraph(resources(), own_store(source), at_hand)

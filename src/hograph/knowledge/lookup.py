@@ -9,15 +9,15 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.curation.documents import Document
-from hograph.errors import DocumentError, UnknownTermError
+from hograph.errors import DocumentError, QueryError, UnknownTermError
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.query.answer import EvidenceList
 from hograph.query.ask import Questions, Understood, understand
-from hograph.query.compare import documents
 from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, roles_of
 from hograph.query.header import CannedQuery, find_query, load_queries
 from hograph.query.mentions import Vocabulary
+from hograph.query.names import documents, find_claim
 from hograph.query.rows import Rows, Term, claims_of
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
 
@@ -38,12 +38,22 @@ class Lookup:
 
     @cached_property
     def ontology(self) -> Ontology:
-        """The index over the ontology."""
+        """The index over the ontology: labels, synonyms, hierarchy, relations.
+
+        Example:
+            >>> kg.ontology.label("HipJoint"), kg.ontology.category("HipJoint")
+            ('hip joint', 'AnatomicalEntity')
+        """
         return load_ontology(self.root / "ontology")
 
     @cached_property
     def queries(self) -> dict[str, CannedQuery]:
-        """The canned queries by name."""
+        """The canned queries by name, each with its header and text.
+
+        Example:
+            >>> kg.queries["recurrence-prevention"].header.question
+            'Which treatments prevent recurrence?'
+        """
         return load_queries(self.root / "queries", self.ontology)
 
     def understand(self, question: str) -> Understood:
@@ -72,11 +82,14 @@ class Lookup:
     def search(self, words: str, limit: int = 10) -> list[str]:
         """The terms whose names contain the words, as CURIEs: names that begin with them first, then the shorter ones.
 
+        Where no name contains them, those that are spelled nearly so.
+
         Example:
-            >>> kg.search("hip joint")[0]
-            'ho:HipJoint'
+            >>> kg.search("hip joint")[0], kg.search("hip jiont")[0]
+            ('ho:HipJoint', 'ho:HipJoint')
         """
-        return [f"ho:{name}" for name in self.ontology.search(words)[:limit]]
+        found = self.ontology.search(words) or self.ontology.near(words)
+        return [f"ho:{name}" for name in found[:limit]]
 
     def find_claim(self, words: str) -> ox.NamedNode | None:
         """The claim with this CURIE, IRI or the beginning of its name; None when there is none or several.
@@ -88,31 +101,31 @@ class Lookup:
             >>> kg.find_claim("claim:") is None
             True
         """
-        name = words.strip("<>").removeprefix(str(CLAIM)).removeprefix("claim:")
-        if not name:
+        try:
+            return find_claim(self.store, words)
+        except QueryError:
             return None
-        quads = self.store.quads_for_pattern(None, RDF["type"], HO["Claim"], None)
-        found = {
-            q.subject for q in quads if isinstance(q.subject, ox.NamedNode) and CLAIM.name(q.subject).startswith(name)
-        }
-        return found.pop() if len(found) == 1 else None
 
     def find(self, words: str) -> ox.NamedNode:
-        """The term or claim that the words name.
+        """The term or claim that the words name; a claim also by its bare name, and after `claim:` by the beginning of it.
 
         Raises:
-            UnknownTermError: when nothing is called so.
+            QueryError: when there is no such claim, or several begin so.
+            UnknownTermError: when no term is called so.
 
         Example:
             >>> kg.find("FOP")
             <NamedNode value=https://w3id.org/hograph/FibrodysplasiaOssificansProgressiva>
         """
         if words.startswith(("claim:", str(CLAIM), f"<{CLAIM}")):
+            return find_claim(self.store, words)
+        try:
+            return HO[self.ontology.find(words)]
+        except UnknownTermError:
             claim = self.find_claim(words)
-            if claim is None:
-                raise UnknownTermError(f"'{words}' is no claim of this graph. `hograph export claims` lists them.")
+            if claim is None or CLAIM.name(claim) != words.strip():
+                raise
             return claim
-        return HO[self.ontology.find(words)]
 
     def _claim(self, claim: ox.NamedNode | str) -> ox.NamedNode:
         if isinstance(claim, ox.NamedNode):
@@ -162,7 +175,14 @@ class Lookup:
         return found
 
     def describe(self, words: str) -> list[tuple[str, str, str]]:
-        """Every statement about a term or claim: relation, value and graph, in words.
+        """Every statement about a term or claim, in words, sorted.
+
+        Args:
+            words: a term by label, synonym, CURIE or IRI, or a claim.
+
+        Returns:
+            Triples of relation, value and graph: labels for nodes that have one, CURIEs for the others, literals as text, and the graph
+            that says so without its prefix, as `ontology`. Axioms without a name are left out.
 
         Example:
             >>> ("has exact synonym", "FOP", "ontology") in kg.describe("FOP")
@@ -181,22 +201,33 @@ class Lookup:
         ]
 
     def explain(self, words: str) -> Iterator[tuple[str, Reason]]:
-        """Each role of a term with each of its reasons.
+        """Each role of a term with each of its reasons; of a claim, the roles that rest on it.
 
         Args:
-            words: a term by label, synonym, CURIE or IRI.
+            words: a term by label, synonym, CURIE or IRI, or a claim.
 
         Yields:
-            The name of a role, and a reason for it.
+            The name of a role, and a reason for it: an edge, the steps from there to the role, and the claims behind the edge. For a claim,
+            the reasons that it is one of the claims of; what it rests on itself is what `evidence` gives.
 
         Raises:
+            QueryError: when there is no such claim, or several begin so.
             UnknownTermError: when words name no term.
 
         Example:
             >>> sorted({role for role, _ in kg.explain("triple-phase bone scan")})[:2]
             ['DetectingProcedure', 'EarlyDetectingProcedure']
+            >>> [(role, reason.subject) for role, reason in kg.explain("claim:76dhy7swlmk7omqc")]
+            [('PossibleRecurrencePreventingIntervention', 'RadiationTherapy')]
         """
-        term = self.ontology.find(words)
-        for role in roles_of(self.store, self.ontology, term):
-            for reason in reasons(self.store, self.ontology, term, role):
-                yield role, reason
+        node = self.find(words)
+        for term in self._spoken_of(node) if node in CLAIM else [HO.name(node)]:
+            for role in roles_of(self.store, self.ontology, term):
+                for reason in reasons(self.store, self.ontology, term, role):
+                    if node not in CLAIM or node in reason.claims:
+                        yield role, reason
+
+    def _spoken_of(self, claim: ox.NamedNode) -> list[str]:
+        """The terms that are the subject and the object of a claim."""
+        quads = (q for part in ("subject", "object") for q in self.store.quads_for_pattern(claim, HO[part], None, None))
+        return list(dict.fromkeys(HO.name(quad.object) for quad in quads if isinstance(quad.object, ox.NamedNode)))

@@ -11,6 +11,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from hograph.errors import HographError, QueryError
 from hograph.knowledge import KnowledgeGraph, open_graph
+from hograph.query.parameters import read_pairs
 
 COMMANDS = "query NAME [parameter=value ...], ask WORDS, describe TERM, evidence CLAIM, queries [TAG], open [FILE]"
 
@@ -64,7 +65,7 @@ class HographMagics(Magics):
 
     def _run(self, command: str = "", *words: str) -> Any:  # noqa: ANN401 -- whatever the command gives
         if command == "query" and words:
-            return self.graph.query(words[0], **dict(_pair(word) for word in words[1:]))
+            return self.graph.query(words[0], **read_pairs(words[1:]))
         if command == "ask" and words:
             return self.graph.ask(" ".join(words))
         if command == "describe" and words:
@@ -85,13 +86,6 @@ class HographMagics(Magics):
                 self.shell.user_ns["kg"] = opened
             return opened
         raise QueryError(f"%hograph has these commands: {COMMANDS}.")
-
-
-def _pair(word: str) -> tuple[str, str]:
-    name, equals, value = word.partition("=")
-    if not equals:
-        raise QueryError(f"'{word}' is no parameter: write name=value.")
-    return name, value
 
 
 def _told(error: HographError) -> None:

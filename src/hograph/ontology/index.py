@@ -310,6 +310,16 @@ class Ontology:
                 found[name] = min(rank, found.get(name, rank))
         return [name for name in sorted(found, key=found.__getitem__) if name not in self.relations]
 
+    def near(self, words: str, *, relations: bool = False) -> list[str]:
+        """At most three names with a label or synonym that is spelled nearly as the words are, the nearest first."""
+        spellings = {
+            text: [name for _, name in named if relations or name not in self.relations]
+            for text, named in self._spellings.items()
+        }
+        known = [text for text, names in spellings.items() if names]
+        found = difflib.get_close_matches(words.strip().casefold(), known, n=3, cutoff=0.6)
+        return list(dict.fromkeys(name for spelling in found for name in spellings[spelling]))[:3]
+
     def find(self, words: str, *, relations: bool = True) -> str:
         """The name that a user means by a label, synonym, CURIE, IRI or local name.
 
@@ -321,19 +331,15 @@ class Ontology:
             UnknownTermError: when nothing is called so (with the nearest names), or several things are, equally well.
         """
         key = words.strip().removeprefix("<").removesuffix(">").removeprefix(HO).removeprefix("ho:").casefold()
-        spellings = {
-            text: [n for n in named if relations or n[1] not in self.relations]
-            for text, named in self._spellings.items()
-        }
-        ranked = sorted(set(spellings.get(key, ())))
+        named = (item for item in self._spellings.get(key, ()) if relations or item[1] not in self.relations)
+        ranked = sorted(set(named))
         best = [name for rank, name in ranked if rank == ranked[0][0]]
         if len(best) == 1:
             return best[0]
         if best:
             several = ", ".join(f"{self.label(name)} (ho:{name})" for name in best)
             raise UnknownTermError(f"'{words}' may mean {several}. Name one by its CURIE.")
-        near = difflib.get_close_matches(key, [text for text, named in spellings.items() if named], n=3, cutoff=0.6)
-        names = list(dict.fromkeys(name for spelling in near for _, name in spellings[spelling]))[:3]
+        names = self.near(key, relations=relations)
         hint = (
             " Did you mean " + ", or ".join(f"{self.label(name)} (ho:{name})" for name in names) + "?" if names else ""
         )

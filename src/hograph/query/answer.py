@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
+from hograph.query.cells import kinds
 from hograph.query.evidence import Evidence
 from hograph.query.frames import to_pandas, to_polars
 from hograph.query.html import MOST_ROWS, answer_html, evidence_html
@@ -34,6 +35,7 @@ class Answer(Rows):
         columns: the variables that were selected, in order.
         rows: one tuple a row, one term (or None) a column.
         query: the canned query, or None for the user's own SPARQL.
+        asked: the parameters of the canned query as it was asked, in words, defaults included.
         graph: what the answer came from, for labels and evidence; None when it is not known.
 
     Example:
@@ -43,6 +45,18 @@ class Answer(Rows):
     """
 
     graph: Backing | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def types(self) -> dict[str, type]:
+        """Column to the type of its values in `records`, data frames and JSON: int, float or bool where all are, else str.
+
+        Terms, claims and documents are nodes in `rows`, and text (their labels) elsewhere.
+
+        Example:
+            >>> kg.query("shared-risk-factors").types["documents"]
+            <class 'int'>
+        """
+        return kinds(self)
 
     def to_pandas(self, *, iris: bool = False) -> "pandas.DataFrame":
         """The rows as a pandas DataFrame: labels for nodes, numbers and truth typed (missing ones too), certainty as a category.

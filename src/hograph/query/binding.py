@@ -5,24 +5,43 @@ Binding replaces the row of that block by terms that the RDF library itself wrot
 `initBindings` and substitutions are not used, because every engine means something else by them.
 """
 
-import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pyoxigraph as ox
 
 from hograph.errors import QueryError
+from hograph.query.tokens import closing, tokens
 from hograph.vocabulary import PREFIXES
 
 Bound = ox.NamedNode | ox.Literal | None
 """A term, or None for a parameter that is left open (`UNDEF`)."""
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
-BLOCK = re.compile(r"VALUES\s*\(([?\w\s]*)\)\s*\{([^{}]*)\}")
+
+
+@lru_cache(maxsize=256)
+def _block(text: str) -> tuple[tuple[str, ...], int, int] | None:
+    """The variables of the first `VALUES` block with a variable list, and the offsets of what stands between its braces."""
+    words = tokens(text)
+    for place in range(len(words) - 1):
+        if words[place].is_word("VALUES") and words[place + 1].text == "(":
+            opened = closing(words, place + 1) + 1
+            names = tuple(token.variable for token in words[place + 2 : opened - 1] if token.variable)
+            if opened < len(words) and words[opened].text == "{":
+                return names, words[opened].end, words[closing(words, opened)].start
+    return None
 
 
 def parameter_block(text: str) -> tuple[str, ...] | None:
     """The variables of the first `VALUES` block with a variable list, or None when there is none."""
-    match = BLOCK.search(re.sub(r"(?m)^#[^\n]*\n", "", text))
-    return tuple(match[1].replace("?", " ").split()) if match else None
+    found = _block(text)
+    return found[0] if found else None
+
+
+def block_range(text: str) -> tuple[int, int] | None:
+    """The offsets of what stands between the braces of that block: the only part of a query that binding changes."""
+    found = _block(text)
+    return found[1:] if found else None
 
 
 def bind(text: str, bindings: Mapping[str, Bound]) -> str:
@@ -40,14 +59,13 @@ def bind(text: str, bindings: Mapping[str, Bound]) -> str:
     """
     if not bindings:
         return text
-    names = parameter_block(text)
-    if names is None or set(names) != set(bindings):
+    found = _block(text)
+    if found is None or set(found[0]) != set(bindings):
         wanted = " ".join(f"?{name}" for name in bindings)
         raise QueryError(f"The query needs a block 'VALUES ({wanted}) {{ ... }}' that holds its parameters.")
+    names, start, end = found
     row = " ".join("UNDEF" if bindings[name] is None else str(bindings[name]) for name in names)
-    head = re.match(r"(?:#[^\n]*\n)*", text)
-    start = head.end() if head else 0  # a header that spells such a block is none
-    return text[:start] + BLOCK.sub(lambda match: f"VALUES ({match[1]}) {{ ({row}) }}", text[start:], count=1)
+    return f"{text[:start]} ({row}) {text[end:]}"
 
 
 def solutions(store: ox.Store, text: str, bindings: Mapping[str, Bound] | None = None) -> ox.QuerySolutions:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from hograph.errors import QueryError
 from hograph.query.binding import PROLOGUE, solutions
-from hograph.vocabulary import DOCUMENT, HO, RDF, curie
+from hograph.vocabulary import DOCUMENT, curie
 
 POSITIONS = (
     PROLOGUE
@@ -46,28 +45,6 @@ class Shared:
         if self.first is None or self.second is None:
             return "first only" if self.second is None else "second only"
         return "agree" if set(self.first.stances) == set(self.second.stances) else "differ"
-
-
-def documents(store: ox.Store) -> list[str]:
-    """The slugs of all documents."""
-    nodes = (quad.subject for quad in store.quads_for_pattern(None, RDF["type"], HO["Document"], None))
-    return sorted(DOCUMENT.name(node) for node in nodes if isinstance(node, ox.NamedNode))
-
-
-def find_document(store: ox.Store, words: str) -> str:
-    """The slug of the one document whose slug begins with, or contains, the words.
-
-    Raises:
-        QueryError: when there is none, or there are several.
-    """
-    known = documents(store)
-    for test in (lambda slug: slug == words, lambda slug: slug.startswith(words), lambda slug: words in slug):
-        found = [slug for slug in known if test(slug)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise QueryError(f"'{words}' may be {' or '.join(found)}. Name one in full.")
-    raise QueryError(f"No document is named '{words}'. There are: {', '.join(known)}.")
 
 
 def compare_documents(store: ox.Store, first: str, second: str) -> list[Shared]:

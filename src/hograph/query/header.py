@@ -1,64 +1,29 @@
 """Canned queries: SPARQL files whose `#+` header says what they answer and which parameters they take, checked when they are loaded.
 
-The header is YAML behind `#+`, after the decorator comments of grlc (summary, description, tags), with the keys of `Header` beside them.
+The header is YAML behind `#+`, with the keys of `Header`. Those decorators of grlc that mean the same are accepted beside them.
 """
 
 import difflib
-import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import pyoxigraph as ox
 from pydantic import Field, StringConstraints, model_validator
 
 from hograph.curation.values import Value
 from hograph.curation.yamlfile import parse, validated
-from hograph.errors import ClaimFileError, QueryError
+from hograph.errors import ClaimFileError, QueryError, UnknownTermError
 from hograph.files import read_text
 from hograph.ontology.index import Ontology
-from hograph.query.binding import Bound, bind, parameter_block
-from hograph.query.syntax import fault
-from hograph.vocabulary import CLAIM, DOCUMENT, HO, OBO, PREFIXES
+from hograph.query.binding import Bound
+from hograph.query.decorators import from_grlc
+from hograph.query.known import Known
+from hograph.query.parameters import Parameter, default_term, given_term
+from hograph.query.rules import CLAIM_COLUMN, CLAIMS_COLUMN, Stated, check
 
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-CLAIM_COLUMN, CLAIMS_COLUMN = "claim", "claims"
-"""Every answer row leads to its evidence through one of these columns: a claim, or the IRIs of several with blanks between them."""
-ANY = "any"
-"""The value that leaves a parameter of type term, document or claim open."""
-
-
-class ParameterType(StrEnum):
-    """What a parameter takes: a term of ours or of another ontology, a document, a claim, one of a list of words, a whole number."""
-
-    TERM = "term"
-    FOREIGN = "foreign"
-    DOCUMENT = "document"
-    CLAIM = "claim"
-    CHOICE = "choice"
-    INTEGER = "integer"
-
-
-OPEN_TYPES = {ParameterType.TERM, ParameterType.DOCUMENT, ParameterType.CLAIM}
-
-
-class Parameter(Value):
-    """One parameter of a canned query; it always has a default, so that every query runs as it stands."""
-
-    type: ParameterType
-    default: str | int
-    description: str
-    allowed: tuple[str, ...] = ()
-
-    @model_validator(mode="after")
-    def _choices(self) -> "Parameter":
-        if (self.type is ParameterType.CHOICE) != bool(self.allowed):
-            raise ValueError("a parameter of type choice, and only that, lists the allowed values")
-        if self.allowed and self.default not in self.allowed:
-            raise ValueError(f"the default '{self.default}' is not among the allowed values")
-        return self
 
 
 class Column(Value):
@@ -82,6 +47,11 @@ class Header(Value):
     order: str
     empty: bool = False
 
+    @model_validator(mode="before")
+    @classmethod
+    def _decorators(cls, data: Any) -> Any:  # noqa: ANN401 -- whatever the YAML held
+        return from_grlc(data) if isinstance(data, dict) else data
+
 
 @dataclass(frozen=True)
 class CannedQuery:
@@ -92,67 +62,63 @@ class CannedQuery:
     text: str
     path: Path
 
-    def bindings(self, given: dict[str, str], ontology: Ontology) -> dict[str, Bound]:
-        """The parameters as terms: those given, the defaults for the rest.
+    def defaults(self, ontology: Ontology) -> dict[str, Bound]:
+        """The parameters as the header gives them, as terms; the same for every graph."""
+        return {name: default_term(name, p, ontology) for name, p in self.header.parameters.items()}
+
+    def bindings(self, given: Mapping[str, str], ontology: Ontology, store: ox.Store) -> dict[str, Bound]:
+        """The parameters as terms: those given, looked up in the graph, and the defaults for the rest.
 
         Args:
-            given: parameter name to what the user typed; a term by label, synonym, CURIE or IRI.
+            given: parameter name to what the user typed: a term, document or claim by any of its names.
             ontology: the index in which terms are looked up.
+            store: the graph in which documents, claims and terms of other ontologies are looked up.
 
         Raises:
-            QueryError: for a parameter that the query does not have, or a value it does not allow.
+            QueryError: for a parameter that the query does not have, a value it does not allow, or what the graph does not have.
             UnknownTermError: for words that name no term.
         """
+        parameters = self.header.parameters
         for name in given:
-            if name not in self.header.parameters:
-                has = ", ".join(self.header.parameters) or "none"
-                raise QueryError(f"The query '{self.name}' has no parameter '{name}'. It has: {has}.")
-        return {n: _term(n, p, given.get(n, str(p.default)), ontology) for n, p in self.header.parameters.items()}
+            if name not in parameters:
+                near = difflib.get_close_matches(name, parameters, n=1)
+                hint = f" Did you mean {near[0]}?" if near else ""
+                has = ", ".join(parameters) or "none"
+                raise QueryError(f"The query '{self.name}' has no parameter '{name}'. It has: {has}.{hint}")
+        found = {name: given_term(name, parameters[name], value, ontology, store) for name, value in given.items()}
+        return {name: found.get(name, bound) for name, bound in self.defaults(ontology).items()}
 
 
-def _term(name: str, parameter: Parameter, value: str, ontology: Ontology) -> Bound:
-    if parameter.type in OPEN_TYPES and value == ANY:
-        return None
-    if parameter.type is ParameterType.TERM:
-        return HO[ontology.find(value, relations=False)]
-    if parameter.type is ParameterType.FOREIGN:
-        return _foreign(name, value)
-    if parameter.type is ParameterType.DOCUMENT:
-        return DOCUMENT[_slug(name, value.removeprefix("document:").removeprefix(str(DOCUMENT)))]
-    if parameter.type is ParameterType.CLAIM:
-        return CLAIM[_slug(name, value.removeprefix("claim:").removeprefix(str(CLAIM)))]
-    if parameter.type is ParameterType.INTEGER:
-        if not re.fullmatch(r"[0-9]{1,9}", value):
-            raise QueryError(f"The parameter '{name}' takes a whole number, not '{value}'.")
-        return ox.Literal(int(value))
-    if value not in parameter.allowed:
-        raise QueryError(f"The parameter '{name}' takes {', '.join(parameter.allowed)}; not '{value}'.")
-    return ox.Literal(value)
-
-
-def _foreign(name: str, value: str) -> ox.NamedNode:
-    """A term of an ontology of the OBO Library, from its CURIE or IRI."""
-    found = re.fullmatch(r"(?:<?http://purl\.obolibrary\.org/obo/)?([A-Za-z]+)[:_](\w+)>?", value)
-    if not found:
-        raise QueryError(f"The parameter '{name}' takes a CURIE of another ontology, as UBERON:0002103, not '{value}'.")
-    return OBO[f"{found[1]}_{found[2]}"]
-
-
-def _slug(name: str, value: str) -> str:
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", value):
-        raise QueryError(f"The parameter '{name}' takes a name in small letters, digits and hyphens, not '{value}'.")
-    return value
-
-
-def load_query(path: Path, ontology: Ontology) -> CannedQuery:
+def load_query(path: Path, ontology: Ontology, known: Known | None = None) -> CannedQuery:
     """Read a canned query and hold it against its header and the ontology.
 
+    Args:
+        path: its file, in a folder `queries/` beside `ontology/`.
+        ontology: the index over the ontology.
+        known: the IRIs that may stand in it; those of the `ontology/` folder beside when not given.
+
     Raises:
-        QueryError: naming file, line and rule: no header, an unknown key, text that is not SPARQL, a projected variable that is not
-            bound in the body or not described, or an IRI of ours that is not declared.
+        QueryError: naming file, line and rule: no header, an unknown key, or a text that breaks one of the rules of queries/README.md.
     """
     text = read_text(path)
-    lines = text.splitlines()
+    header = read_header(path, text)
+    query = CannedQuery(path.stem, header, text, path)
+    try:
+        defaults = query.defaults(ontology)
+    except (QueryError, UnknownTermError) as error:
+        raise QueryError(f"{path}: a parameter of the header: {error}") from error
+    known = known or Known(ontology, path.parent.parent / "ontology")
+    check(path, text, Stated(header.columns, header.apart, defaults), known)
+    return query
+
+
+def read_header(path: Path, text: str | None = None) -> Header:
+    """The header of a canned query alone, its text unchecked.
+
+    Raises:
+        QueryError: naming file, line and rule.
+    """
+    lines = (read_text(path) if text is None else text).splitlines()
     head = [line for line in lines if line.startswith("#+")]
     if not head or lines[: len(head)] != head:
         raise QueryError(
@@ -160,12 +126,9 @@ def load_query(path: Path, ontology: Ontology) -> CannedQuery:
         )
     try:
         data, node = parse("\n".join(line[2:].removeprefix(" ") for line in head), path)
-        header = validated(Header, data, node, path)
+        return validated(Header, data, node, path)
     except ClaimFileError as error:
         raise QueryError(str(error)) from error
-    query = CannedQuery(path.stem, header, text, path)
-    _check(query, ontology)
-    return query
 
 
 def find_query(folder: Path, name: str, ontology: Ontology) -> CannedQuery:
@@ -188,78 +151,21 @@ def load_queries(folder: Path, ontology: Ontology) -> dict[str, CannedQuery]:
     Raises:
         QueryError: when one of them breaks a rule, or there are none.
     """
-    found = {path.stem: load_query(path, ontology) for path in sorted(folder.glob("*.rq"))}
+    known = Known(ontology, folder.parent / "ontology")
+    found = {path.stem: load_query(path, ontology, known) for path in sorted(folder.glob("*.rq"))}
     if not found:
         raise QueryError(f"{folder}: no canned query (*.rq) in it.")
     return found
 
 
-COMMENT_OR_STRING = re.compile(r"""<[^<>\s]*>|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|(#[^\n]*)""")
-
-
-def _code(text: str) -> str:
-    """The query without its comments; a '#' inside an IRI or a string is none."""
-    return COMMENT_OR_STRING.sub(lambda match: "" if match[1] else match[0], text)
-
-
-def _check(query: CannedQuery, ontology: Ontology) -> None:
-    code, place = _code(query.text), query.path
-    try:
-        answer = ox.Store().query(query.text)
-    except SyntaxError as error:
-        found = fault(error)
-        raise QueryError(f"{place}:{found.line}:{found.column}: not SPARQL: {found.reason}.") from error
-    if not isinstance(answer, ox.QuerySolutions):
-        raise QueryError(f"{place}: a canned query must be a SELECT.")
-    projected = [variable.value for variable in answer.variables]
-    body = code[code.index("{") :]
-    for name in projected:
-        if not re.search(rf"[?$]{name}\b", body):
-            raise QueryError(f"{place}: the query selects ?{name}, which its body never binds. Check the spelling.")
-    _same(place, "columns of the header", query.header.columns, "variables that the query selects", projected)
-    if not {CLAIM_COLUMN, CLAIMS_COLUMN} & set(projected):
-        raise QueryError(
-            f"{place}: no column ?{CLAIM_COLUMN} or ?{CLAIMS_COLUMN}; every answer row must lead to the claims it rests on."
-        )
-    if query.header.apart and query.header.apart not in projected:
-        raise QueryError(f"{place}: 'apart' names ?{query.header.apart}, which is no column.")
-    if query.header.parameters:
-        _same(
-            place,
-            "parameters of the header",
-            query.header.parameters,
-            "variables of the first VALUES (...) block",
-            parameter_block(code) or (),
-        )
-        defaults = bind(code, query.bindings({}, ontology))
-        if _canonical(defaults) != _canonical(code):
-            raise QueryError(
-                f"{place}: the VALUES block of the parameters does not hold their defaults as the header gives them."
-            )
-    _check_names(query, code, ontology)
-
-
-def _canonical(code: str) -> list[str]:
-    """The words of a query with prefixed names written out, so that two spellings of the same term compare equal."""
-    for prefix, space in (("ho", HO), ("obo", OBO)):
-        code = re.sub(rf"(?<![\w?$<]){prefix}:([A-Za-z]\w*)", rf"<{space}\1>", code)
-    return code.replace("(", " ( ").replace(")", " ) ").split()
-
-
-def _same(place: Path, left: str, one: Iterable[str], right: str, other: Iterable[str]) -> None:
-    difference = set(one) ^ set(other)
-    if difference:
-        raise QueryError(f"{place}: {left} and {right} differ in: {', '.join(sorted(difference))}.")
-
-
-def _check_names(query: CannedQuery, code: str, ontology: Ontology) -> None:
-    declared = dict(re.findall(r"(?im)^\s*PREFIX\s+([\w-]*):\s*<([^>]*)>", code))
-    for prefix, space in declared.items():
-        if PREFIXES.get(prefix) != space:
-            raise QueryError(
-                f"{query.path}: the prefix '{prefix}:' does not stand for <{space}> here. Use the prefixes of hograph."
-            )
-    known = set(ontology.labels)
-    for name in re.findall(r"(?<![\w?$])ho:([A-Za-z]\w*)", code):
-        if name not in known:
-            raise QueryError(f"{query.path}: ho:{name} is not declared in the ontology. Check the spelling.")
+__all__ = [
+    "CLAIMS_COLUMN",
+    "CLAIM_COLUMN",
+    "CannedQuery",
+    "Column",
+    "Header",
+    "find_query",
+    "load_queries",
+    "load_query",
+    "read_header",
+]

@@ -27,6 +27,7 @@ STYLE = """<style>
 .hograph blockquote {margin: .3em 0 .3em 1em; font-style: italic}
 .hograph code {font-size: 12px}
 </style>"""
+NONE = "No claim answers it: that the graph has none does not mean that it is not so."
 MARKS = {
     "hedged": "hedged",
     "inconclusive": "open",
@@ -66,7 +67,7 @@ def answer_html(answer: Rows, labels: Mapping[ox.NamedNode, str], evidence: Mapp
     title = f"<b>{escape(header.question)}</b>" if header else ""
     count = f"{len(answer)} {'row' if len(answer) == 1 else 'rows'}"
     more = f", the first {MOST_ROWS} shown" if len(answer) > MOST_ROWS else ""
-    none = "<p>No claim answers it: that the graph has none does not mean that it is not so.</p>" if header else ""
+    none = f"<p>{NONE} {escape(answer.question())}</p>" if header else ""
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>" if answer.rows else none
     return f'{STYLE}<div class="hograph">{title}{table}<span class="note">{count}{more}</span></div>'
 

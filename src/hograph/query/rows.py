@@ -1,11 +1,12 @@
 """The rows of an answer, and what can be read off them without the graph."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
 from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
+from hograph.vocabulary import CLAIM
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 
@@ -18,11 +19,13 @@ class Rows:
         columns: the variables that were selected, in order.
         rows: one tuple a row, one term (or None) a column.
         query: the canned query, or None for the user's own SPARQL.
+        asked: the parameters of the canned query as it was asked, in words, defaults included.
     """
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Term, ...], ...]
     query: CannedQuery | None = None
+    asked: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -30,6 +33,16 @@ class Rows:
     def __iter__(self) -> Iterator[dict[str, Term]]:
         """Each row as a mapping from column to term."""
         return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def question(self) -> str:
+        """What was asked, in a sentence: the parameters and their values, defaults included; nothing for the user's own SPARQL.
+
+        Example:
+            >>> kg.query("claims", document="joi").question()
+            'Asked with subject = any, kind = any, object = any, document = joi-heterotopic-ossification, surely = any.'
+        """
+        said = ", ".join(f"{name} = {value}" for name, value in self.asked.items())
+        return f"Asked with {said}." if said else ""
 
     def records(self) -> list[dict[str, str | int | float | bool | None]]:
         """Each row as plain Python values: IRIs as text, numbers as numbers; `kg.records(answer)` gives labels instead of IRIs.
@@ -69,3 +82,10 @@ def claims_of(row: Mapping[str, Term]) -> list[ox.NamedNode]:
     one, several = row.get(CLAIM_COLUMN), row.get(CLAIMS_COLUMN)
     found = [one] if isinstance(one, ox.NamedNode) else []
     return found + ([ox.NamedNode(iri) for iri in several.value.split()] if isinstance(several, ox.Literal) else [])
+
+
+def leads_to_claims(row: Mapping[str, Term]) -> bool:
+    """Whether a row of a canned query names claims, and nothing but claims, in its columns for them."""
+    found = claims_of(row)
+    literal = row.get(CLAIM_COLUMN) is not None and not isinstance(row.get(CLAIM_COLUMN), ox.NamedNode)
+    return bool(found) and not literal and all(node in CLAIM for node in found)

@@ -13,6 +13,7 @@ import pyoxigraph as ox
 from hograph.errors import InputError
 from hograph.files import default_build_folder, resources
 from hograph.graph.build import DATASET, MANIFEST, build, input_key, write_build
+from hograph.vocabulary import GRAPH
 
 if TYPE_CHECKING:
     import rdflib
@@ -83,26 +84,65 @@ def _load(dataset: Path, place: Path) -> None:
             Path(made).mkdir()
 
 
-def own_store(source: "Path | str | rdflib.Dataset | ox.Store") -> ox.Store:
-    """A graph of the user's as a store: a file of N-Quads or TriG, an rdflib dataset (copied), or a store as it is.
+OWN = GRAPH["own"]
+"""The graph into which statements of a user's that stand in no named graph go."""
+LAYOUTS = {
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".trig": ox.RdfFormat.TRIG,
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".nt": ox.RdfFormat.N_TRIPLES,
+    ".rdf": ox.RdfFormat.RDF_XML,
+    ".owl": ox.RdfFormat.RDF_XML,
+    ".xml": ox.RdfFormat.RDF_XML,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+"""The end of a file's name to what is in it; a file with another is taken for N-Quads."""
+
+
+def own_store(source: "Path | str | rdflib.Graph | ox.Store") -> ox.Store:
+    """A graph of the user's as a store: a file of RDF, an rdflib graph or dataset (copied), or a store as it is.
+
+    Statements outside of named graphs are put into a graph of their own, because what is asked of a graph looks into named ones.
 
     Raises:
-        InputError: when the file cannot be read, naming line and column.
+        InputError: when it is none of these, or a file that is missing or cannot be read, naming line and column.
     """
     if isinstance(source, ox.Store):
         return source
     store = ox.Store()
-    try:
-        if isinstance(source, str | Path):
-            layout = ox.RdfFormat.TRIG if Path(source).suffix == ".trig" else ox.RdfFormat.N_QUADS
-            store.bulk_load(path=str(source), format=layout)
-        else:
-            store.bulk_load(input=source.serialize(format="nquads", encoding="utf-8"), format=ox.RdfFormat.N_QUADS)
-    except SyntaxError as error:
-        place = f"{source}:{error.lineno or 1}:{error.offset or 1}"
+    if isinstance(source, str | Path):
+        _read(store, Path(source))
+    elif callable(getattr(source, "serialize", None)):
+        quads = hasattr(source, "quads")
+        data = source.serialize(format="nquads" if quads else "nt", encoding="utf-8")
+        store.bulk_load(input=data, format=ox.RdfFormat.N_QUADS if quads else ox.RdfFormat.N_TRIPLES)
+    else:
         raise InputError(
-            f"{place}: {error.msg}. A graph to open is N-Quads, or TriG in a file that ends in .trig."
-        ) from error
-    except OSError as error:
-        raise InputError(f"{source}: cannot be read ({error.strerror or error}).") from error
+            f"What was handed in is of the type {type(source).__name__}, which is no graph: name a folder or a file "
+            f"({', '.join(LAYOUTS)}), or hand in an rdflib graph or a store."
+        )
+    loose = list(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
+    store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, OWN) for quad in loose)
+    store.remove_graph(ox.DefaultGraph())
     return store
+
+
+def _read(store: ox.Store, path: Path) -> None:
+    if not path.exists():
+        raise InputError(
+            f"{path}: No such file or folder. Name a folder with ontology/, data/ and queries/, or a file of RDF "
+            f"({', '.join(LAYOUTS)})."
+        )
+    layout = LAYOUTS.get(path.suffix.lower(), ox.RdfFormat.N_QUADS)
+    try:
+        store.bulk_load(path=str(path), format=layout)
+    except SyntaxError as error:
+        place = f"{path}:{error.lineno or 1}:{error.offset or 1}"
+        hint = (
+            ""
+            if path.suffix.lower() in LAYOUTS
+            else f" The end of a name says what is in a file: {', '.join(LAYOUTS)}."
+        )
+        raise InputError(f"{place}: not {layout.name}: {error.msg}.{hint}") from error
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from error

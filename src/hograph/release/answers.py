@@ -8,7 +8,8 @@ import pyoxigraph as ox
 from hograph.ontology.index import Ontology
 from hograph.query.binding import solutions
 from hograph.query.evidence import labels
-from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery, ParameterType
+from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
+from hograph.query.parameters import ParameterType
 from hograph.query.rows import Term
 from hograph.release.changes import AnswerChange
 from hograph.vocabulary import DOCUMENT, curie
@@ -42,7 +43,7 @@ def _changes(
     for query in queries:
         if any(parameter.type is ParameterType.CLAIM for parameter in query.header.parameters.values()):
             continue
-        bound = query.bindings({}, ontology)
+        bound = query.defaults(ontology)
         (columns, old), (_, new) = (_rows(store, solutions(store, query.text, bound)) for store in (before, after))
         if old != new:
             titles = tuple(query.header.columns[column].title for column in columns)

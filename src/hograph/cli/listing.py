@@ -1,0 +1,67 @@
+"""The command that lists the canned queries."""
+
+import json
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from hograph.cli.candidates import tags
+from hograph.cli.options import build_option, root_option, say
+from hograph.cli.page import page
+from hograph.cli.render import put, table
+from hograph.errors import QueryError
+from hograph.knowledge import KnowledgeGraph, open_graph
+from hograph.query.header import CannedQuery
+
+
+@click.command()
+@click.option("--tag", help="Only those with this tag.", shell_complete=tags)
+@click.option(
+    "--format", "layout", type=click.Choice(["table", "json", "md"]), default="table", help="How to print the list."
+)
+@click.option("--time", "timed", is_flag=True, help="Ask each with its defaults: rows and milliseconds.")
+@root_option
+@build_option
+def queries(tag: str | None, layout: str, timed: bool, root: Path | None, build_folder: Path | None) -> None:
+    """List the canned queries with their questions and parameters.
+
+    \b
+    Examples:
+      hograph queries
+      hograph queries --tag prevention
+      hograph queries --time
+      hograph queries --format md > questions.md
+    """
+    kg = open_graph(root, build_folder, None, say)
+    chosen = {name: q for name, q in kg.queries.items() if tag is None or tag in q.header.tags}
+    if not chosen:
+        known = sorted({t for q in kg.queries.values() for t in q.header.tags})
+        raise QueryError(f"No canned query has the tag '{tag}'. There are: {', '.join(known)}.")
+    times = {name: _timed(kg, name) for name in chosen} if timed else {}
+    if layout == "md":
+        notes = {name: f"{rows} rows, {ms:.0f} ms" for name, (rows, ms) in times.items()}
+        click.echo(page(kg, chosen, notes), nl=False)
+    elif layout == "json":
+        shown = {
+            name: q.header.model_dump(mode="json")
+            | ({"rows": times[name][0], "ms": round(times[name][1], 1)} if timed else {})
+            for name, q in chosen.items()
+        }
+        click.echo(json.dumps(shown, indent=2, ensure_ascii=False))
+    else:
+        titles = ["Name", "Question", "Parameters", "Tags", *(["Rows", "ms"] if timed else [])]
+        rows = [_listed(q) + ([str(times[n][0]), f"{times[n][1]:.0f}"] if timed else []) for n, q in chosen.items()]
+        put(table(f"Canned queries: {len(chosen)}", titles, rows))
+
+
+def _timed(kg: KnowledgeGraph, name: str) -> tuple[int, float]:
+    """How many rows a query gives with its defaults, and in how many milliseconds."""
+    start = perf_counter()
+    number = len(kg.query(name))
+    return number, (perf_counter() - start) * 1000
+
+
+def _listed(query: CannedQuery) -> list[str]:
+    parameters = ", ".join(f"{name}={parameter.default}" for name, parameter in query.header.parameters.items())
+    return [query.name, query.header.question, parameters, ", ".join(query.header.tags)]

@@ -1,0 +1,57 @@
+"""The command that says why: explain."""
+
+from pathlib import Path
+
+import click
+import pyoxigraph as ox
+
+from hograph.cli.candidates import terms
+from hograph.cli.layout import INDENT
+from hograph.cli.options import build_option, documents_option, root_option, say
+from hograph.cli.render import put, show_evidence
+from hograph.knowledge import KnowledgeGraph, open_graph
+from hograph.query.evidence import labels as labels_of
+from hograph.vocabulary import CLAIM, HO
+
+
+@click.command()
+@click.argument("what", shell_complete=terms)
+@documents_option
+@root_option
+@build_option
+def explain(what: str, documents: Path | None, root: Path | None, build_folder: Path | None) -> None:
+    """Say why a term has its roles, naming the claims behind each; or what a claim rests on.
+
+    \b
+    Examples:
+      hograph explain "radiation therapy"
+      hograph explain claim:bk6lbrhkkcwuln34 --documents ~/documents
+    """
+    kg = open_graph(root, build_folder, documents, say)
+    node = kg.find(what)
+    if node in CLAIM:
+        show_evidence(kg.evidence([node]), at_hand=kg.documents is not None)
+        for quad in kg.store.quads_for_pattern(node, HO["about"], None, None):
+            labels = labels_of(kg.store, [quad.object]) if isinstance(quad.object, ox.NamedNode) else {}
+            click.echo(f"It is about the proposition: {next(iter(labels.values()), quad.object)}")
+        for role, reason in kg.explain(node.value):
+            put(f"The role '{kg.ontology.label(role)}' (ho:{role}) rests on it: {'; '.join(reason.steps)}")
+        return
+    _explain_roles(kg, HO.name(node))
+
+
+def _explain_roles(kg: KnowledgeGraph, name: str) -> None:
+    label = kg.ontology.label
+    last = None
+    for role, reason in kg.explain(f"ho:{name}"):
+        if role != last:
+            put(f"{label(name)} has the role '{label(role)}' (ho:{role}), because", bold=True)
+            last = role
+        put(f"{label(reason.subject)} {label(reason.relation)} {label(reason.object)}", indent="  ")
+        for step in reason.steps:
+            put(step, indent=INDENT)
+        for item in kg.evidence(reason.claims):
+            section = f", section '{item.section}'" if item.section else ""
+            put(f"{item.claim}  {item.label} [{item.document}{section}, {item.start}-{item.end}]", indent=INDENT)
+    if last is None:
+        click.echo(f"{label(name)} (ho:{name}) has no role: no accepted claim entails one.")

@@ -1,0 +1,164 @@
+"""Documents, claims and terms of other ontologies, found in a graph by what people call them.
+
+Whatever asks for one of these looks it up here, so that a word means the same everywhere, and what is not in the graph is refused.
+"""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import pyoxigraph as ox
+
+from hograph.errors import QueryError
+from hograph.vocabulary import CLAIM, DCTERMS, DOCUMENT, GRAPH, HO, OBO, RDF, RDFS, SYNONYM_SCOPES, Namespace
+
+FEW = 4
+"""How many names a sentence lists."""
+SLICES = "slices/"
+"""Graphs of slices of other ontologies begin so, below `https://w3id.org/hograph/graph/`."""
+
+
+def documents(store: ox.Store) -> list[str]:
+    """The slugs of all documents."""
+    return sorted(DOCUMENT.name(node) for node in _instances(store, HO["Document"]))
+
+
+def find_document(store: ox.Store, words: str) -> str:
+    """The slug of the one document that is meant: by CURIE, IRI, slug, the beginning of it, a part of it, or title.
+
+    Raises:
+        QueryError: when there is none, or there are several.
+    """
+    key = _bare(words, DOCUMENT, "document:")
+    titles = _titles(store)
+    known = sorted(titles)
+    tests: tuple[Callable[[str], bool], ...] = (
+        lambda slug: slug == key,
+        lambda slug: slug.startswith(key),
+        lambda slug: key in slug,
+        lambda slug: key.casefold() == titles[slug].casefold(),
+        lambda slug: key.casefold() in f"{slug} {titles[slug]}".casefold(),
+    )
+    for test in tests if key else ():
+        found = [slug for slug in known if test(slug)]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise QueryError(f"'{words}' may be {' or '.join(found)}. Name one in full.")
+    near = difflib.get_close_matches(key, _parts(known), n=1)
+    meant = [slug for slug in known if near and near[0] in slug]
+    hint = f"Did you mean {' or '.join(meant)}? " if meant else ""
+    raise QueryError(f"No document is named '{words}'. {hint}There are: {', '.join(known) or 'none'}.")
+
+
+def find_claim(store: ox.Store, words: str) -> ox.NamedNode:
+    """The one claim that is meant: by CURIE, IRI, name, or the beginning of its name.
+
+    Raises:
+        QueryError: when there is none, or there are several.
+    """
+    key = _bare(words, CLAIM, "claim:")
+    if re.fullmatch(r"[a-z0-9-]+", key) and any(store.quads_for_pattern(CLAIM[key], RDF["type"], HO["Claim"], None)):
+        return CLAIM[key]
+    known = {CLAIM.name(node): node for node in _instances(store, HO["Claim"])}
+    found = sorted(name for name in known if key and name.startswith(key))
+    if len(found) == 1:
+        return known[found[0]]
+    if found:
+        some = ", ".join(f"claim:{name}" for name in found[:FEW])
+        raise QueryError(f"'{words}' is the beginning of {len(found)} claims: {some}{_more(found)}. Name more of it.")
+    near = difflib.get_close_matches(key, known, n=2, cutoff=0.75)
+    hint = f"Did you mean {' or '.join(f'claim:{name}' for name in near)}? " if near else ""
+    raise QueryError(f"'{words}' is no claim of this graph. {hint}`hograph export claims` lists them.")
+
+
+def find_foreign(store: ox.Store, words: str, vocabulary: str) -> ox.NamedNode:
+    """The term of an ontology of the OBO Library that is meant: by CURIE, IRI, or, where the graph has a slice of it, label or synonym.
+
+    Args:
+        store: the graph.
+        words: what the user typed.
+        vocabulary: the prefix of the ontology that the term must belong to, as `UBERON`.
+
+    Raises:
+        QueryError: when it belongs to another ontology, or the graph says nothing of it.
+    """
+    given = re.fullmatch(r"(?:http://purl\.obolibrary\.org/obo/|obo:)?([A-Za-z]+)[:_](\w+)", words.strip().strip("<>"))
+    if given is None:
+        return _by_label(store, words, vocabulary)
+    if given[1].upper() != vocabulary.upper():
+        raise QueryError(f"'{words}' is of {given[1]}, and a term of {vocabulary} is asked for. {_slices(store)}")
+    node = OBO[f"{vocabulary}_{given[2]}"]
+    if _occurs(store, node):
+        return node
+    raise QueryError(
+        f"{vocabulary}:{given[2]} is in neither a slice nor a mapping of this graph. {_slices(store)} "
+        "`hograph slice` cuts one out of an ontology, `hograph link --merge` joins the whole of it."
+    )
+
+
+def _by_label(store: ox.Store, words: str, vocabulary: str) -> ox.NamedNode:
+    key, known = words.strip().casefold(), dict[str, dict[ox.NamedNode, None]]()
+    for node, text in _labels_of_terms(store, f"{OBO}{vocabulary}_"):
+        known.setdefault(text.casefold(), {})[node] = None
+    found = list(known.get(key, ()))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise QueryError(f"'{words}' may be {' or '.join(map(_obo_curie, found))}. Name one by its CURIE.")
+    near = [f"{text} ({_obo_curie(next(iter(known[text])))})" for text in difflib.get_close_matches(key, known, n=3)]
+    hint = f"Did you mean {', or '.join(near)}? " if near else ""
+    raise QueryError(
+        f"'{words}' is no CURIE, and no label or synonym, of a term of {vocabulary} in this graph. {hint}{_slices(store)}"
+    )
+
+
+def _labels_of_terms(store: ox.Store, start: str) -> Iterator[tuple[ox.NamedNode, str]]:
+    """Terms whose IRI begins so, with each label and exact synonym; labels first, so that they win."""
+    for predicate in (RDFS["label"], SYNONYM_SCOPES["exact"]):
+        for quad in store.quads_for_pattern(None, predicate, None, None):
+            node, text = quad.subject, quad.object
+            if isinstance(node, ox.NamedNode) and isinstance(text, ox.Literal) and node.value.startswith(start):
+                yield node, text.value
+
+
+def _slices(store: ox.Store) -> str:
+    names = [GRAPH.name(node) for node in store.named_graphs() if isinstance(node, ox.NamedNode) and node in GRAPH]
+    found = sorted(name.removeprefix(SLICES).upper() for name in names if name.startswith(SLICES))
+    return f"There are slices of: {', '.join(found)}." if found else "It has no slice of another ontology."
+
+
+def _obo_curie(node: ox.NamedNode) -> str:
+    return OBO.name(node).replace("_", ":", 1)
+
+
+def _occurs(store: ox.Store, node: ox.NamedNode) -> bool:
+    return any(store.quads_for_pattern(node, None, None, None)) or any(store.quads_for_pattern(None, None, node, None))
+
+
+def _instances(store: ox.Store, kind: ox.NamedNode) -> Iterable[ox.NamedNode]:
+    quads = store.quads_for_pattern(None, RDF["type"], kind, None)
+    return dict.fromkeys(quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode))
+
+
+def _titles(store: ox.Store) -> dict[str, str]:
+    """Slug of each document to its title."""
+    found = {}
+    for node in _instances(store, HO["Document"]):
+        titles = (quad.object for quad in store.quads_for_pattern(node, DCTERMS["title"], None, None))
+        found[DOCUMENT.name(node)] = next((title.value for title in titles if isinstance(title, ox.Literal)), "")
+    return found
+
+
+def _bare(words: str, space: Namespace, prefix: str) -> str:
+    return words.strip().removeprefix("<").removesuffix(">").removeprefix(space).removeprefix(prefix)
+
+
+def _parts(slugs: Iterable[str]) -> list[str]:
+    """The slugs and the words in them, to which a misspelling may be near."""
+    found = dict.fromkeys(part for slug in slugs for part in (slug, *slug.split("-")))
+    return [part for part in found if len(part) > 2]
+
+
+def _more(found: Sequence[str]) -> str:
+    return f" and {len(found) - FEW} more" if len(found) > FEW else ""
