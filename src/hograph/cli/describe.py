@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 import pyoxigraph as ox
 
+from hograph.cli.candidates import terms
 from hograph.cli.layout import INDENT
 from hograph.cli.options import build_option, documents_option, root_option, say
 from hograph.cli.render import put, put_pairs, show_evidence, table, terminal_width
@@ -25,7 +26,7 @@ MOST = 4
 
 
 @click.command()
-@click.argument("what", metavar="TERM|CLAIM")
+@click.argument("what", metavar="TERM|CLAIM", shell_complete=terms)
 @click.option(
     "--all", "everything", is_flag=True, help="Every statement of the graph, with the named graph it stands in."
 )

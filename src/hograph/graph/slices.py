@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from hograph.ontology.index import read_turtle
+from hograph.ontology.turtle import read_turtle
 from hograph.vocabulary import GRAPH
 
 FOLDER = "slices"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.errors import OntologyError, UnknownTermError
+from hograph.ontology.turtle import ontology_files, read_turtle
 from hograph.vocabulary import HO, OWL, RDF, RDFS, SKOS, SYNONYM_SCOPES, TOP_CATEGORIES
 
 NAMED = ox.NamedNode
@@ -55,37 +56,6 @@ class Role:
     inverse: bool
     category: str | None
     filler: str | None
-
-
-def ontology_files(folder: Path) -> list[Path]:
-    """The Turtle files that make up the ontology: those in the folder and in `terms/`.
-
-    Raises:
-        OntologyError: when there are none.
-    """
-    paths = sorted([*folder.glob("*.ttl"), *folder.glob("terms/*.ttl")])
-    if not paths:
-        raise OntologyError(
-            f"{folder}: no Turtle files of an ontology in it. Name the folder that holds ontology/ with --root."
-        )
-    return paths
-
-
-def read_turtle(path: Path) -> Iterator[ox.Quad]:
-    """Read the triples of a Turtle file; blank nodes of different files never meet.
-
-    Yields:
-        The triples, as quads of the default graph.
-
-    Raises:
-        OntologyError: naming file, line and column of what is not Turtle.
-    """
-    try:
-        yield from ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-    except SyntaxError as error:
-        raise OntologyError(f"{path}:{error.lineno or 1}:{error.offset or 1}: not Turtle: {error.msg}.") from error
-    except OSError as error:
-        raise OntologyError(f"{path}: cannot be read ({error.strerror or error}).") from error
 
 
 def load_ontology(folder: Path) -> "Ontology":

@@ -8,7 +8,8 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.graph.slices import slice_files, slice_graph
-from hograph.ontology.index import Ontology, read_turtle
+from hograph.ontology.index import Ontology
+from hograph.ontology.turtle import read_turtle
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, XSD
 
 CASTS = frozenset(

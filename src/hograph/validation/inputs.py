@@ -8,7 +8,7 @@ import rdflib
 
 from hograph.errors import InputError
 from hograph.graph.slices import FOLDER as SLICES
-from hograph.ontology.index import ontology_files
+from hograph.ontology.turtle import ontology_files
 from hograph.vocabulary import GRAPH
 
 FORMATS = {
