@@ -21,6 +21,7 @@ OPEN = {"certainty": "inconclusive"}
 UNKNOWN = {"certainty": "unknown"}
 ONE_PATIENT = {"scope": "one-patient"}
 STUDY = {"scope": "study-population"}
+RARELY = {"qualifiers": {"modality": "rarely-warranted"}}
 IF_PAIN = {"qualifiers": {"when": [{"kind": "only-if", "term": "Pain"}]}}
 PLAIN, MAY = "preventsRecurrenceOf", "mayPreventRecurrenceOf"
 
@@ -61,6 +62,9 @@ def proposition(*claims: tuple[str, dict[str, Any]]) -> Proposition:
         ([("a", YES), ("b", YES), ("c", MAYBE_NOT)], "Contested", MAY),
         ([("a", NO), ("b", OPEN)], "Disputed", None),
         ([("a", OPEN), ("b", UNKNOWN)], "OpenQuestion", None),
+        ([("a", RARELY)], "SingleSource", PLAIN),
+        ([("a", YES), ("b", RARELY)], "Corroborated", PLAIN),
+        ([("a", NO), ("b", RARELY)], "Contested", MAY),
     ],
     ids=str,
 )

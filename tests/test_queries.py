@@ -82,6 +82,15 @@ def test_a_difference_has_two_sides(kg: KnowledgeGraph) -> None:
     assert {row["kind"] for row in answer.records()} == set(allowed) - {"any"}
 
 
+def test_support_that_discourages_is_told(kg: KnowledgeGraph) -> None:
+    """Two documents say that excision treats it, one of them that it is rarely warranted: the row says so, and who."""
+    rows = {(row["subject"], row["object"]): row for row in kg.records(kg.query("corroborated"))}
+    row = rows["surgical excision", "myositis ossificans"]
+    assert (row["supporting"], row["discouraging"]) == (2, 1)
+    assert "rarely warranted (myositis-ossificans-overview)" in str(row["advice"])
+    assert {key for key, row in rows.items() if row["discouraging"]} == {("surgical excision", "myositis ossificans")}
+
+
 def test_the_page_of_questions_is_true(kg: KnowledgeGraph, root: Path) -> None:
     assert page(kg) == read_text(root / "docs" / "questions.md"), "run: make docs"
 

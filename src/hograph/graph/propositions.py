@@ -29,7 +29,7 @@ class PlacedClaim:
 
     @property
     def stance(self) -> str:
-        """How the claim stands to its proposition: `supports`, `disputes` or `leavesOpen`."""
+        """How the claim stands to its proposition: `supports`, `disputes` or `leavesOpen`; advice, as rarely warranted, turns none."""
         if self.claim.certainty in OPEN:
             return "leavesOpen"
         return "supports" if self.claim.polarity is Polarity.AFFIRMED else "disputes"
