@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 import hograph
+from hograph.cli import COMMANDS
 
 CLAIM_NAME = re.compile(r"\bclaim[:/]([a-z2-7]{16})\b")
 
@@ -71,8 +72,7 @@ def test_the_search_for_broken_links_finds_them(tmp_path: Path) -> None:
 def test_every_question_command_and_public_name_has_its_place(site: Path, kg: hograph.KnowledgeGraph) -> None:
     questions = Page(site / "docs" / "questions.html")
     assert set(kg.queries) <= questions.ids
-    commands = (site / "docs" / "commands.html").read_text("utf-8")
-    assert all(f"hograph {name}" in commands for name in ("query", "draw", "export", "release", "link", "verify"))
+    assert {f"hograph-{name}" for name in COMMANDS} <= Page(site / "docs" / "commands.html").ids
     python = Page(site / "docs" / "python.html")
     public = [name for name in dir(hograph.KnowledgeGraph) if not name.startswith("_")]
     assert {f"hograph.KnowledgeGraph.{name}" for name in public} <= python.ids
