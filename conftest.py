@@ -93,6 +93,7 @@ def leave(namespace: dict[str, Any]) -> None:
     namespace[HERE].cleanup()
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the blocks of a page together, in order, where tests run side by side (`--dist loadgroup`)."""
     for item in items:
