@@ -14,7 +14,8 @@ demo: $(STAMP)  ## build the graph, validate it, and answer the first question w
 
 test: $(STAMP) readers  ## linters, types and all tests
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest -n auto --dist loadgroup
+	$(BIN)/pytest README.md docs data ontology queries
+	$(BIN)/pytest -n auto tests
 
 readers: $(READERS)/.installed  ## the tools that the tests read exports back with, apart from ours
 

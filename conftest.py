@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 from unittest import SkipTest
 
-import pytest
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
@@ -91,14 +90,6 @@ def leave(namespace: dict[str, Any]) -> None:
     """Back to where the tests were."""
     os.chdir(ROOT)
     namespace[HERE].cleanup()
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the blocks of a page together, in order, where tests run side by side (`--dist loadgroup`)."""
-    for item in items:
-        if item.path.suffix == ".md":
-            item.add_marker(pytest.mark.xdist_group(str(item.path)))
 
 
 pytest_collect_file: Callable[..., Any] = Sybil(
