@@ -143,9 +143,11 @@ def held_by_sssom_py(out: Path) -> None:
     lines = [line for line in out.read_text("utf-8").splitlines() if not line.startswith("#")]
     rows = list(csv.DictReader(lines, delimiter="\t"))
     assert found["errors"] == [] and rows
-    assert sorted(map(tuple, found["rows"])) == sorted(
-        (r["subject_id"], r["predicate_id"], r["object_id"]) for r in rows
-    )
+    assert triples(found["rows"]) == triples(rows)
+
+
+def triples(rows: list[dict[str, str]]) -> list[tuple[str, str, str]]:
+    return sorted((row["subject_id"], row["predicate_id"], row["object_id"]) for row in rows)
 
 
 def test_sssom_py_reads_the_proposals(tmp_path: Path) -> None:
