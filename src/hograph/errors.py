@@ -6,6 +6,7 @@
     |   |-- DocumentError        a source document
     |   |-- OntologyError        the ontology, its shapes, checks or mappings
     |   |-- QueryError           a canned query, its header or its parameters
+    |   |-- RuleError            a rule of extraction
     |   `-- UnknownTermError     a name that no term has
     `-- ReasonerError            no reasoner, or an ontology that contradicts itself
 
@@ -79,6 +80,17 @@ class QueryError(InputError):
         >>> kg.query("causes", document="nowhere")
         Traceback (most recent call last):
         hograph.errors.QueryError: No document is named 'nowhere'. There are: ...
+    """
+
+
+class RuleError(InputError):
+    """A rule of extraction cannot be read, or names what is not there.
+
+    Example:
+        >>> from hograph.extraction.kinds import Kinds
+        >>> Kinds(kg.ontology, {}).of("Conditoin")
+        Traceback (most recent call last):
+        hograph.errors.RuleError: kind 'Conditoin' is neither a class of the ontology nor a group of the rules. Near it: Condition.
     """
 
 

@@ -1,0 +1,124 @@
+"""What stands over a sentence: headings, lead-ins and items above it in a list, and what the text there speaks of."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from hograph.extraction.arguments import Argument
+from hograph.extraction.mentions import Mentions
+from hograph.extraction.rules import Rule, RuleBook
+from hograph.reading.blocks import Block, BlockKind
+
+MOST = 14
+"""A heading has no more words."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What stands over a block.
+
+    Attributes:
+        topic: the lesion that the text speaks of.
+        rule: what the nearest heading or lead-in says of a list, or None.
+        words: of the heading or lead-in that the rule comes from.
+        lead: the block that the items complete, or None.
+        about: terms that headings and items above name, the nearest first.
+    """
+
+    topic: str
+    rule: Rule | None = None
+    words: str = ""
+    lead: Block | None = None
+    about: tuple[str, ...] = ()
+
+
+def topic_of(blocks: Iterable[Block], finder: Mentions, lesions: frozenset[str], title: str | None) -> str | None:
+    """What a document speaks of: the lesion that its title names, else the first that it names at all; None when it names none."""
+    for text in (title or "", *(block.text for block in blocks)):
+        for mention in finder.find(text):
+            for sense in mention.senses:
+                if sense.term in lesions:
+                    return sense.term
+    return None
+
+
+@dataclass(frozen=True)
+class _Open:
+    """A heading or item that is open above a block."""
+
+    level: int
+    frame: Frame
+
+
+def frames(blocks: Iterable[Block], book: RuleBook, finder: Mentions, topic: str) -> Iterator[tuple[Block, Frame]]:
+    """The blocks that may make claims, each with what stands over it.
+
+    Args:
+        blocks: of a document, in order.
+        book: the rules of structure.
+        finder: of terms.
+        topic: what the document speaks of.
+
+    Yields:
+        A block and its frame; headings among them, under the frame of what stands over them.
+    """
+    lesions = book.kinds.of("Lesion")
+    headings: list[_Open] = []
+    items: list[_Open] = []
+    lead: Frame | None = None
+    for block in blocks:
+        if block.left_out is not None:
+            continue
+        over = items[-1].frame if items else lead or (headings[-1].frame if headings else Frame(topic))
+        if block.kind in {BlockKind.TITLE, BlockKind.HEADING}:
+            headings = [one for one in headings if one.level < block.level]
+            items, lead = [], None
+            over = headings[-1].frame if headings else Frame(topic)
+            yield block, over
+            headings.append(_Open(block.level, _under(block, over, book, finder, lesions)))
+            continue
+        if block.kind is BlockKind.ITEM:
+            items = [one for one in items if one.level < block.level]
+            over = items[-1].frame if items else lead or (headings[-1].frame if headings else Frame(topic))
+            yield block, over
+            items.append(_Open(block.level, _under(block, over, book, finder, lesions)))
+            continue
+        if block.kind is not BlockKind.CELL:
+            items, lead = [], None
+            over = headings[-1].frame if headings else Frame(topic)
+        yield block, over
+        if block.kind is BlockKind.LEAD or block.text.rstrip().endswith(":"):
+            lead = replace(_under(block, over, book, finder, lesions), lead=block)
+
+
+def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions: frozenset[str]) -> Frame:
+    """The frame of what stands below a heading, lead-in or item."""
+    text = block.text
+    rule = _rule(text, book) if len(text.split()) <= MOST or block.kind is BlockKind.LEAD else None
+    named = [mention.senses[0].term for mention in finder.find(text) if len(mention.senses) == 1]
+    whole = named if len(text.split()) <= MOST else []
+    topic = next((term for term in whole if term in lesions), over.topic)
+    about = tuple(dict.fromkeys((*whole, *over.about)))
+    if block.kind is BlockKind.ITEM and rule is None:
+        return Frame(topic, over.rule, over.words, None, about)
+    return Frame(topic, rule, text, None, about)
+
+
+def _rule(text: str, book: RuleBook) -> Rule | None:
+    """The rule of structure whose words a heading names first."""
+    found = [(match.start(), rule) for rule in book.structure if (match := rule.pattern.search(text))]
+    return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def licensed(frame: Frame, arguments: Iterable[Argument], book: RuleBook) -> Iterator[tuple[Argument, str, Argument]]:
+    """What a heading or lead-in says of the arguments of an item, each by the first licence that fits."""
+    if frame.rule is None:
+        return
+    for one in arguments:
+        for licence in frame.rule.licences:
+            part = licence.subject if licence.subject.side == "I" else licence.object
+            other = licence.object if part is licence.subject else licence.subject
+            fit = one.fitting(book.kinds.of(part.kind))
+            if fit and frame.topic in book.kinds.of(other.kind) and fit.term != frame.topic:
+                topic = Argument((frame.topic,), how="topic")
+                yield (fit, licence.predicate, topic) if part is licence.subject else (topic, licence.predicate, fit)
+                break

@@ -1,0 +1,193 @@
+"""Rules of extraction as data: words that state a relation, and between which kinds of terms they state which.
+
+`relations.yaml` holds what sentences say, `structure.yaml` what headings and lead-ins say of the lists below them. Each rule has examples
+and counter-examples, which run as tests.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hograph.errors import RuleError
+from hograph.extraction.kinds import Kinds
+from hograph.ontology.index import Ontology
+
+SHIPPED = ("relations.yaml", "structure.yaml")
+LICENCE = re.compile(
+    r"^(?P<s>[LRTI]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTI]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
+    r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
+)
+KEYS = {
+    "id",
+    "triggers",
+    "licences",
+    "confidence",
+    "near",
+    "polarity",
+    "certainty",
+    "modality",
+    "examples",
+    "counter_examples",
+    "note",
+}
+CONFIDENCE = 0.8
+"""Of a rule that names none: what was measured stands in the file."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One side of a licence.
+
+    Attributes:
+        side: `L` left of the trigger, `R` right of it, `T` what the text speaks of, `I` an item of a list.
+        kind: what kind of term it must be.
+        optional: whether what the text speaks of stands in where nothing is named.
+    """
+
+    side: str
+    kind: str
+    optional: bool = False
+
+
+@dataclass(frozen=True)
+class Licence:
+    """Which relation a trigger states between terms of which kinds.
+
+    Attributes:
+        subject: where the subject stands.
+        predicate: local name of the relation.
+        object: where the object stands.
+        using: where the means stands, for a qualifier, or None.
+    """
+
+    subject: Part
+    predicate: str
+    object: Part
+    using: Part | None = None
+
+    @property
+    def parts(self) -> dict[str, Part]:
+        """The parts by side, the topic left out."""
+        return {part.side: part for part in (self.subject, self.object, self.using) if part and part.side != "T"}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule: its words, what they state, and what shows that they do.
+
+    Attributes:
+        id: its name.
+        triggers: phrases as regular expressions, a space for any white space.
+        licences: the first one that fits counts.
+        confidence: the share of its claims that are right on annotated texts.
+        near: whether its arguments must stand right beside the trigger.
+        fixed: polarity, certainty or modality that the words themselves give.
+        examples: text, and the claims that it must give.
+        counter_examples: texts of which it must give none.
+    """
+
+    id: str
+    triggers: tuple[str, ...]
+    licences: tuple[Licence, ...]
+    confidence: float
+    near: bool
+    fixed: dict[str, str]
+    examples: tuple[dict[str, Any], ...]
+    counter_examples: tuple[str, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """All its triggers as one pattern, the longest first."""
+        phrases = sorted(self.triggers, key=len, reverse=True)
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(phrases).replace(' ', chr(92) + 's+')})(?![\w-])", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """The rules of relations and of structure, over one ontology."""
+
+    relations: tuple[Rule, ...]
+    structure: tuple[Rule, ...]
+    kinds: Kinds
+
+    @classmethod
+    def load(cls, ontology: Ontology, extra: Iterable[Path] = ()) -> "RuleBook":
+        """The shipped rules, and files of the user's own, which name `relations:`, `structure:` and `kinds:` in the same form.
+
+        Raises:
+            RuleError: when a rule breaks the format or names a kind or relation that is not there, with file and rule.
+        """
+        shipped = [(name, (files("hograph.extraction") / name).read_text("utf-8")) for name in SHIPPED]
+        own = [(str(path), path.read_text("utf-8")) for path in extra]
+        loaded = [(name, _mapping(name, text)) for name, text in (*shipped, *own)]
+        groups = {kind: text for _, data in loaded for kind, text in data.get("kinds", {}).items()}
+        kinds = Kinds(ontology, groups)
+        found: dict[str, list[Rule]] = {"relations": [], "structure": []}
+        seen: set[str] = set()
+        for name, data in loaded:
+            for section, rules in found.items():
+                for raw in data.get(section, []):
+                    rule = _rule(raw, name, kinds)
+                    if rule.id in seen:
+                        raise RuleError(f"{name}: two rules are named '{rule.id}'. Rename one.")
+                    seen.add(rule.id)
+                    rules.append(rule)
+        return cls(tuple(found["relations"]), tuple(found["structure"]), kinds)
+
+
+def _mapping(name: str, text: str) -> dict[str, Any]:
+    try:
+        data = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise RuleError(f"{name}: not YAML: {' '.join(str(error).split())}.") from error
+    unknown = sorted(set(data) - {"kinds", "relations", "structure"}) if isinstance(data, dict) else ["(no mapping)"]
+    if unknown:
+        raise RuleError(
+            f"{name}: unknown part {', '.join(unknown)}. A file of rules has kinds, relations and structure."
+        )
+    return dict(data)
+
+
+def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
+    place = f"{name}: rule '{raw.get('id', '?')}'"
+    unknown, missing = sorted(set(raw) - KEYS), sorted({"id", "triggers", "licences", "examples"} - set(raw))
+    if unknown or missing:
+        told = f"unknown {', '.join(unknown)}" if unknown else f"{', '.join(missing)} missing"
+        raise RuleError(f"{place}: {told}. It has {', '.join(sorted(KEYS))}.")
+    for trigger in raw["triggers"]:
+        try:
+            re.compile(trigger)
+        except re.error as error:
+            raise RuleError(f"{place}: trigger '{trigger}' is no regular expression: {error}.") from error
+    return Rule(
+        id=raw["id"],
+        triggers=tuple(raw["triggers"]),
+        licences=tuple(_licence(text, place, kinds) for text in raw["licences"]),
+        confidence=raw.get("confidence", CONFIDENCE),
+        near=raw.get("near", False),
+        fixed={key: raw[key] for key in ("polarity", "certainty", "modality") if key in raw},
+        examples=tuple(raw["examples"]),
+        counter_examples=tuple(raw.get("counter_examples", ())),
+    )
+
+
+def _licence(text: str, place: str, kinds: Kinds) -> Licence:
+    match = LICENCE.match(text)
+    if not match:
+        raise RuleError(f"{place}: licence '{text}' is not of the form 'L:Kind relation R:Kind [using R:Kind]'.")
+    if match["predicate"] not in kinds.ontology.relations:
+        raise RuleError(f"{place}: licence '{text}': '{match['predicate']}' is no relation that claims may use.")
+    parts = [Part(match["s"], match["sk"], bool(match["so"])), Part(match["o"], match["ok"], bool(match["oo"]))]
+    using = Part(match["u"], match["uk"]) if match["u"] else None
+    for part in (*parts, *([using] if using else [])):
+        try:
+            kinds.of(part.kind)
+        except RuleError as error:
+            raise RuleError(f"{place}: licence '{text}': {error}") from error
+    return Licence(parts[0], match["predicate"], parts[1], using)
