@@ -163,6 +163,14 @@ class Cue(Span):
     kind: CueKind
 
 
+class Extracted(Value):
+    """By what a claim was proposed, where no curator wrote it: extractor, its version, and the rule."""
+
+    extractor: Annotated[str, StringConstraints(min_length=1)]
+    version: Annotated[str, StringConstraints(min_length=1)]
+    rule: Annotated[str, StringConstraints(min_length=1)]
+
+
 class Claim(Value):
     """One statement by one document."""
 
@@ -179,6 +187,7 @@ class Claim(Value):
     confidence: Annotated[Decimal, Field(ge=0, le=1)] = Decimal(1)
     status: ReviewStatus = ReviewStatus.ACCEPTED
     note: str | None = None
+    extracted: Extracted | None = None
 
     def term_names(self) -> Iterator[str]:
         """Every term that the claim names, subject and object first."""

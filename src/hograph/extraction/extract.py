@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from hograph.curation.tokens import Certainty, CueKind, Polarity, ReviewStatus, ScopeOfEvidence
-from hograph.curation.values import Claim, Cue, Qualifiers, Span
+from hograph.curation.values import Claim, Cue, Extracted, Qualifiers, Span
 from hograph.extraction.arguments import People, Sentence, arguments
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.frames import Frame, frames, licensed, topic_of
@@ -167,6 +167,7 @@ def _proposal(relation: Relation, sentence: Sentence, frame: Frame, reading: Rea
         cues=said,
         confidence=Decimal(str(relation.rule.confidence)),
         status=ReviewStatus.PROPOSED,
+        extracted=Extracted(extractor="rules", version=VERSION, rule=relation.rule.id),
     )
     return Proposal(claim, relation.rule.id, sentence.text[start:end])
 

@@ -1,0 +1,57 @@
+"""Claims as JSON Lines, for programs and for many documents: a claim a line, with the fields of a file of claims and `document` before them."""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from hograph.curation.claimfile import plain
+from hograph.curation.values import Claim
+from hograph.errors import ClaimFileError
+from hograph.files import read_text
+
+
+def claim_line(document: str, claim: Claim) -> str:
+    r"""A claim as one line of JSON, keys in the order of the fields, defaults left out; the same claim gives the same bytes.
+
+    Example:
+        >>> from hograph.curation.values import Span
+        >>> span = Span(start=0, end=4, sha256="0" * 64)
+        >>> claim_line("leaflet", Claim(subject="Burn", predicate="causes", object="Pain", span=span))[:56]
+        '{"document": "leaflet", "subject": "Burn", "predicate": '
+    """
+    return json.dumps({"document": document, **plain(claim)}, ensure_ascii=False) + "\n"
+
+
+def claim_lines(claims: Iterable[tuple[str, Claim]]) -> str:
+    """Claims with their documents as the text of a file."""
+    return "".join(claim_line(document, claim) for document, claim in claims)
+
+
+def read_claim_lines(path: Path) -> Iterator[tuple[str, Claim]]:
+    """The claims of a file, in its order; blank lines are passed over.
+
+    Yields:
+        The slug of a document and a claim of it.
+
+    Raises:
+        ClaimFileError: when a line is no JSON, or no claim; the text names file, line and field.
+    """
+    for number, line in enumerate(read_text(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        place = f"{path}:{number}"
+        try:
+            data = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise ClaimFileError(f"{place}: not JSON: {error.msg} at column {error.colno}. A claim a line.") from error
+        document = data.pop("document", None) if isinstance(data, dict) else None
+        if not isinstance(document, str):
+            raise ClaimFileError(f"{place}: no `document`. Each line is a mapping that names its document.")
+        try:
+            yield document, Claim.model_validate(data)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            field = ".".join(map(str, fault["loc"])) or "the line"
+            raise ClaimFileError(f"{place}: {field}: {fault['msg'].removeprefix('Value error, ')}.") from error
