@@ -24,7 +24,7 @@ def test_what_is_written_comes_back(tmp_path_factory: pytest.TempPathFactory, cl
         ("{", "not JSON"),
         ("[]", "no `document`"),
         ('{"document": "leaflet", "subject": "Burn"}', "predicate: Field required"),
-        ('{"document": "leaflet", "colour": 1}', "Field required"),
+        ('{"document": "leaflet", "colour": 1}', "subject: Field required"),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(tmp_path: Path, line: str, told: str) -> None:

@@ -1,4 +1,4 @@
-"""Claims as JSON Lines, for programs and for many documents: a claim a line, with the fields of a file of claims and `document` before them."""
+"""Claims as JSON Lines, for programs and many documents: a claim a line, with `document` before the fields of a file of claims."""
 
 import json
 from collections.abc import Iterable, Iterator
