@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from hograph.extraction.mentions import Mention, Mentions
 from hograph.ontology.index import Ontology
+from hograph.vocabulary import TOP_CATEGORIES
 
 TOPIC = re.compile(
     r"(?<![\w-])(?:it|they|them|its"
@@ -15,6 +16,8 @@ TOPIC = re.compile(
     re.IGNORECASE,
 )
 """Words that stand for what the text speaks of."""
+GENERIC = re.compile(r"(?:the )?(?:ossifications?|calcifications?|lesions?|bone|bone formation)", re.IGNORECASE)
+"""Names that may also stand for what the text speaks of."""
 PEOPLE = (
     r"(?:patients?|people|persons?|those|individuals|survivors|subjects|adults|children|men|women|victims"
     r"|anyone|someone|cohorts?|cases)"
@@ -30,10 +33,19 @@ BEHIND = re.compile(rf"^(?:[\s-]+(?:injured|affected))?\s+{PEOPLE}(?![\w-])", re
 REACH = 60
 """So many characters before a condition may say that people have it."""
 JOINT = (
-    r"(?:,|/|\(|\)|;|\band\b|\bor\b|\bas well as\b|\bsuch as\b|\bincluding\b|\be\.?g\.?,?|\bfor example,?|\blike\b|\bnamely\b"
-    r"|\bi\.?e\.?,?|\bplus\b|\bespecially\b|\bparticularly\b|\bmainly\b|\bboth\b|\beither\b|\bnor\b|\balso\b|\bthe\b|\bits\b"
-    r"|\ban?\b|\d+\)|:)"
+    r"(?:,|/|\(|\)|;|:|\d+\)|\b(?:and|or|nor|as well as|such as|including|like|namely|plus|(?:together )?with|especially|particularly"
+    r"|mainly|both|either|also|the|its|an?)\b|\be\.?g\.?,?|\bi\.?e\.?,?|\bfor example,?)"
 )
+PROVISO = re.compile(
+    r"\b(?:only )?(?:if|when(?:ever)?|once|unless|provided that|in (?:the )?(?:case|presence|event|setting) of)\b"
+    r"(?:[^,;.]|,(?=\s*(?:or|and)\b)|,(?=[^,;.]{1,40},?\s*(?:or|and)\b))*",
+    re.IGNORECASE,
+)
+"""A clause that says on what condition."""
+LISTED = re.compile(r"^\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*(?:an?\s+|the\s+)?$")
+"""Between two of one list, and nothing else."""
+THAN = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|unlike|relative to)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+"""Before what something else is compared with."""
 JOINED = re.compile(rf"^\s*(?:{JOINT}\s*)*(?P<free>(?:[\w-]+\s+){{0,2}})$", re.IGNORECASE)
 """What may stand between two members of one list; at most two words that are nothing of the kind."""
 
@@ -47,12 +59,14 @@ class Argument:
         start: first code point in the block; -1 for what is not named there.
         end: first code point after it.
         how: as in a mention, or `topic`, `pronoun`, `people`.
+        compared: whether it is what something else is compared with: `than plain films`.
     """
 
     terms: tuple[str, ...]
     start: int = -1
     end: int = -1
     how: str = "name"
+    compared: bool = False
 
     @property
     def named(self) -> bool:
@@ -62,7 +76,7 @@ class Argument:
     def fitting(self, kind: frozenset[str]) -> "Argument | None":
         """The same, of the kind that is asked for; None when it cannot be, or can in two ways."""
         terms = tuple(term for term in self.terms if term in kind)
-        return Argument(terms, self.start, self.end, self.how) if len(terms) == 1 else None
+        return replace(self, terms=terms) if len(terms) == 1 else None
 
     @property
     def term(self) -> str:
@@ -83,6 +97,11 @@ class People:
             if relation == "hasCondition":
                 found.setdefault(condition, population)
         object.__setattr__(self, "_members", found)
+
+    @cached_property
+    def all(self) -> frozenset[str]:
+        """Every population."""
+        return frozenset(term for term in self.ontology.terms if self.ontology.category(term) == "Population")
 
     def with_(self, term: str) -> str | None:
         """The population whose members have the condition or, where there is none, one that it is a kind of."""
@@ -119,6 +138,11 @@ class Sentence:
                 groups.append([one])
         return tuple(map(tuple, groups))
 
+    @cached_property
+    def provisos(self) -> tuple[tuple[int, int], ...]:
+        """Where clauses with if, when or unless stand, up to the next comma that ends no list."""
+        return tuple(match.span() for match in PROVISO.finditer(self.text, self.start, self.end))
+
     def _listed(self, end: int, start: int) -> bool:
         between = self.text[end:start]
         match = JOINED.match(between)
@@ -137,7 +161,13 @@ def arguments(
         people: of the ontology.
         topic: what the text around it speaks of.
     """
-    found = [_argument(text, mention, people) for mention in finder.find(text)]
+    found: list[Argument] = []
+    for mention in finder.find(text):
+        if {sense.term for sense in mention.senses} <= set(TOP_CATEGORIES):
+            continue
+        one = _argument(text, mention, people, found[-1] if found else None)
+        generic = topic and GENERIC.fullmatch(text, one.start, one.end)
+        found.append(replace(one, terms=tuple(dict.fromkeys((topic, *one.terms)))) if topic and generic else one)
     if topic:
         taken = [(one.start, one.end) for one in found]
         found += [
@@ -152,15 +182,17 @@ def arguments(
     ]
 
 
-def _argument(text: str, mention: Mention, people: People) -> Argument:
-    """A mention, as people where the words around it say that people have what it names."""
+def _argument(text: str, mention: Mention, people: People, last: Argument | None) -> Argument:
+    """A mention, as people where the words around it, or the list that it goes on, say that people have what it names."""
     terms = tuple(sense.term for sense in mention.senses)
+    compared = bool(THAN.search(text, max(mention.start - REACH, 0), mention.start))
     populations = {term: people.with_(term) for term in terms}
     if any(populations.values()):
         before = BEFORE.search(text, max(mention.start - REACH, 0), mention.start)
         behind = BEHIND.match(text[mention.end : mention.end + REACH])
-        if before or behind:
+        goes_on = last and set(last.terms) <= people.all and LISTED.match(text[last.end : mention.start])
+        if before or behind or goes_on:
             start = before.start() if before else mention.start
             end = mention.end + (behind.end() if behind else 0)
-            return Argument(tuple(p or term for term, p in populations.items()), start, end, "people")
-    return Argument(terms, mention.start, mention.end, mention.how)
+            return Argument(tuple(p or term for term, p in populations.items()), start, end, "people", compared)
+    return Argument(terms, mention.start, mention.end, mention.how, compared)

@@ -1,4 +1,4 @@
-"""From a reading to proposed claims: sentences, what they speak of, what they and the headings over them state, and how it is qualified."""
+"""From a reading to proposed claims: what its sentences and the headings over them state, and how it is qualified."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,6 +10,7 @@ from pathlib import Path
 from hograph.curation.tokens import Certainty, CueKind, Polarity, ReviewStatus, ScopeOfEvidence
 from hograph.curation.values import Claim, Cue, Extracted, Qualifiers, Span
 from hograph.extraction.arguments import People, Sentence, arguments
+from hograph.extraction.context import Cue as Words
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.frames import Frame, frames, licensed, topic_of
 from hograph.extraction.lexicon import Lexicon
@@ -31,9 +32,13 @@ SCOPE = {
     "study": ScopeOfEvidence.STUDY_POPULATION,
     "hypothesis": ScopeOfEvidence.HYPOTHETICAL,
 }
+VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|may|might|can|could|should|must|will|would|shows?|occurs?|helps?|needs?|requires?|leads?"
+    r"|causes?|reduces?|increases?|develops?|does|do|makes?|remains?|becomes?)\b",
+    re.IGNORECASE,
+)
+"""Words by which an item is a sentence of its own."""
 CUES = {kind.value for kind in CueKind}
-LABEL = re.compile(r"[^:.]{0,60}:")
-"""The label before the text of an item."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +73,9 @@ class RuleExtractor:
     @cached_property
     def _fits(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
         """Relation to the terms that its domain and range allow."""
+        every = frozenset((*self.ontology.terms, *self.ontology.roles))
         return {
-            name: tuple(
-                self.book.kinds.of("|".join(side)) if side else frozenset(self.ontology.terms)
-                for side in (r.domain, r.range)
-            )  # type: ignore[misc]
+            name: tuple(self.book.kinds.of("|".join(side)) if side else every for side in (r.domain, r.range))  # type: ignore[misc]
             for name, r in self.ontology.relations.items()
         }
 
@@ -112,19 +115,24 @@ class RuleExtractor:
     def _stated(self, block: Block, frame: Frame, finder: Mentions) -> Iterator[tuple[Relation, Sentence]]:
         """What a block states: its sentences by their own words, then as items of the list that a heading or lead-in opens."""
         about = tuple(dict.fromkeys((*frame.about, frame.topic)))
-        fragment = block.kind in {BlockKind.ITEM, BlockKind.CELL}
+        fragment = block.kind in {BlockKind.ITEM, BlockKind.CELL} or (
+            block.kind is BlockKind.HEADING and bool(frame.about or frame.rule)
+        )
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic):
-            stated = [r for r in self.relater.relations(sentence, about) if self._allowed(r)]
+            said = {cue.kind for cue in find_cues(sentence.text, sentence.start, sentence.end)}
+            relations = self.relater.relations(sentence, about)
+            stated = [r for r in relations if self._allowed(r) and (r.rule.only is None or r.rule.only in said)]
             yield from ((relation, sentence) for relation in stated)
             if fragment and frame.rule:
                 yield from ((relation, sentence) for relation in self._listed(sentence, frame, stated))
 
     def _listed(self, sentence: Sentence, frame: Frame, stated: list[Relation]) -> Iterator[Relation]:
-        """What a heading says of an item: of all that a fragment names, of the label alone where the item is a sentence of its own."""
-        head = [one for one in sentence.arguments if one.how != "pronoun"]
-        if stated:
-            label = LABEL.match(sentence.text[sentence.start : sentence.end])
-            stop = sentence.start + label.end() if label else sentence.start
+        """What a heading says of an item: of all that it names and does not itself relate to something else."""
+        spoken = {one.start for r in stated if not r.rule.near for one in (r.subject, r.object)}
+        head = [one for one in sentence.arguments if one.how != "pronoun" and one.start not in spoken]
+        if frame.rule and frame.rule.bare and (verb := VERB.search(sentence.text, sentence.start, sentence.end)):
+            label = sentence.text.find(":", sentence.start, sentence.end)
+            stop = label if label < verb.start() else sentence.start
             head = [one for one in head if one.end <= stop]
         for subject, predicate, object_ in licensed(frame, head, self.book):
             made = Relation(subject, predicate, object_, frame.rule) if frame.rule else None
@@ -141,8 +149,7 @@ def _proposal(relation: Relation, sentence: Sentence, frame: Frame, reading: Rea
     places = relation.places
     start, end = min(p[0] for p in places), max(p[1] for p in places)
     cues = find_cues(sentence.text, sentence.start, sentence.end)
-    anchor = relation.trigger if relation.trigger[0] >= 0 else (start, end)
-    heeded = [cue for cue in cues if cue.governs(*anchor)]
+    heeded = [cue for cue in cues if _heeds(cue, relation, (start, end))]
     leading = find_cues(frame.lead.text) if frame.lead and relation.trigger[0] < 0 else []
     kinds = [cue.kind for cue in (*heeded, *leading)]
     polarity = Polarity.NEGATED if kinds.count("negation") % 2 else Polarity.AFFIRMED
@@ -170,6 +177,16 @@ def _proposal(relation: Relation, sentence: Sentence, frame: Frame, reading: Rea
         extracted=Extracted(extractor="rules", version=VERSION, rule=relation.rule.id),
     )
     return Proposal(claim, relation.rule.id, sentence.text[start:end])
+
+
+def _heeds(cue: Words, relation: Relation, place: tuple[int, int]) -> bool:
+    """Whether a cue decides how a relation is to be read: it governs the trigger, what is left of it behind the cue, or what follows it."""
+    if relation.trigger[0] < 0:
+        return cue.governs(*place) or (cue.start < place[0] and cue.governs(place[1] - 1, place[1]))
+    first, last = relation.trigger
+    named = [one for one in (relation.subject, relation.object) if one.start >= last]
+    behind = (max(first, cue.end), last) if cue.start < last else (first, last)
+    return cue.governs(*behind) or any(cue.governs(one.start, one.end) for one in named)
 
 
 def _span(view: View, reading: Reading, start: int, end: int) -> Span:

@@ -14,12 +14,21 @@ BOUND = re.compile(
 )
 """Beyond these words, an object belongs to something else."""
 BESIDE = re.compile(
-    r"^\s*(?:(?:the|an?|both|either|any|all|some|his|her|their|its|one or more|of)\s+)*(?:[\w-]+\s+){0,2}$",
+    r"^\s*(?:(?:the|an?|both|either|any|all|some|his|her|their|its|one or more|of)\s+)*"
+    r"(?:(?!(?:in|on|by|with|to|for|seen|due)\b)[\w-]+\s+){0,2}$",
     re.IGNORECASE,
 )
 """What may stand between a trigger and an argument right beside it."""
+NAMES = {"isCalled", "formerlyCalled"}
+"""Objects of these are names only, and no subjects of what the sentence goes on to say."""
+OF = re.compile(r"^\s*(?:of|in|around|near|at|on)\s+(?:the\s+|both\s+|an?\s+)?$", re.IGNORECASE)
+"""Between two sites, the second of which holds the first."""
 CLOSE = re.compile(r"^[\s,]*(?:\([^()]*\)\s*)?$")
 """What may stand before a trigger, behind an argument right beside it."""
+
+
+Lists = dict[str, list[list[Argument]]]
+"""Side to the lists of arguments there, the nearest first."""
 
 
 @dataclass(frozen=True)
@@ -71,42 +80,110 @@ class Relater:
     known: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def triggers(self, sentence: Sentence) -> list[Trigger]:
-        """The triggers of a sentence, in order; where two overlap, the longer one counts, then the one that begins first."""
+        """Every place where words of a rule stand, the longest first."""
         found = [
             Trigger(rule, *match.span())
             for rule in self.book.relations
             for match in rule.pattern.finditer(sentence.text, sentence.start, sentence.end)
         ]
-        kept: list[Trigger] = []
-        for one in sorted(found, key=lambda t: (t.start - t.end, t.start)):
-            rivals = [t for t in kept if t.start < one.end and one.start < t.end]
-            if all((t.start, t.end) == (one.start, one.end) for t in rivals):
-                kept.append(one)
-        return sorted(kept, key=lambda t: t.start)
+        return sorted(found, key=lambda t: (t.start - t.end, t.start))
 
     def relations(self, sentence: Sentence, about: tuple[str, ...]) -> list[Relation]:
-        """What a sentence states.
+        """What a sentence states, in the order of its triggers; of overlapping triggers the longest that states something counts.
 
         Args:
             sentence: with its arguments.
             about: what the text around it speaks of, the nearest first: a term above in the list, the topic of the document.
         """
-        found: list[Relation] = []
         triggers = self.triggers(sentence)
-        for trigger in triggers:
-            for licence in trigger.rule.licences:
-                made = list(self._licensed(sentence, trigger, licence, about, triggers))
+        names = [t for t in triggers if any(licence.predicate in NAMES for licence in t.rule.licences)]
+        aside = {
+            relation.object.start
+            for trigger in names
+            for relation in self._stated(sentence, trigger, about, triggers, frozenset())
+        }
+        kept: list[Trigger] = []
+        found: list[Relation] = []
+        for one in triggers:
+            rivals = [
+                t for t in kept if t.start < one.end and one.start < t.end and not (t.rule.beside or one.rule.beside)
+            ]
+            if any((t.start, t.end) != (one.start, one.end) for t in rivals):
+                continue
+            made = self._stated(sentence, one, about, triggers, frozenset() if one in names else frozenset(aside))
+            if made:
+                kept.append(one)
+                found += made
+        return sorted(found, key=lambda relation: relation.trigger)
+
+    def _stated(
+        self,
+        sentence: Sentence,
+        trigger: Trigger,
+        about: tuple[str, ...],
+        triggers: list[Trigger],
+        aside: frozenset[int],
+    ) -> list[Relation]:
+        """What one trigger states: by the nearest list to its left that some licence takes, else with what the text speaks of."""
+        left = [
+            [one for one in group if one.end <= trigger.start and one.start not in aside] for group in sentence.groups
+        ]
+        nearest = [group for group in reversed(left) if group]
+        if trigger.rule.near:
+            close = nearest and CLOSE.match(sentence.text[nearest[0][-1].end : trigger.start])
+            nearest = nearest[:1] if close else []
+        right = self._right(sentence, trigger, triggers)
+        named = trigger.rule.near or any(one.how != "pronoun" for group in nearest for one in group)
+        clause = [
+            one
+            for one in sentence.arguments
+            for start, end in sentence.provisos
+            if start <= one.start and one.end <= end
+        ]
+        for group in (*nearest, None):
+            around = {"L": [group] if group else [], "R": right, "W": [clause]}
+            for number, licence in enumerate(trigger.rule.licences):
+                made = list(self._licensed(trigger, licence, group is None, around, about, implied=not named))
                 if made:
-                    found += made
-                    break
-        return found
+                    return [*made, *self._mixed(trigger, number, made, around, about)]
+        return []
+
+    def _mixed(
+        self, trigger: Trigger, number: int, made: list[Relation], around: Lists, about: tuple[str, ...]
+    ) -> Iterator[Relation]:
+        """What later licences make of the rest of a list of mixed kinds: seen in burn patients, after surgery and after trauma."""
+        first = trigger.rule.licences[number]
+        if first.object.side != "R":
+            return
+        taken = {relation.object.start for relation in made}
+        rest = [
+            [one for one in group if one.start not in taken]
+            for group in around["R"]
+            if taken & {o.start for o in group}
+        ]
+        subjects = {relation.subject.start for relation in made}
+        for licence in trigger.rule.licences[number + 1 :]:
+            if licence.subject == first.subject and licence.object.side == "R":
+                for relation in self._licensed(trigger, licence, True, around | {"R": rest}, about, implied=True):
+                    if relation.subject.start in subjects and relation.object.start not in taken:
+                        taken.add(relation.object.start)
+                        yield relation
 
     def _licensed(
-        self, sentence: Sentence, trigger: Trigger, licence: Licence, about: tuple[str, ...], triggers: list[Trigger]
+        self,
+        trigger: Trigger,
+        licence: Licence,
+        last: bool,
+        around: Lists,
+        about: tuple[str, ...],
+        *,
+        implied: bool,
     ) -> Iterator[Relation]:
+        if not last and "L" not in licence.parts:
+            return
         sides: dict[Part, list[Argument]] = {}
         for part in (licence.subject, licence.object, *([licence.using] if licence.using else [])):
-            sides[part] = self._side(sentence, trigger, part, about, triggers)
+            sides[part] = self._side(part, around, about, implied=implied and last, last=last)
             if not sides[part]:
                 return
         means = sides[licence.using] if licence.using else [None]
@@ -114,49 +191,41 @@ class Relater:
             if subject.term != object_.term:
                 yield Relation(subject, licence.predicate, object_, trigger.rule, (trigger.start, trigger.end), using)
 
-    def _side(
-        self, sentence: Sentence, trigger: Trigger, part: Part, about: tuple[str, ...], triggers: list[Trigger]
-    ) -> list[Argument]:
+    def _side(self, part: Part, around: Lists, about: tuple[str, ...], *, implied: bool, last: bool) -> list[Argument]:
+        """The arguments for one side: of the nearest list with one of its kind, else what the text speaks of, where that may stand in."""
+        if part.side == "=":
+            return [Argument((part.kind,), how="topic")]
         kind = self.book.kinds.of(part.kind)
-        found: list[Argument] = []
-        if part.side == "L":
-            found = self._left(sentence, trigger, kind)
-        elif part.side == "R":
-            found = self._right(sentence, trigger, kind, triggers)
-        if not found and (part.optional or part.side == "T"):
+        found = next((fitting for group in around.get(part.side, []) if (fitting := _fitting(group, kind))), [])
+        stands_in = part.side == "T" or (part.optional and (last or part.side != "L")) or (part.side == "L" and implied)
+        if not found and stands_in:
             found = [Argument((term,), how="topic") for term in about if term in kind][:1]
         return found
 
-    def _left(self, sentence: Sentence, trigger: Trigger, kind: frozenset[str]) -> list[Argument]:
-        for group in reversed(sentence.groups):
-            inside = [one for one in group if one.end <= trigger.start]
-            if not inside:
-                continue
-            if trigger.rule.near and not CLOSE.match(sentence.text[inside[-1].end : trigger.start]):
-                return []
-            if fitting := _fitting(inside, kind):
-                return fitting
-            if trigger.rule.near:
-                return []
-        return []
-
-    def _right(
-        self, sentence: Sentence, trigger: Trigger, kind: frozenset[str], triggers: list[Trigger]
-    ) -> list[Argument]:
+    def _right(self, sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[list[Argument]]:
+        """The lists to the right of a trigger that may belong to it, the nearest first."""
         others = [t.start for t in triggers if t.start >= trigger.end and not t.rule.near]
+        found: list[list[Argument]] = []
         for group in sentence.groups:
-            inside = [one for one in group if one.start >= trigger.end]
+            inside = [one for one in group if _behind(one, trigger) and not one.compared]
             if not inside:
                 continue
             between = sentence.text[trigger.end : inside[0].start]
             if BOUND.search(between) or (trigger.rule.near and not BESIDE.match(between)):
-                return []
-            if fitting := _fitting(inside, kind):
-                return fitting
+                break
+            if found and OF.match(sentence.text[found[-1][-1].end : inside[0].start]):
+                found[-1] = [*found[-1], *inside]
+            else:
+                found.append(inside)
             if trigger.rule.near or any(start <= inside[0].start for start in others):
-                return []
-        return []
+                break
+        return found
+
+
+def _behind(one: Argument, trigger: Trigger) -> bool:
+    """Whether an argument stands right of a trigger, or begins in its words: a rare *hereditary form of HO*."""
+    return one.start >= trigger.end or (one.start > trigger.start and one.end > trigger.end)
 
 
 def _fitting(group: list[Argument], kind: frozenset[str]) -> list[Argument]:
-    return [fit for one in group if (fit := one.fitting(kind))]
+    return [fit for one in group if not one.compared and (fit := one.fitting(kind))]

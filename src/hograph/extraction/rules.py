@@ -20,7 +20,7 @@ from hograph.ontology.index import Ontology
 
 SHIPPED = ("relations.yaml", "structure.yaml")
 LICENCE = re.compile(
-    r"^(?P<s>[LRTI]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTI]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
+    r"^(?P<s>[LRTIW=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIW=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
     r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
 )
 KEYS = {
@@ -29,9 +29,9 @@ KEYS = {
     "licences",
     "confidence",
     "near",
-    "polarity",
-    "certainty",
-    "modality",
+    "only",
+    "beside",
+    "bare",
     "examples",
     "counter_examples",
     "note",
@@ -45,7 +45,8 @@ class Part:
     """One side of a licence.
 
     Attributes:
-        side: `L` left of the trigger, `R` right of it, `T` what the text speaks of, `I` an item of a list.
+        side: `L` left of the trigger, `R` right of it, `W` in a clause with if or when, `T` what the text speaks of, `I` an item of
+            a list, `=` the term itself.
         kind: what kind of term it must be.
         optional: whether what the text speaks of stands in where nothing is named.
     """
@@ -74,7 +75,7 @@ class Licence:
     @property
     def parts(self) -> dict[str, Part]:
         """The parts by side, the topic left out."""
-        return {part.side: part for part in (self.subject, self.object, self.using) if part and part.side != "T"}
+        return {part.side: part for part in (self.subject, self.object, self.using) if part and part.side in "LR"}
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,9 @@ class Rule:
         licences: the first one that fits counts.
         confidence: the share of its claims that are right on annotated texts.
         near: whether its arguments must stand right beside the trigger.
-        fixed: polarity, certainty or modality that the words themselves give.
+        only: kind of cue without which the words state nothing, as `unknown`; None for no such condition.
+        beside: whether it counts beside a rule with a longer trigger at the same place.
+        bare: of a rule of structure, whether it holds for items only that are no sentences.
         examples: text, and the claims that it must give.
         counter_examples: texts of which it must give none.
     """
@@ -97,7 +100,9 @@ class Rule:
     licences: tuple[Licence, ...]
     confidence: float
     near: bool
-    fixed: dict[str, str]
+    only: str | None
+    beside: bool
+    bare: bool
     examples: tuple[dict[str, Any], ...]
     counter_examples: tuple[str, ...]
 
@@ -105,7 +110,8 @@ class Rule:
     def pattern(self) -> re.Pattern[str]:
         """All its triggers as one pattern, the longest first."""
         phrases = sorted(self.triggers, key=len, reverse=True)
-        return re.compile(rf"(?<![\w-])(?:{'|'.join(phrases).replace(' ', chr(92) + 's+')})(?![\w-])", re.IGNORECASE)
+        either = "|".join(phrases).replace(" ?", r"\s*").replace(" ", r"\s+")
+        return re.compile(rf"(?<![\w-])(?:{either})(?:(?<=\W)|(?![\w-]))", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -171,7 +177,9 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
         licences=tuple(_licence(text, place, kinds) for text in raw["licences"]),
         confidence=raw.get("confidence", CONFIDENCE),
         near=raw.get("near", False),
-        fixed={key: raw[key] for key in ("polarity", "certainty", "modality") if key in raw},
+        only=raw.get("only"),
+        beside=raw.get("beside", False),
+        bare=raw.get("bare", False),
         examples=tuple(raw["examples"]),
         counter_examples=tuple(raw.get("counter_examples", ())),
     )
@@ -186,6 +194,10 @@ def _licence(text: str, place: str, kinds: Kinds) -> Licence:
     parts = [Part(match["s"], match["sk"], bool(match["so"])), Part(match["o"], match["ok"], bool(match["oo"]))]
     using = Part(match["u"], match["uk"]) if match["u"] else None
     for part in (*parts, *([using] if using else [])):
+        if part.side == "=":
+            if part.kind not in kinds.ontology.classes:
+                raise RuleError(f"{place}: licence '{text}': '{part.kind}' is no term of the ontology.")
+            continue
         try:
             kinds.of(part.kind)
         except RuleError as error:

@@ -1,0 +1,103 @@
+"""Rules of extraction: what their examples say, what their counter-examples leave unsaid, and what is told of a rule that is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from hograph.errors import RuleError
+from hograph.extraction.extract import RuleExtractor
+from hograph.extraction.kinds import Kinds
+from hograph.extraction.rules import Rule, RuleBook
+from hograph.ontology.index import Ontology
+from hograph.reading.read import read
+
+CERTAINTIES = {"hedged", "inconclusive", "unknown"}
+
+
+@pytest.fixture(scope="module")
+def extractor(ontology: Ontology) -> RuleExtractor:
+    return RuleExtractor.of(ontology)
+
+
+def stated(extractor: RuleExtractor, text: str) -> dict[str, str]:
+    """What a text is taken to state, as the examples write it, and the rule that says so."""
+    [reading] = read("example.txt", f"Heterotopic Ossification\n\n{text}".encode())
+    found = {}
+    for proposal in extractor.propose(reading):
+        claim = proposal.claim
+        marks = ["not"] if claim.polarity.value == "negated" else []
+        marks += [claim.certainty.value] if claim.certainty.value in CERTAINTIES else []
+        found[" ".join([claim.subject, claim.predicate, claim.object, *marks])] = proposal.rule
+    return found
+
+
+def shown(rules: tuple[Rule, ...]) -> list[tuple[str, str, list[str]]]:
+    """Rule, text and claims of every example."""
+    return [
+        (rule.id, example.get("text") or f"{example['heading']}\n\n  • {example['item']}\n", example.get("claims", []))
+        for rule in rules
+        for example in rule.examples
+    ]
+
+
+def shipped(part: str) -> list[tuple[str, str, list[str]]]:
+    from hograph.files import resources
+    from hograph.ontology.index import load_ontology
+
+    return shown(getattr(RuleBook.load(load_ontology(resources(None) / "ontology")), part))
+
+
+@pytest.mark.parametrize(("rule", "text", "claims"), [*shipped("relations"), *shipped("structure")])
+def test_an_example_gives_its_claims(extractor: RuleExtractor, rule: str, text: str, claims: list[str]) -> None:
+    found = stated(extractor, text)
+    assert set(claims) <= set(found), f"{rule} on '{text}' gives {found}"
+
+
+def test_a_counter_example_gives_none_by_its_rule(extractor: RuleExtractor) -> None:
+    for rule in (*extractor.book.relations, *extractor.book.structure):
+        for text in rule.counter_examples:
+            assert not [claim for claim, by in stated(extractor, text).items() if rule.id == by], text
+
+
+@pytest.mark.parametrize(
+    ("rules", "told"),
+    [
+        ("- 1", "no mapping"),
+        ("colours: 1", "unknown part colours"),
+        ("relations: [{id: x, triggers: [a], licences: [b]}]", "rule 'x': examples missing"),
+        ("relations: [{id: x, triggers: ['('], licences: [], examples: []}]", "'\\(' is no regular expression"),
+        ("relations: [{id: x, triggers: [a], licences: [b], examples: []}]", "licence 'b' is not of the form"),
+        (
+            "relations: [{id: x, triggers: [a], licences: ['L:Lesion heals R:Site'], examples: []}]",
+            "'heals' is no relation that claims may use",
+        ),
+        (
+            "relations: [{id: x, triggers: [a], licences: ['L:Leson occursIn R:Site'], examples: []}]",
+            "kind 'Leson' is neither .* Near it: Lesion",
+        ),
+        ("relations: [{id: causes, triggers: [a], licences: [], examples: []}]", "two rules are named 'causes'"),
+    ],
+)
+def test_a_wrong_rule_is_told_with_file_and_reason(tmp_path: Path, ontology: Ontology, rules: str, told: str) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(rules, encoding="utf-8")
+    with pytest.raises(RuleError, match=told) as error:
+        RuleBook.load(ontology, [path])
+    assert "own.yaml" in str(error.value)
+
+
+def test_a_rule_of_your_own_is_heeded(tmp_path: Path, ontology: Ontology) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(
+        "relations:\n- id: melts\n  triggers: ['melts?']\n  licences: ['L:Therapy treats R:Lesion']\n  examples: []\n",
+        encoding="utf-8",
+    )
+    found = stated(RuleExtractor.of(ontology, [path]), "Indomethacin melts heterotopic ossification.")
+    assert found == {"IndomethacinTherapy treats HeterotopicOssification": "melts"}
+
+
+def test_kinds_join_and_take_away(ontology: Ontology) -> None:
+    kinds = Kinds(ontology, {"Lesion": "HeterotopicOssification"})
+    assert kinds.of("Lesion") <= kinds.of("Condition")
+    assert kinds.of("Condition-Lesion") == kinds.of("Condition") - kinds.of("Lesion")
+    assert kinds.of("Lesion|Intervention") == kinds.of("Lesion") | kinds.of("Intervention")
