@@ -52,6 +52,14 @@ class Cue:
         return self.from_ <= start and end <= self.to
 
 
+CLAUSE = re.compile(
+    r"\b(?:but|however|although|though|whereas|while|except|yet|if|unless|because|since)\b|[;:]"
+    r"|,\s*(?:\w+ing|which|who|where|it|this|they|and\s+\w+\s+(?:is|are|may|can|has|have))\b",
+    re.IGNORECASE,
+)
+"""Where what a negation governs ends: sooner than that of other cues, for another clause may follow a comma."""
+
+
 @cache
 def cue_rules() -> tuple[CueRule, ...]:
     """The rules as the file has them."""
@@ -106,7 +114,8 @@ def cues(text: str, start: int = 0, end: int | None = None) -> list[Cue]:
             continue
         taken.append((first, last))
         if rule.kind != "pseudo":
-            stop = _ends().search(text, last, end) if rule.side is Side.AFTER else None
+            ends = CLAUSE if rule.kind == "negation" else _ends()
+            stop = ends.search(text, last, end) if rule.side is Side.AFTER else None
             reach = (last, stop.start() if stop else end) if rule.side is Side.AFTER else (start, end)
             found.append(Cue(rule.kind, first, last, *reach))
     return sorted(found, key=lambda cue: cue.start)

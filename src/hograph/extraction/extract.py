@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from hograph.curation.tokens import Certainty, CueKind, Polarity, ReviewStatus, ScopeOfEvidence
-from hograph.curation.values import Claim, Cue, Extracted, Qualifiers, Span
+from hograph.curation.values import Claim, Cue, Extracted, Span
 from hograph.extraction.arguments import People, Sentence, arguments
 from hograph.extraction.context import Cue as Words
 from hograph.extraction.context import cues as find_cues
@@ -16,6 +16,7 @@ from hograph.extraction.frames import Frame, frames, licensed, topic_of
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.proposals import Proposal
+from hograph.extraction.qualify import Qualifier
 from hograph.extraction.relate import Relater, Relation
 from hograph.extraction.rules import RuleBook
 from hograph.extraction.sentences import sentences
@@ -94,7 +95,7 @@ class RuleExtractor:
         found: dict[tuple[object, ...], Proposal] = {}
         for block, frame in frames(blocks, self.book, finder, topic):
             for relation, sentence in self._stated(block, frame, finder):
-                proposal = _proposal(relation, sentence, frame, reading, block)
+                proposal = self._proposal(relation, sentence, frame, reading, block)
                 claim = proposal.claim
                 key = (
                     claim.subject,
@@ -144,39 +145,45 @@ class RuleExtractor:
         domain, range_ = self._fits[relation.predicate]
         return relation.subject.term in domain and relation.object.term in range_
 
-
-def _proposal(relation: Relation, sentence: Sentence, frame: Frame, reading: Reading, block: Block) -> Proposal:
-    places = relation.places
-    start, end = min(p[0] for p in places), max(p[1] for p in places)
-    cues = find_cues(sentence.text, sentence.start, sentence.end)
-    heeded = [cue for cue in cues if _heeds(cue, relation, (start, end))]
-    leading = find_cues(frame.lead.text) if frame.lead and relation.trigger[0] < 0 else []
-    kinds = [cue.kind for cue in (*heeded, *leading)]
-    polarity = Polarity.NEGATED if kinds.count("negation") % 2 else Polarity.AFFIRMED
-    certainty = next((CERTAINTY[k] for k in ("unknown", "inconclusive", "hedge") if k in kinds), Certainty.ASSERTED)
-    scope = next((SCOPE[c.kind] for c in cues if c.kind in SCOPE), ScopeOfEvidence.GENERAL_KNOWLEDGE)
-    span = _span(block.view, reading, start, end)
-    said = tuple(
-        Cue(kind=CueKind(cue.kind), **_span(block.view, reading, cue.start, cue.end).model_dump())
-        for cue in heeded
-        if cue.kind in CUES
-    )
-    claim = Claim(
-        subject=relation.subject.term,
-        predicate=relation.predicate,
-        object=relation.object.term,
-        polarity=polarity,
-        certainty=certainty,
-        scope=scope,
-        qualifiers=Qualifiers(),
-        section=block.section,
-        span=span,
-        cues=said,
-        confidence=Decimal(str(relation.rule.confidence)),
-        status=ReviewStatus.PROPOSED,
-        extracted=Extracted(extractor="rules", version=VERSION, rule=relation.rule.id),
-    )
-    return Proposal(claim, relation.rule.id, sentence.text[start:end])
+    def _proposal(
+        self, relation: Relation, sentence: Sentence, frame: Frame, reading: Reading, block: Block
+    ) -> Proposal:
+        places = relation.places
+        start, end = min(p[0] for p in places), max(p[1] for p in places)
+        cues = find_cues(sentence.text, sentence.start, sentence.end)
+        heeded = [cue for cue in cues if _heeds(cue, relation, (start, end))]
+        kinds = [cue.kind for cue in heeded]
+        if relation.trigger[0] < 0:
+            kinds += [cue.kind for cue in cues if cue.kind == "hedge" and 0 <= cue.start - end <= len(" (")]
+            kinds += frame.cues
+        elif any(first <= relation.trigger[0] < last for first, last in sentence.provisos):
+            kinds.append("hedge")
+        polarity = Polarity.NEGATED if kinds.count("negation") % 2 else Polarity.AFFIRMED
+        certainty = next((CERTAINTY[k] for k in ("unknown", "inconclusive", "hedge") if k in kinds), Certainty.ASSERTED)
+        scope = next((SCOPE[c.kind] for c in cues if c.kind in SCOPE), ScopeOfEvidence.GENERAL_KNOWLEDGE)
+        over = frame.words if relation.trigger[0] < 0 else ""
+        span = _span(block.view, reading, start, end)
+        said = tuple(
+            Cue(kind=CueKind(cue.kind), **_span(block.view, reading, cue.start, cue.end).model_dump())
+            for cue in heeded
+            if cue.kind in CUES
+        )
+        claim = Claim(
+            subject=relation.subject.term,
+            predicate=relation.predicate,
+            object=relation.object.term,
+            polarity=polarity,
+            certainty=certainty,
+            scope=scope,
+            qualifiers=Qualifier(self.book.kinds, self.people, frame.topic, over).of(relation, sentence, (start, end)),
+            section=block.section,
+            span=span,
+            cues=said,
+            confidence=Decimal(str(relation.rule.confidence)),
+            status=ReviewStatus.PROPOSED,
+            extracted=Extracted(extractor="rules", version=VERSION, rule=relation.rule.id),
+        )
+        return Proposal(claim, relation.rule.id, sentence.text[start:end])
 
 
 def _heeds(cue: Words, relation: Relation, place: tuple[int, int]) -> bool:

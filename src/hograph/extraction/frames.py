@@ -1,13 +1,18 @@
 """What stands over a sentence: headings, lead-ins and items above it in a list, and what the text there speaks of."""
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from hograph.extraction.arguments import Argument
+from hograph.extraction.context import cues as find_cues
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.rules import Rule, RuleBook
+from hograph.extraction.sentences import sentences
 from hograph.reading.blocks import Block, BlockKind
 
+APART = re.compile(r"\b(?:but|however|although|though|yet)\b", re.IGNORECASE)
+"""Behind these words a lead-in turns to something else."""
 MOST = 14
 """A heading has no more words."""
 
@@ -20,14 +25,14 @@ class Frame:
         topic: the lesion that the text speaks of.
         rule: what the nearest heading or lead-in says of a list, or None.
         words: of the heading or lead-in that the rule comes from.
-        lead: the block that the items complete, or None.
+        cues: kinds of the cues of a lead-in that govern what follows it.
         about: terms that headings and items above name, the nearest first.
     """
 
     topic: str
     rule: Rule | None = None
     words: str = ""
-    lead: Block | None = None
+    cues: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
 
 
@@ -87,20 +92,23 @@ def frames(blocks: Iterable[Block], book: RuleBook, finder: Mentions, topic: str
             over = headings[-1].frame if headings else Frame(topic)
         yield block, over
         if block.kind is BlockKind.LEAD or block.text.rstrip().endswith(":"):
-            lead = replace(_under(block, over, book, finder, lesions), lead=block)
+            lead = _under(block, over, book, finder, lesions)
 
 
 def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions: frozenset[str]) -> Frame:
     """The frame of what stands below a heading, lead-in or item."""
-    text = block.text
-    rule = _rule(text, book) if len(text.split()) <= MOST or block.kind is BlockKind.LEAD else None
+    *_, (start, end) = sentences(block.text) or [(0, 0)]
+    leads = block.text.rstrip().endswith(":")
+    text = block.text[start:end] if leads else block.text
+    rule = _rule(text, book) if len(text.split()) <= MOST or leads else None
     named = [mention.senses[0].term for mention in finder.find(text) if len(mention.senses) == 1]
     whole = named if len(text.split()) <= MOST else []
     topic = next((term for term in whole if term in lesions), over.topic)
     about = tuple(dict.fromkeys((*whole, *over.about)))
     if block.kind is BlockKind.ITEM and rule is None:
-        return Frame(topic, over.rule, over.words, None, about)
-    return Frame(topic, rule, text, None, about)
+        return Frame(topic, over.rule, over.words, over.cues, about)
+    cues = tuple(cue.kind for cue in find_cues(text) if not APART.search(text, cue.end)) if leads else ()
+    return Frame(topic, rule, text, cues, about)
 
 
 def _rule(text: str, book: RuleBook) -> Rule | None:

@@ -1,0 +1,96 @@
+"""What qualifies a claim, as `qualifiers.yaml` has it: words with the values that they give, and which relations take which qualifier."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import yaml
+
+from hograph.curation.tokens import Direction, Quantity
+
+
+@dataclass(frozen=True)
+class Word:
+    """Words that give a qualifier its value."""
+
+    value: str
+    pattern: re.Pattern[str]
+    example: str
+
+
+class Context(NamedTuple):
+    """A qualifier that a term gives: what kind of term, behind which words, and the relations that say the same by their object."""
+
+    name: str
+    kind: str
+    behind: frozenset[str]
+    without: frozenset[str]
+
+
+class Compared(NamedTuple):
+    """Words of a comparison: what is compared, and which way."""
+
+    pattern: re.Pattern[str]
+    aspect: Quantity
+    direction: Direction
+
+
+@cache
+def _data() -> dict[str, Any]:
+    loaded: dict[str, Any] = yaml.safe_load((files("hograph.extraction") / "qualifiers.yaml").read_text("utf-8"))
+    return loaded
+
+
+def _pattern(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ", r"\s+"), re.IGNORECASE)
+
+
+@cache
+def word_lists() -> dict[str, tuple[Word, ...]]:
+    """Qualifier to its values with their words."""
+    return {
+        name: tuple(Word(row["value"], _pattern("|".join(row["words"])), row["example"]) for row in rows)
+        for name, rows in _data()["words"].items()
+    }
+
+
+@cache
+def relations(name: str) -> frozenset[str]:
+    """The relations that a qualifier may stand with, by the name of their list."""
+    return frozenset(_data()["relations"][name])
+
+
+@cache
+def contexts() -> tuple[Context, ...]:
+    """The qualifiers that terms give."""
+    return tuple(
+        Context(row["name"], row["kind"], frozenset(row["behind"]), frozenset(row["not"])) for row in _data()["context"]
+    )
+
+
+@cache
+def comparisons() -> tuple[Compared, ...]:
+    """The words of comparisons, the more telling first."""
+    return tuple(
+        Compared(_pattern(row["words"]), Quantity(row["aspect"]), Direction(row["direction"]))
+        for row in _data()["comparisons"]
+    )
+
+
+def worded(name: str, text: str, start: int, end: int, near: int) -> str | None:
+    """The value that words of a stretch give a qualifier: those nearest to a place, of overlapping ones the first of the list.
+
+    Example:
+        >>> worded("frequency", "It most commonly affects the hip.", 0, 33, 0)
+        'most-common'
+    """
+    found: list[tuple[int, str]] = []
+    taken: list[tuple[int, int]] = []
+    for word in word_lists()[name]:
+        for match in word.pattern.finditer(text, start, end):
+            if not any(first < match.end() and match.start() < last for first, last in taken):
+                taken.append(match.span())
+                found.append((abs(match.start() - near), word.value))
+    return min(found)[1] if found else None
