@@ -20,6 +20,7 @@ COMMANDS = {
     "describe": "describe",
     "diff": "release",
     "draw": "draw",
+    "eval": "evaluation",
     "explain": "looking",
     "export": "export",
     "fair": "release",
@@ -42,7 +43,7 @@ COMMANDS = {
 
 COMPLETE = "_HOGRAPH_COMPLETE"
 """The variable by which a shell asks for completions."""
-PYTHON_NAMES = {"slice": "slice_"}
+PYTHON_NAMES = {"eval": "evaluation", "slice": "slice_"}
 """Commands whose names Python has for itself."""
 
 
