@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from hograph.extraction.context import Cue
+from hograph.extraction.context import cues as find_cues
 from hograph.extraction.mentions import Mention, Mentions
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import TOP_CATEGORIES
@@ -16,6 +18,7 @@ TOPIC = re.compile(
     re.IGNORECASE,
 )
 """Words that stand for what the text speaks of."""
+PRONOUN = re.compile(r"it|they|them|its", re.IGNORECASE)
 GENERIC = re.compile(r"(?:the )?(?:ossifications?|calcifications?|lesions?|bone|bone formation)", re.IGNORECASE)
 """Names that may also stand for what the text speaks of."""
 PEOPLE = (
@@ -74,8 +77,9 @@ class Argument:
         return self.start >= 0
 
     def fitting(self, kind: frozenset[str]) -> "Argument | None":
-        """The same, of the kind that is asked for; None when it cannot be, or can in two ways."""
+        """The same, of the kind that is asked for; None when it cannot be, or can in two ways. A pronoun is the first that it can be."""
         terms = tuple(term for term in self.terms if term in kind)
+        terms = terms[:1] if self.how == "pronoun" else terms
         return replace(self, terms=terms) if len(terms) == 1 else None
 
     @property
@@ -139,6 +143,11 @@ class Sentence:
         return tuple(map(tuple, groups))
 
     @cached_property
+    def cues(self) -> list[Cue]:
+        """The words that decide how it is to be read."""
+        return find_cues(self.text, self.start, self.end)
+
+    @cached_property
     def provisos(self) -> tuple[tuple[int, int], ...]:
         """Where clauses with if, when or unless stand, up to the next comma that ends no list."""
         return tuple(match.span() for match in PROVISO.finditer(self.text, self.start, self.end))
@@ -150,7 +159,12 @@ class Sentence:
 
 
 def arguments(
-    text: str, spans: Iterable[tuple[int, int]], finder: Mentions, people: People, topic: str | None
+    text: str,
+    spans: Iterable[tuple[int, int]],
+    finder: Mentions,
+    people: People,
+    topic: str | None,
+    about: tuple[str, ...] = (),
 ) -> list[Sentence]:
     """The sentences of a block, each with what it speaks of.
 
@@ -160,6 +174,7 @@ def arguments(
         finder: of the document.
         people: of the ontology.
         topic: what the text around it speaks of.
+        about: terms that headings and items above name, for which pronouns may stand.
     """
     found: list[Argument] = []
     for mention in finder.find(text):
@@ -168,18 +183,28 @@ def arguments(
         one = _argument(text, mention, people, found[-1] if found else None)
         generic = topic and GENERIC.fullmatch(text, one.start, one.end)
         found.append(replace(one, terms=tuple(dict.fromkeys((topic, *one.terms)))) if topic and generic else one)
+    spans = list(spans)
     if topic:
         taken = [(one.start, one.end) for one in found]
-        found += [
-            Argument((topic,), *match.span(), "pronoun")
-            for match in TOPIC.finditer(text)
-            if not any(start < match.end() and match.start() < end for start, end in taken)
-        ]
-        found.sort(key=lambda one: one.start)
+        free = [m for m in TOPIC.finditer(text) if not any(s < m.end() and m.start() < e for s, e in taken)]
+        stand_ins = [_stand_in(match, found, spans, (*about, topic)) for match in free]
+        found = sorted([*found, *stand_ins], key=lambda one: one.start)
     return [
         Sentence(text, start, end, tuple(one for one in found if start <= one.start and one.end <= end))
         for start, end in spans
     ]
+
+
+def _stand_in(
+    match: re.Match[str], found: list[Argument], spans: list[tuple[int, int]], about: tuple[str, ...]
+) -> Argument:
+    """What a word stands for: `this condition` for the topic; `it` for what the sentence before began with, a heading, or the topic."""
+    if not PRONOUN.fullmatch(match[0]):
+        return Argument(about[-1:], *match.span(), "pronoun")
+    here = next((i for i, (start, end) in enumerate(spans) if start <= match.start() < end), 0)
+    start, end = spans[here - 1] if here else (0, 0)
+    before = next((one.terms for one in found if start <= one.start and one.end <= end), ())
+    return Argument(tuple(dict.fromkeys((*before, *about))), *match.span(), "pronoun")
 
 
 def _argument(text: str, mention: Mention, people: People, last: Argument | None) -> Argument:

@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from hograph.curation.tokens import ScopeOfEvidence
+
 
 class Side(StrEnum):
     """Which part of its sentence a cue governs."""
@@ -84,6 +86,25 @@ def _either(phrases: list[str]) -> re.Pattern[str]:
 def _data() -> dict[str, Any]:
     loaded: dict[str, Any] = yaml.safe_load((files("hograph.extraction") / "context.yaml").read_text("utf-8"))
     return loaded
+
+
+@dataclass(frozen=True)
+class ScopeRule:
+    """A sort of report: of whom it speaks, what its titles name, and what the sections are called that speak of them."""
+
+    scope: ScopeOfEvidence
+    titles: re.Pattern[str]
+    sections: re.Pattern[str]
+
+
+@cache
+def scopes() -> tuple[tuple[ScopeRule, ...], re.Pattern[str]]:
+    """The sorts of reports, the first that fits counts; and what sections on one patient are called in any document."""
+    rules = tuple(
+        ScopeRule(ScopeOfEvidence(row["scope"]), _either([row["titles"]]), _either([row["sections"]]))
+        for row in _data()["scopes"]
+    )
+    return rules, re.compile(_data()["one-patient-sections"], re.IGNORECASE)
 
 
 @cache

@@ -1,0 +1,99 @@
+"""From a relation to a claim: polarity, certainty, scope, qualifiers, and the characters that state it."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from hograph.curation.tokens import Certainty, CueKind, Polarity, ReviewStatus
+from hograph.curation.values import Claim, Extracted, Span
+from hograph.curation.values import Cue as CueSpan
+from hograph.extraction.arguments import People, Sentence
+from hograph.extraction.context import Cue
+from hograph.extraction.frames import Frame
+from hograph.extraction.kinds import Kinds
+from hograph.extraction.proposals import Proposal
+from hograph.extraction.qualify import Qualifier
+from hograph.extraction.relate import Relation
+from hograph.extraction.scope import Scope
+from hograph.files import sha256
+from hograph.reading.blocks import Block, Reading
+from hograph.version import VERSION
+
+CERTAINTY = {"unknown": Certainty.UNKNOWN, "inconclusive": Certainty.INCONCLUSIVE, "hedge": Certainty.HEDGED}
+"""Kind of cue to what it makes of a claim, the strongest first."""
+KEPT = {kind.value for kind in CueKind}
+BRACKETED = " ("
+"""What may stand between an item and the hedge that belongs to it."""
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """Makes claims of the relations of one document."""
+
+    reading: Reading
+    scope: Scope
+    kinds: Kinds
+    people: People
+
+    @classmethod
+    def of(cls, reading: Reading, kinds: Kinds, people: People) -> "Assembly":
+        """An assembly for a document."""
+        return cls(reading, Scope.of(reading), kinds, people)
+
+    def proposal(self, relation: Relation, sentence: Sentence, frame: Frame, block: Block) -> Proposal:
+        """A relation as a proposed claim.
+
+        Args:
+            relation: what is stated.
+            sentence: in which.
+            frame: what stands over the block.
+            block: in which the sentence stands.
+        """
+        places = relation.places
+        start, end = min(first for first, _ in places), max(last for _, last in places)
+        heeded = [cue for cue in sentence.cues if _heeds(cue, relation, (start, end))]
+        kinds = [*(cue.kind for cue in heeded), *_further(relation, sentence, frame, end)]
+        over = frame.words if relation.trigger[0] < 0 else ""
+        qualifier = Qualifier(self.kinds, self.people, frame.topic, over)
+        claim = Claim(
+            subject=relation.subject.term,
+            predicate=relation.predicate,
+            object=relation.object.term,
+            polarity=Polarity.NEGATED if kinds.count("negation") % 2 else Polarity.AFFIRMED,
+            certainty=next((certainty for kind, certainty in CERTAINTY.items() if kind in kinds), Certainty.ASSERTED),
+            scope=self.scope.at(block, sentence.text[sentence.start : sentence.end], sentence.cues),
+            qualifiers=qualifier.of(relation, sentence, (start, end)),
+            section=block.section,
+            span=self._span(block, start, end),
+            cues=tuple(self._cue(block, cue) for cue in heeded if cue.kind in KEPT),
+            confidence=Decimal(str(relation.rule.confidence)),
+            status=ReviewStatus.PROPOSED,
+            extracted=Extracted(extractor="rules", version=VERSION, rule=relation.rule.id),
+        )
+        return Proposal(claim, relation.rule.id, sentence.text[start:end])
+
+    def _span(self, block: Block, start: int, end: int) -> Span:
+        first, last = block.view.place(start, end)
+        return Span(start=first, end=last, sha256=sha256(self.reading.text[first:last]))
+
+    def _cue(self, block: Block, cue: Cue) -> CueSpan:
+        span = self._span(block, cue.start, cue.end)
+        return CueSpan(start=span.start, end=span.end, sha256=span.sha256, kind=CueKind(cue.kind))
+
+
+def _heeds(cue: Cue, relation: Relation, place: tuple[int, int]) -> bool:
+    """Whether a cue decides how a relation is to be read: it governs the trigger, what is left of it behind the cue, or what follows it."""
+    if relation.trigger[0] < 0:
+        return cue.governs(*place) or (cue.start < place[0] and cue.governs(place[1] - 1, place[1]))
+    first, last = relation.trigger
+    named = [one for one in (relation.subject, relation.object) if one.start >= last]
+    behind = (max(first, cue.end), last) if cue.start < last else (first, last)
+    return cue.governs(*behind) or any(cue.governs(one.start, one.end) for one in named)
+
+
+def _further(relation: Relation, sentence: Sentence, frame: Frame, end: int) -> list[str]:
+    """Kinds of cues that stand elsewhere: in the lead-in over an item, in brackets behind it, or an if that holds the whole relation."""
+    if relation.trigger[0] < 0:
+        behind = [cue.kind for cue in sentence.cues if cue.kind == "hedge" and 0 <= cue.start - end <= len(BRACKETED)]
+        return [*behind, *frame.cues]
+    conditional = any(first <= relation.trigger[0] < last for first, last in sentence.provisos)
+    return ["hedge"] if conditional else []
