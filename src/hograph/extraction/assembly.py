@@ -58,7 +58,7 @@ class Assembly:
             subject=relation.subject.term,
             predicate=relation.predicate,
             object=relation.object.term,
-            polarity=Polarity.NEGATED if kinds.count("negation") % 2 else Polarity.AFFIRMED,
+            polarity=Polarity.NEGATED if "negation" in kinds else Polarity.AFFIRMED,
             certainty=next((certainty for kind, certainty in CERTAINTY.items() if kind in kinds), Certainty.ASSERTED),
             scope=self.scope.at(block, sentence.text[sentence.start : sentence.end], sentence.cues),
             qualifiers=qualifier.of(relation, sentence, (start, end)),
@@ -85,6 +85,8 @@ def _heeds(cue: Cue, relation: Relation, place: tuple[int, int]) -> bool:
     if relation.trigger[0] < 0:
         return cue.governs(*place) or (cue.start < place[0] and cue.governs(place[1] - 1, place[1]))
     first, last = relation.trigger
+    if relation.rule.own and first < cue.end and cue.start < last:
+        return False
     named = [one for one in (relation.subject, relation.object) if one.start >= last]
     behind = (max(first, cue.end), last) if cue.start < last else (first, last)
     return cue.governs(*behind) or any(cue.governs(one.start, one.end) for one in named)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -108,7 +108,8 @@ class RuleExtractor:
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
             said = {cue.kind for cue in sentence.cues}
             relations = self.relater.relations(sentence, about)
-            stated = [r for r in relations if self._allowed(r) and (r.rule.only is None or r.rule.only in said)]
+            stated = [_aimed(r, frame) for r in relations if r.rule.only is None or r.rule.only in said]
+            stated = [relation for relation in stated if self._allowed(relation)]
             yield from ((relation, sentence) for relation in stated)
             if fragment and frame.rule:
                 yield from ((relation, sentence) for relation in self._listed(sentence, frame, stated))
@@ -130,3 +131,12 @@ class RuleExtractor:
         """Whether the kinds of subject and object are those of the relation."""
         domain, range_ = self._fits[relation.predicate]
         return relation.subject.term in domain and relation.object.term in range_
+
+
+def _aimed(relation: Relation, frame: Frame) -> Relation:
+    """What is given under a heading on prevention prevents, though the sentence only says that it is given."""
+    aims = {licence.predicate for licence in frame.rule.licences} if frame.rule else set()
+    aim = aims & {"prevents", "preventsRecurrenceOf"}
+    if relation.predicate == "treats" and relation.object.how != "name" and len(aim) == 1:
+        return replace(relation, predicate=aim.pop())
+    return relation

@@ -126,7 +126,9 @@ def licensed(frame: Frame, arguments: Iterable[Argument], book: RuleBook) -> Ite
             part = licence.subject if licence.subject.side == "I" else licence.object
             other = licence.object if part is licence.subject else licence.subject
             fit = one.fitting(book.kinds.of(part.kind))
-            if fit and frame.topic in book.kinds.of(other.kind) and fit.term != frame.topic:
-                topic = Argument((frame.topic,), how="topic")
-                yield (fit, licence.predicate, topic) if part is licence.subject else (topic, licence.predicate, fit)
+            above = (frame.topic,) if other.side == "T" else frame.about
+            term = next((term for term in above if term in book.kinds.of(other.kind)), None)
+            if fit and term and fit.term != term:
+                over = Argument((term,), how="topic")
+                yield (fit, licence.predicate, over) if part is licence.subject else (over, licence.predicate, fit)
                 break

@@ -108,7 +108,7 @@ class Relater:
             rivals = [
                 t for t in kept if t.start < one.end and one.start < t.end and not (t.rule.beside or one.rule.beside)
             ]
-            if any((t.start, t.end) != (one.start, one.end) for t in rivals):
+            if rivals:
                 continue
             made = self._stated(sentence, one, about, triggers, frozenset() if one in names else frozenset(aside))
             if made:

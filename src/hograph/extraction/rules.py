@@ -20,22 +20,25 @@ from hograph.ontology.index import Ontology
 
 SHIPPED = ("relations.yaml", "structure.yaml")
 LICENCE = re.compile(
-    r"^(?P<s>[LRTIW=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIW=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
+    r"^(?P<s>[LRTIWA=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWA=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
     r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
 )
-KEYS = {
-    "id",
-    "triggers",
-    "licences",
-    "confidence",
-    "near",
-    "only",
-    "beside",
-    "bare",
-    "examples",
-    "counter_examples",
-    "note",
-}
+KEYS = frozenset(
+    [
+        "id",
+        "triggers",
+        "licences",
+        "confidence",
+        "near",
+        "only",
+        "beside",
+        "bare",
+        "own",
+        "examples",
+        "counter_examples",
+        "note",
+    ]
+)
 CONFIDENCE = 0.8
 """Of a rule that names none: what was measured stands in the file."""
 
@@ -46,7 +49,7 @@ class Part:
 
     Attributes:
         side: `L` left of the trigger, `R` right of it, `W` in a clause with if or when, `T` what the text speaks of, `I` an item of
-            a list, `=` the term itself.
+            a list, `A` what headings over it name, `=` the term itself.
         kind: what kind of term it must be.
         optional: whether what the text speaks of stands in where nothing is named.
     """
@@ -90,6 +93,7 @@ class Rule:
         near: whether its arguments must stand right beside the trigger.
         only: kind of cue without which the words state nothing, as `unknown`; None for no such condition.
         beside: whether it counts beside a rule with a longer trigger at the same place.
+        own: whether its words are no cue, though they would be one elsewhere: `rule out`.
         bare: of a rule of structure, whether it holds for items only that are no sentences.
         examples: text, and the claims that it must give.
         counter_examples: texts of which it must give none.
@@ -103,6 +107,7 @@ class Rule:
     only: str | None
     beside: bool
     bare: bool
+    own: bool
     examples: tuple[dict[str, Any], ...]
     counter_examples: tuple[str, ...]
 
@@ -180,6 +185,7 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
         only=raw.get("only"),
         beside=raw.get("beside", False),
         bare=raw.get("bare", False),
+        own=raw.get("own", False),
         examples=tuple(raw["examples"]),
         counter_examples=tuple(raw.get("counter_examples", ())),
     )
