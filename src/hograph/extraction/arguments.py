@@ -19,6 +19,8 @@ TOPIC = re.compile(
 )
 """Words that stand for what the text speaks of."""
 PRONOUN = re.compile(r"it|they|them|its", re.IGNORECASE)
+REFERRED = {"Condition", "Intervention", "DiagnosticProcedure", "Exposure", "MolecularEntity"}
+"""What `it` may stand for."""
 GENERIC = re.compile(r"(?:the )?(?:ossifications?|calcifications?|lesions?|bone|bone formation)", re.IGNORECASE)
 """Names that may also stand for what the text speaks of."""
 PEOPLE = (
@@ -187,7 +189,7 @@ def arguments(
     if topic:
         taken = [(one.start, one.end) for one in found]
         free = [m for m in TOPIC.finditer(text) if not any(s < m.end() and m.start() < e for s, e in taken)]
-        stand_ins = [_stand_in(match, found, spans, (*about, topic)) for match in free]
+        stand_ins = [_stand_in(match, found, spans, (*about, topic), people.ontology) for match in free]
         found = sorted([*found, *stand_ins], key=lambda one: one.start)
     return [
         Sentence(text, start, end, tuple(one for one in found if start <= one.start and one.end <= end))
@@ -196,15 +198,20 @@ def arguments(
 
 
 def _stand_in(
-    match: re.Match[str], found: list[Argument], spans: list[tuple[int, int]], about: tuple[str, ...]
+    match: re.Match[str],
+    found: list[Argument],
+    spans: list[tuple[int, int]],
+    about: tuple[str, ...],
+    ontology: Ontology,
 ) -> Argument:
     """What a word stands for: `this condition` for the topic; `it` for what the sentence before began with, a heading, or the topic."""
     if not PRONOUN.fullmatch(match[0]):
         return Argument(about[-1:], *match.span(), "pronoun")
     here = next((i for i, (start, end) in enumerate(spans) if start <= match.start() < end), 0)
-    start, end = spans[here - 1] if here else (0, 0)
-    before = next((one.terms for one in found if start <= one.start and one.end <= end), ())
-    return Argument(tuple(dict.fromkeys((*before, *about))), *match.span(), "pronoun")
+    start = spans[here - 1][0] if here else 0
+    before = [one for one in found if start <= one.start and one.end <= match.start() and one.how != "pronoun"]
+    named = next((t for one in before for t in one.terms[:1] if ontology.category(t) in REFERRED), None)
+    return Argument((named,) if named else about[:1], *match.span(), "pronoun")
 
 
 def _argument(text: str, mention: Mention, people: People, last: Argument | None) -> Argument:

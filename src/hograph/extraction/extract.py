@@ -26,6 +26,9 @@ VERB = re.compile(
 )
 """Words by which an item is a sentence of its own."""
 
+PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
+RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class RuleExtractor:
@@ -108,7 +111,7 @@ class RuleExtractor:
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
             said = {cue.kind for cue in sentence.cues}
             relations = self.relater.relations(sentence, about)
-            stated = [_aimed(r, frame) for r in relations if r.rule.only is None or r.rule.only in said]
+            stated = [_aimed(r, sentence, frame) for r in relations if r.rule.only is None or r.rule.only in said]
             stated = [relation for relation in stated if self._allowed(relation)]
             yield from ((relation, sentence) for relation in stated)
             if fragment and frame.rule:
@@ -118,10 +121,10 @@ class RuleExtractor:
         """What a heading says of an item: of all that it names and does not itself relate to something else."""
         spoken = {one.start for r in stated if not r.rule.near for one in (r.subject, r.object)}
         head = [one for one in sentence.arguments if one.how != "pronoun" and one.start not in spoken]
-        if frame.rule and frame.rule.bare and (verb := VERB.search(sentence.text, sentence.start, sentence.end)):
+        if frame.rule and (verb := VERB.search(sentence.text, sentence.start, sentence.end)):
             label = sentence.text.find(":", sentence.start, sentence.end)
-            stop = label if label < verb.start() else sentence.start
-            head = [one for one in head if one.end <= stop]
+            stop = label if 0 <= label < verb.start() else sentence.start
+            head = [one for one in head if one.end <= (stop if frame.rule.bare else verb.start())]
         for subject, predicate, object_ in licensed(frame, head, self.book):
             made = Relation(subject, predicate, object_, frame.rule) if frame.rule else None
             if made and self._allowed(made):
@@ -133,10 +136,11 @@ class RuleExtractor:
         return relation.subject.term in domain and relation.object.term in range_
 
 
-def _aimed(relation: Relation, frame: Frame) -> Relation:
-    """What is given under a heading on prevention prevents, though the sentence only says that it is given."""
-    aims = {licence.predicate for licence in frame.rule.licences} if frame.rule else set()
-    aim = aims & {"prevents", "preventsRecurrenceOf"}
-    if relation.predicate == "treats" and relation.object.how != "name" and len(aim) == 1:
-        return replace(relation, predicate=aim.pop())
-    return relation
+def _aimed(relation: Relation, sentence: Sentence, frame: Frame) -> Relation:
+    """What is given for prevention prevents, though the words only say that it is given: by its sentence, else by the headings over it."""
+    if relation.predicate != "treats" or relation.object.how == "name":
+        return relation
+    text = sentence.text[sentence.start : sentence.end]
+    said = "preventsRecurrenceOf" if RECURRENCE.search(text) else "prevents" if PREVENTION.search(text) else None
+    aim = said or frame.aim
+    return replace(relation, predicate=aim) if aim else relation

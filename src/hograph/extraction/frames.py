@@ -1,10 +1,11 @@
 """What stands over a sentence: headings, lead-ins and items above it in a list, and what the text there speaks of."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hograph.extraction.arguments import Argument
+from hograph.extraction.arguments import PROVISO, Argument
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.rules import Rule, RuleBook
@@ -13,6 +14,7 @@ from hograph.reading.blocks import Block, BlockKind
 
 APART = re.compile(r"\b(?:but|however|although|though|yet)\b", re.IGNORECASE)
 """Behind these words a lead-in turns to something else."""
+AIMS = {"treats", "prevents", "preventsRecurrenceOf"}
 MOST = 14
 """A heading has no more words."""
 
@@ -27,6 +29,7 @@ class Frame:
         words: of the heading or lead-in that the rule comes from.
         cues: kinds of the cues of a lead-in that govern what follows it.
         about: terms that headings and items above name, the nearest first.
+        aim: what treatments under it are for, as `prevents`, or None.
     """
 
     topic: str
@@ -34,16 +37,16 @@ class Frame:
     words: str = ""
     cues: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
+    aim: str | None = None
 
 
 def topic_of(blocks: Iterable[Block], finder: Mentions, lesions: frozenset[str], title: str | None) -> str | None:
-    """What a document speaks of: the lesion that its title names, else the first that it names at all; None when it names none."""
+    """What a document speaks of: the lesion that it names most often, of several the one named first; None when it names none."""
+    found: Counter[str] = Counter()
     for text in (title or "", *(block.text for block in blocks)):
         for mention in finder.find(text):
-            for sense in mention.senses:
-                if sense.term in lesions:
-                    return sense.term
-    return None
+            found.update({sense.term for sense in mention.senses} & lesions)
+    return max(found, key=lambda term: found[term], default=None)
 
 
 @dataclass(frozen=True)
@@ -99,16 +102,18 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     """The frame of what stands below a heading, lead-in or item."""
     *_, (start, end) = sentences(block.text) or [(0, 0)]
     leads = block.text.rstrip().endswith(":")
-    text = block.text[start:end] if leads else block.text
+    text = PROVISO.sub("", block.text[start:end]) if leads else block.text
     rule = _rule(text, book) if len(text.split()) <= MOST or leads else None
     named = [mention.senses[0].term for mention in finder.find(text) if len(mention.senses) == 1]
     whole = named if len(text.split()) <= MOST else []
     topic = next((term for term in whole if term in lesions), over.topic)
     about = tuple(dict.fromkeys((*whole, *over.about)))
     if block.kind is BlockKind.ITEM and rule is None:
-        return Frame(topic, over.rule, over.words, over.cues, about)
+        return Frame(topic, over.rule, over.words, over.cues, about, over.aim)
     cues = tuple(cue.kind for cue in find_cues(text) if not APART.search(text, cue.end)) if leads else ()
-    return Frame(topic, rule, text, cues, about)
+    rule = rule or (over.rule if leads else None)
+    aims = [licence.predicate for licence in rule.licences if licence.predicate in AIMS] if rule else []
+    return Frame(topic, rule, text, cues, about, aims[0] if aims else over.aim)
 
 
 def _rule(text: str, book: RuleBook) -> Rule | None:

@@ -13,6 +13,8 @@ BOUND = re.compile(
     re.IGNORECASE,
 )
 """Beyond these words, an object belongs to something else."""
+AND = re.compile(r"\b(?:and|or|but)\s+(?:\w+ly\s+|therefore\s+|also\s+|later\s+|then\s+|it\s+)*$", re.IGNORECASE)
+"""Before a verb that goes on about the subject of the verb before it."""
 BESIDE = re.compile(
     r"^\s*(?:(?:the|an?|both|either|any|all|some|his|her|their|its|one or more|of)\s+)*"
     r"(?:(?!(?:in|on|by|with|to|for|seen|due)\b)[\w-]+\s+){0,2}$",
@@ -95,6 +97,8 @@ class Relater:
             sentence: with its arguments.
             about: what the text around it speaks of, the nearest first: a term above in the list, the topic of the document.
         """
+        if sentence.text[sentence.start : sentence.end].rstrip().endswith("?"):
+            return []
         triggers = self.triggers(sentence)
         names = [t for t in triggers if any(licence.predicate in NAMES for licence in t.rule.licences)]
         aside = {
@@ -131,7 +135,9 @@ class Relater:
         nearest = [group for group in reversed(left) if group]
         if trigger.rule.near:
             close = nearest and CLOSE.match(sentence.text[nearest[0][-1].end : trigger.start])
-            nearest = nearest[:1] if close else []
+            nearest = [nearest[0][-1:]] if close else []
+        elif before := _coordinated(sentence, trigger, triggers):
+            nearest = [group for group in nearest if group[-1].end <= before.start] or nearest
         right = self._right(sentence, trigger, triggers)
         named = trigger.rule.near or any(one.how != "pronoun" for group in nearest for one in group)
         clause = [
@@ -206,8 +212,10 @@ class Relater:
         """The lists to the right of a trigger that may belong to it, the nearest first."""
         others = [t.start for t in triggers if t.start >= trigger.end and not t.rule.near]
         found: list[list[Argument]] = []
+        bracket = sentence.text.find(")", trigger.end) if sentence.text[trigger.start] == "(" else -1
+        close = bracket if bracket >= 0 else sentence.end
         for group in sentence.groups:
-            inside = [one for one in group if _behind(one, trigger) and not one.compared]
+            inside = [one for one in group if _behind(one, trigger) and not one.compared and one.end <= close]
             if not inside:
                 continue
             between = sentence.text[trigger.end : inside[0].start]
@@ -220,6 +228,14 @@ class Relater:
             if trigger.rule.near or any(start <= inside[0].start for start in others):
                 break
         return found
+
+
+def _coordinated(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> Trigger | None:
+    """The verb before a trigger with which it shares its subject: it is contraindicated in pregnancy *and* should be avoided."""
+    if not AND.search(sentence.text, sentence.start, trigger.start):
+        return None
+    before = [t for t in triggers if t.end < trigger.start and not t.rule.near]
+    return max(before, key=lambda t: t.end, default=None)
 
 
 def _behind(one: Argument, trigger: Trigger) -> bool:
