@@ -65,8 +65,8 @@ def unbound(text: str) -> list[str]:
         asked = [name for part in (select.projection, select.tail) for name in _outside_patterns(part)]
         found |= dict.fromkeys(name for name in asked if name not in inside | aliases)
     left = dict.fromkeys(t.variable for t in words if t.variable and t.variable not in bound)
-    if left:
-        for group in _groups(words):
+    for group in _groups(words) if left else ():
+        if any(token.variable in left and token.variable not in bound for token in group):
             bound |= _in_scope(text, head, group)
     return [*found, *(name for name in left if name not in bound and name not in found)]
 
