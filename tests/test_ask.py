@@ -12,7 +12,9 @@ import pytest
 from commands import run
 from hograph import KnowledgeGraph
 from hograph.errors import QueryError
+from hograph.query import header
 from hograph.query.ask import Questions, Understood, understand
+from hograph.query.header import read_queries
 from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents
 
@@ -43,6 +45,16 @@ def test_every_query_is_found_by_its_own_question_and_its_other_words(
         for question in (query.header.question, *query.header.asked):
             found = meant(index, question)
             assert found and found.query.name == name, f"{question}: {found and found.query.name}"
+
+
+def test_a_question_is_found_from_headers_and_only_the_query_that_is_meant_is_checked(
+    kg: KnowledgeGraph, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert read_queries(root / "queries") == kg.queries
+    checked: list[str] = []
+    monkeypatch.setattr(header, "check", lambda path, *_: checked.append(path.stem))
+    assert KnowledgeGraph(kg.root, kg.store).understand("how is FOP treated?").query == kg.queries["treatments"]
+    assert checked == ["treatments"]
 
 
 def test_what_people_ask_finds_the_query_that_answers_it(

@@ -7,9 +7,12 @@ import pytest
 from hypothesis import given, settings
 
 import strategies
+from hograph.curation import yamlfile
 from hograph.curation.claimfile import canonical_text, load_all_claims, load_claims
 from hograph.curation.values import Claim, DocumentClaims
+from hograph.curation.yamlfile import line_of, parse
 from hograph.errors import ClaimFileError
+from hograph.files import read_text
 from invented import SLUG, TEXT, claim, claims_text, document
 
 PATH = Path(f"{SLUG}.yaml")
@@ -117,11 +120,24 @@ def test_a_quote_needs_the_document() -> None:
         ("HeterotopicOssification", "2021-02-30", "5: claims.0.object: String should match pattern"),
         ("HeterotopicOssification", "{[a]: b}", "5: a key must be a word. Name the field."),
         ("HeterotopicOssification", "0b_", " not YAML: invalid literal"),
+        ("HeterotopicOssification", "[" * 9999, " nested too deeply to be read."),
     ],
 )
 def test_loading_names_the_line_of_what_is_wrong(tmp_path: Path, old: str, new: str, told: str) -> None:
     message = refusal(claims_text([claim()]).replace(old, new, 1), tmp_path)
     assert message.startswith(f"{PATH}:{told}")
+
+
+def test_the_parser_in_c_reads_what_the_one_in_python_reads(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    paths = sorted((root / "data").rglob("*.yaml"))
+    first = [parse(read_text(path), path) for path in paths]
+    monkeypatch.setattr(yamlfile, "LOADERS", yamlfile.LOADERS[-1:])
+    for path, (data, node) in zip(paths, first, strict=True):
+        plain, other = parse(read_text(path), path)
+        assert data == plain
+        places = [("claims", number, "span", "end") for number in range(len(data.get("claims", ())))]
+        assert [line_of(node, place) for place in places] == [line_of(other, place) for place in places]
+    assert paths
 
 
 def test_an_empty_file_and_an_empty_folder_are_refused(tmp_path: Path) -> None:

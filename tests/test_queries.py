@@ -1,6 +1,7 @@
 """Canned queries: their headers are held against their bodies, their answers against expected answers, on two engines."""
 
 import csv
+from collections import Counter
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,6 +11,9 @@ from rdflib.query import ResultRow
 
 from hograph.cli.page import page
 from hograph.cli.render import cells
+from hograph.curation.claimfile import load_all_claims
+from hograph.curation.tokens import Certainty
+from hograph.curation.values import Claim
 from hograph.files import read_text
 from hograph.graph.build import Build
 from hograph.graph.quads import nquads
@@ -72,6 +76,31 @@ def test_rdflib_gives_the_same_answer(kg: KnowledgeGraph, dataset: rdflib.Datase
         for row in kg.query(name, **given).rows
     ]
     assert theirs == ours
+
+
+def test_the_long_answers_hold_each_claim_of_the_files_once(kg: KnowledgeGraph, root: Path) -> None:
+    """What is too long for an expected answer is counted in the files of claims, without a query."""
+    files = load_all_claims(root / "data" / "claims")
+    taken = [(file.document, claim) for file in files for claim in file.claims if claim.taken]
+    label, relations = kg.ontology.label, kg.ontology.relations
+
+    def told(document: str, claim: Claim) -> tuple[str, ...]:
+        return document, label(claim.subject), relations[claim.predicate].label, label(claim.object)
+
+    def found(name: str, *columns: str) -> Counter[tuple[object, ...]]:
+        return Counter(tuple(row[column] for column in columns) for row in kg.records(kg.query(name)))
+
+    whole = ("document", "subject", "relation", "object")
+    assert found("claims", *whole, "certainty") == Counter((*told(d, c), c.certainty.value) for d, c in taken)
+    assert found("hedged", *whole) == Counter(told(d, c) for d, c in taken if c.certainty is Certainty.HEDGED)
+    assert found("cues", *whole, "cuekind") == Counter(
+        (*told(d, c), f"{cue.kind.value} cue") for d, c in taken for cue in c.cues
+    )
+    kinds = Counter((d, relations[c.predicate].kind) for d, c in taken)
+    assert found("document-coverage", "document", "claimkind", "number") == Counter((*k, n) for k, n in kinds.items())
+    assert len(kg.query("describe")) == sum("HeterotopicOssification" in {c.subject, c.object} for _, c in taken)
+    for name in ("who-says", "evidence-strength"):
+        assert len(set(kg.query(name).claims())) == len(taken)
 
 
 def test_a_difference_has_two_sides(kg: KnowledgeGraph) -> None:

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 import pytest
 
 import hograph
+from hograph.curation.tokens import Certainty
 from hograph.errors import ReasonerError
 from hograph.graph.build import Build
 from hograph.graph.hermit import conclude_with_hermit
@@ -114,14 +115,26 @@ def test_nobody_types_a_role_by_hand(built: Build) -> None:
 
 def test_each_inferred_role_has_a_reason_and_each_reason_a_claim(built: Build, kg: hograph.KnowledgeGraph) -> None:
     claims = {CLAIM[placed.name] for placed in built.claims}
+    asserted = {CLAIM[placed.name] for placed in built.claims if placed.claim.certainty is Certainty.ASSERTED}
     found = 0
     for term in built.ontology.terms:
         for role in roles_of(kg.store, kg.ontology, term):
             given = reasons(kg.store, kg.ontology, term, role)
             assert given, f"{term} is a {role} without a reason"
             assert all(reason.claims and set(reason.claims) <= claims for reason in given)
+            if not role.startswith("Possible"):
+                assert {claim for reason in given for claim in reason.claims} <= asserted, f"{term} is a {role}"
             found += 1
     assert found == sum(q.predicate == RDF["type"] for q in built.graphs["inferred"])
+
+
+def test_a_hedged_claim_is_a_reason_for_the_possible_role_only(kg: hograph.KnowledgeGraph) -> None:
+    """One document asserts and hedges that a bone scan detects early."""
+    possible, strict = (
+        [claim for reason in reasons(kg.store, kg.ontology, "BoneScan", role) for claim in reason.claims]
+        for role in ("PossibleEarlyDetectingProcedure", "EarlyDetectingProcedure")
+    )
+    assert set(strict) < set(possible) and (len(strict), len(possible)) == (1, 2)
 
 
 def test_the_reasoner_is_given_terms_as_kinds(ontology: Ontology) -> None:

@@ -1,10 +1,14 @@
 """YAML that people edit: read into validated values with the line of each error, written in one canonical form."""
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from yaml.composer import Composer
+from yaml.constructor import SafeConstructor
+from yaml.resolver import Resolver
 
 from hograph.errors import ClaimFileError
 
@@ -23,6 +27,27 @@ _Loader.yaml_implicit_resolvers = {
     first: [(tag, pattern) for tag, pattern in resolvers if not tag.endswith(":timestamp")]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+LOADERS: list[type] = [_Loader]
+"""Tried in turn; the last one says what is wrong."""
+
+try:
+    from yaml._yaml import CParser
+except ImportError:  # PyYAML without libyaml
+    pass
+else:
+
+    class _FastLoader(Composer, CParser, SafeConstructor, Resolver):
+        """The same data, by the parser in C. Nodes are put together in Python: in C, deep nesting would end the process."""
+
+        yaml_implicit_resolvers = _Loader.yaml_implicit_resolvers
+
+        def __init__(self, text: str) -> None:
+            CParser.__init__(self, text)
+            Composer.__init__(self)
+            SafeConstructor.__init__(self)
+            Resolver.__init__(self)
+
+    LOADERS.insert(0, _FastLoader)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -45,18 +70,30 @@ def parse(text: str, path: Path) -> tuple[Any, yaml.Node]:
         ClaimFileError: when it is not YAML, is empty, or has a key twice in one mapping.
     """
     try:
-        node = yaml.compose(text, Loader=_Loader)
-        if node is None:
-            raise ClaimFileError(f"{path}:1: the file is empty; it needs a mapping. See data/README.md for the format.")
-        _refuse_repeated_keys(node, path)
-        return yaml.load(text, Loader=_Loader), node  # noqa: S506
+        for loader in LOADERS[:-1]:
+            with suppress(yaml.YAMLError, UnicodeError):
+                return _read(text, path, loader)
+        return _read(text, path, LOADERS[-1])
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise ClaimFileError(f"{path}:{line}: not YAML: {error.problem}. Mend the line and run again.") from error
     except yaml.YAMLError as error:
         raise ClaimFileError(f"{path}: not YAML: {' '.join(str(error).split())}.") from error
+    except RecursionError as error:
+        raise ClaimFileError(
+            f"{path}: nested too deeply to be read. Write it with fewer lists in each other."
+        ) from error
     except ValueError as error:
         raise ClaimFileError(f"{path}: not YAML: {error}. Put a text that looks like a number into quotes.") from error
+
+
+def _read(text: str, path: Path, kind: type) -> tuple[Any, yaml.Node]:
+    loader = kind(text)
+    node = loader.get_single_node()
+    if node is None:
+        raise ClaimFileError(f"{path}:1: the file is empty; it needs a mapping. See data/README.md for the format.")
+    _refuse_repeated_keys(node, path)
+    return loader.construct_document(node), node
 
 
 def _refuse_repeated_keys(node: yaml.Node, path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from hograph.query.answer import EvidenceList
 from hograph.query.ask import Questions, Understood, understand
 from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, roles_of
-from hograph.query.header import CannedQuery, find_query, load_queries
+from hograph.query.header import CannedQuery, find_query, load_queries, read_queries
 from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents, find_claim
 from hograph.query.rows import Rows, Term, claims_of
@@ -67,7 +67,12 @@ class Lookup:
             >>> meant.query.name, meant.parameters
             ('treatments', {'condition': 'FibrodysplasiaOssificansProgressiva'})
         """
-        return understand(question, Questions(self.queries), Vocabulary(self.ontology, tuple(documents(self.store))))
+        found = understand(question, self._questions, Vocabulary(self.ontology, tuple(documents(self.store))))
+        return replace(found, query=self._canned(found.query.name))
+
+    @cached_property
+    def _questions(self) -> Questions:
+        return Questions(read_queries(self.root / "queries"))
 
     def _canned(self, name: str) -> CannedQuery:
         """One canned query; its own file is read when the others have not been."""

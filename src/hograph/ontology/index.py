@@ -300,7 +300,10 @@ class Ontology:
         Raises:
             UnknownTermError: when nothing is called so (with the nearest names), or several things are, equally well.
         """
-        key = words.strip().removeprefix("<").removesuffix(">").removeprefix(HO).removeprefix("ho:").casefold()
+        name = words.strip().removeprefix("<").removesuffix(">").removeprefix(HO).removeprefix("ho:")
+        if name in self.classes and (self.category(name) or any(self.objects(HO[name], HO["roleRelation"]))):
+            return name
+        key = name.casefold()
         named = (item for item in self._spellings.get(key, ()) if relations or item[1] not in self.relations)
         ranked = sorted(set(named))
         best = [name for rank, name in ranked if rank == ranked[0][0]]

@@ -60,7 +60,7 @@ class Understood:
         parameters: what the question names, by the parameters that take it.
         unused: labels of what was recognised but fits no parameter.
         unknown: words that neither the queries nor the vocabulary know.
-        others: the queries that come next.
+        others: the queries that come next, their texts unchecked.
     """
 
     query: CannedQuery

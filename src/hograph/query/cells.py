@@ -40,7 +40,7 @@ def cell(term: Term, labels: Mapping[ox.NamedNode, str], *, iris: bool = False, 
             return f"claim:{CLAIM.name(term)}"
         if iris:
             return curie(term.value)
-        return DOCUMENT.name(term) if term in DOCUMENT else labels.get(term, curie(term.value))
+        return DOCUMENT.name(term) if term in DOCUMENT else labels.get(term) or curie(term.value)
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 

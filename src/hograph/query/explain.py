@@ -13,9 +13,9 @@ CLAIMS_OF_EDGE = (
     PROLOGUE
     + """
 SELECT ?claim WHERE {
-  VALUES (?s ?p ?o) {}
+  VALUES (?s ?p ?o ?certainty) {}
   ?proposition ho:subject ?s ; ho:object ?o ; ho:entailedRelation ?p .
-  ?claim ho:supports ?proposition .
+  ?claim ho:supports ?proposition ; ho:certainty ?certainty .
 } ORDER BY ?claim"""
 )
 
@@ -29,7 +29,7 @@ class Reason:
         relation: name of its relation.
         object: name of its object.
         steps: what leads from the edge to the role, one sentence each.
-        claims: the claims behind the edge.
+        claims: the claims behind the edge that are enough for the role.
     """
 
     subject: str
@@ -64,7 +64,12 @@ def reasons(store: ox.Store, ontology: Ontology, term: str, role: str) -> list[R
         mine, other = (o, s) if definition.inverse else (s, o)
         if definition.relation in ontology.super_relations[p] and _meets(ontology, definition, mine, other, term):
             steps = tuple(_steps(ontology, definition, p, mine, term))
-            found.append(Reason(s, p, o, steps, tuple(_claims(store, s, p, o))))
+            # A hedged claim entails no plain relation, also where an asserted one of the same proposition does.
+            weaker = ontology.relations[p].hedged if p in ontology.relations else p
+            enough = None if definition.relation in ontology.super_relations[weaker] else HO["Asserted"]
+            bound = {"s": HO[s], "p": HO[p], "o": HO[o], "certainty": enough}
+            claims = tuple(CLAIM[CLAIM.name(row["claim"])] for row in solutions(store, CLAIMS_OF_EDGE, bound))
+            found.append(Reason(s, p, o, steps, claims))
     return found
 
 
@@ -104,8 +109,3 @@ def _steps(ontology: Ontology, role: Role, relation: str, mine: str, term: str) 
     side, other = ("object", "subject") if role.inverse else ("subject", "object")
     filler = f" when the {other} is a {label(role.filler)}" if role.filler else ""
     yield f"by definition, the {side} of '{label(role.relation)}' has the role '{label(role.name)}'{filler}"
-
-
-def _claims(store: ox.Store, s: str, p: str, o: str) -> list[ox.NamedNode]:
-    bound = {"s": HO[s], "p": HO[p], "o": HO[o]}
-    return [CLAIM[CLAIM.name(row["claim"])] for row in solutions(store, CLAIMS_OF_EDGE, bound)]

@@ -152,7 +152,21 @@ def load_queries(folder: Path, ontology: Ontology) -> dict[str, CannedQuery]:
         QueryError: when one of them breaks a rule, or there are none.
     """
     known = Known(ontology, folder.parent / "ontology")
-    found = {path.stem: load_query(path, ontology, known) for path in sorted(folder.glob("*.rq"))}
+    return {path.stem: load_query(path, ontology, known) for path in _files(folder)}
+
+
+def read_queries(folder: Path) -> dict[str, CannedQuery]:
+    """Every canned query of a folder, by name, its text unchecked: enough to find the one that is meant.
+
+    Raises:
+        QueryError: when a header breaks a rule, or there are none.
+    """
+    texts = {path: read_text(path) for path in _files(folder)}
+    return {path.stem: CannedQuery(path.stem, read_header(path, text), text, path) for path, text in texts.items()}
+
+
+def _files(folder: Path) -> list[Path]:
+    found = sorted(folder.glob("*.rq"))
     if not found:
         raise QueryError(f"{folder}: no canned query (*.rq) in it.")
     return found
@@ -168,4 +182,5 @@ __all__ = [
     "load_queries",
     "load_query",
     "read_header",
+    "read_queries",
 ]

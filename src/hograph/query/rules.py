@@ -51,13 +51,14 @@ def check(place: Path, text: str, stated: Stated, known: Known) -> None:
         QueryError: naming file and rule, and line and column of what is not SPARQL.
     """
     words = tokens(text)
-    _check_form(place, text, words)
-    _check_columns(place, text, words, stated)
+    projected = _check_form(place, text, words)
+    _check_columns(place, text, words, stated, projected)
     _check_parameters(place, text, stated)
     _check_names(place, text, words, known)
 
 
-def _check_form(place: Path, text: str, words: Sequence[Token]) -> None:
+def _check_form(place: Path, text: str, words: Sequence[Token]) -> list[str]:
+    """The names of the variables that the query selects, once it is a SELECT that stays at home and says its order."""
     for token in words:
         if token.is_word("SERVICE", "FROM"):
             what = "asks another machine" if token.is_word("SERVICE") else "names graphs of its own"
@@ -71,13 +72,12 @@ def _check_form(place: Path, text: str, words: Sequence[Token]) -> None:
         raise QueryError(f"{place}: a canned query must be a SELECT.")
     if not any(token.is_word("ORDER") for token in selects(words)[0].tail):
         raise QueryError(f"{place}: no ORDER BY; the rows would come in another order on another engine.")
+    return [variable.value for variable in answer.variables]
 
 
-def _check_columns(place: Path, text: str, words: Sequence[Token], stated: Stated) -> None:
+def _check_columns(place: Path, text: str, words: Sequence[Token], stated: Stated, projected: Sequence[str]) -> None:
     for name in unbound(text):
         raise QueryError(f"{place}: the query uses ?{name}, which its body never binds. Check the spelling.")
-    answer = ox.Store().query(text)
-    projected = [v.value for v in answer.variables] if isinstance(answer, ox.QuerySolutions) else []
     _same(place, "columns of the header", stated.columns, "variables that the query selects", projected)
     if not {CLAIM_COLUMN, CLAIMS_COLUMN} & set(projected):
         raise QueryError(

@@ -58,15 +58,17 @@ def unbound(text: str) -> list[str]:
     head = text[: words[prologue_length(words) - 1].end] if prologue_length(words) else ""
     found: dict[str, None] = {}
     bound: set[str] = set()
+    bodies = set()
     for select in selects(words):
+        bodies.add(select.body[0].start)
         inside = _in_scope(text, head, select.body)
         aliases = _aliases(select.projection) | _aliases(select.tail) | _values(select.tail)
         bound |= inside | aliases
         asked = [name for part in (select.projection, select.tail) for name in _outside_patterns(part)]
         found |= dict.fromkeys(name for name in asked if name not in inside | aliases)
     left = dict.fromkeys(t.variable for t in words if t.variable and t.variable not in bound)
-    if left:
-        for group in _groups(words):
+    for group in _groups(words) if left else ():
+        if group[0].start not in bodies and any(t.variable in left and t.variable not in bound for t in group):
             bound |= _in_scope(text, head, group)
     return [*found, *(name for name in left if name not in bound and name not in found)]
 

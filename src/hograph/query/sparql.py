@@ -1,5 +1,7 @@
 """The user's own SPARQL: prefixes of hograph declared beforehand, errors with line, column and a hint."""
 
+from collections.abc import Sequence
+
 import pyoxigraph as ox
 
 from hograph.errors import QueryError
@@ -49,7 +51,7 @@ def run(store: ox.Store, text: str) -> Answer | bool | list[ox.Triple]:
     return answer
 
 
-def _refuse(words: list[Token]) -> None:
+def _refuse(words: Sequence[Token]) -> None:
     """Refuse updates, and what would leave this machine."""
     first = words[prologue_length(words)] if prologue_length(words) < len(words) else None
     if first and first.is_word(*UPDATES):

@@ -6,6 +6,7 @@ The tokens follow the terminals of the SPARQL 1.1 grammar, the longest first. No
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from hograph.vocabulary import RDF
 
@@ -46,14 +47,15 @@ class Token:
         return self.text[1:] if self.kind == "variable" else None
 
 
-def tokens(text: str) -> list[Token]:
-    """The tokens of a query without its comments.
+@lru_cache(maxsize=8)
+def tokens(text: str) -> tuple[Token, ...]:
+    """The tokens of a query without its comments; kept for some texts, as several rules ask for those of the same one.
 
     >>> [token.text for token in tokens("ASK { ?a ho:b '#' } # end")]
     ['ASK', '{', '?a', 'ho:b', "'#'", '}']
     """
     found = (Token(str(match.lastgroup), match[0], match.start(), match.end()) for match in LEXER.finditer(text))
-    return [token for token in found if token.kind != "comment"]
+    return tuple(token for token in found if token.kind != "comment")
 
 
 BRACKETS = {"{": "}", "(": ")", "[": "]"}
