@@ -21,7 +21,10 @@ TOPIC = re.compile(
 PRONOUN = re.compile(r"it|they|them|its", re.IGNORECASE)
 REFERRED = {"Condition", "Intervention", "DiagnosticProcedure", "Exposure", "MolecularEntity"}
 """What `it` may stand for."""
-GENERIC = re.compile(r"(?:the )?(?:ossifications?|calcifications?|lesions?|bone|bone formation)", re.IGNORECASE)
+GENERIC = re.compile(
+    r"(?:the )?(?:(?:bony |firm |hard )?(?:mass(?:es)?|lumps?)|ossifications?|calcifications?|lesions?|bone)",
+    re.IGNORECASE,
+)
 """Names that may also stand for what the text speaks of."""
 PEOPLE = (
     r"(?:patients?|people|persons?|those|individuals|survivors|subjects|adults|children|men|women|victims"
@@ -38,12 +41,12 @@ BEHIND = re.compile(rf"^(?:[\s-]+(?:injured|affected))?\s+{PEOPLE}(?![\w-])", re
 REACH = 60
 """So many characters before a condition may say that people have it."""
 JOINT = (
-    r"(?:,|/|\(|\)|;|:|\d+\)|\b(?:and|or|nor|as well as|such as|including|like|namely|plus|(?:together )?with|especially|particularly"
+    r"(?:\([^()]*\)|,|/|\(|\)|;|:|\d+\)|\b(?:(?:less|more) (?:often|commonly|rarely)|rarely|occasionally|sometimes|often|and|or|nor|as well as|such as|including|like|namely|plus|(?:together )?with|especially|particularly"
     r"|mainly|both|either|also|the|its|an?)\b|\be\.?g\.?,?|\bi\.?e\.?,?|\bfor example,?)"
 )
 PROVISO = re.compile(
     r"\b(?:only )?(?:if|when(?:ever)?|once|unless|provided that|in (?:the )?(?:case|presence|event|setting) of)\b"
-    r"(?:[^,;.]|,(?=\s*(?:or|and)\b)|,(?=[^,;.]{1,40},?\s*(?:or|and)\b))*",
+    r"(?:[^,;.]|,(?=\s*(?:or|and)\b)|,(?!\s*(?:it|they|the|this|surgery|we|he|she|you)\b)(?=[^,;.]{1,40},?\s*(?:or|and)\b))*",
     re.IGNORECASE,
 )
 """A clause that says on what condition."""

@@ -26,6 +26,7 @@ VERB = re.compile(
 )
 """Words by which an item is a sentence of its own."""
 
+COMPLETES = re.compile(r"\s*(?:have had|have|has|had|are|is|were|was|do|does)\b", re.IGNORECASE)
 PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
 
@@ -113,7 +114,7 @@ class RuleExtractor:
             relations = self.relater.relations(sentence, about)
             stated = [_aimed(r, sentence, frame) for r in relations if r.rule.only is None or r.rule.only in said]
             stated = [relation for relation in stated if self._allowed(relation)]
-            yield from ((relation, sentence) for relation in stated)
+            yield from ((relation, sentence) for relation in (*stated, *_echoed(stated, frame)))
             if fragment and frame.rule:
                 yield from ((relation, sentence) for relation in self._listed(sentence, frame, stated))
 
@@ -121,7 +122,7 @@ class RuleExtractor:
         """What a heading says of an item: of all that it names and does not itself relate to something else."""
         spoken = {one.start for r in stated if not r.rule.near for one in (r.subject, r.object)}
         head = [one for one in sentence.arguments if one.how != "pronoun" and one.start not in spoken]
-        if frame.rule and (verb := VERB.search(sentence.text, sentence.start, sentence.end)):
+        if frame.rule and (verb := VERB.search(sentence.text, _begun(sentence), sentence.end)):
             label = sentence.text.find(":", sentence.start, sentence.end)
             stop = label if 0 <= label < verb.start() else sentence.start
             head = [one for one in head if one.end <= (stop if frame.rule.bare else verb.start())]
@@ -136,6 +137,12 @@ class RuleExtractor:
         return relation.subject.term in domain and relation.object.term in range_
 
 
+def _begun(sentence: Sentence) -> int:
+    """Where an item begins behind the verb that its lead-in is completed by: you are at risk if you: *have* a fracture."""
+    first = COMPLETES.match(sentence.text, sentence.start, sentence.end)
+    return first.end() if first else sentence.start
+
+
 def _aimed(relation: Relation, sentence: Sentence, frame: Frame) -> Relation:
     """What is given for prevention prevents, though the words only say that it is given: by its sentence, else by the headings over it."""
     if relation.predicate != "treats" or relation.object.how == "name":
@@ -144,3 +151,10 @@ def _aimed(relation: Relation, sentence: Sentence, frame: Frame) -> Relation:
     said = "preventsRecurrenceOf" if RECURRENCE.search(text) else "prevents" if PREVENTION.search(text) else None
     aim = said or frame.aim
     return replace(relation, predicate=aim) if aim else relation
+
+
+def _echoed(stated: list[Relation], frame: Frame) -> Iterator[Relation]:
+    """What a heading adds to a relation below it: what the lesion mimics, under a heading on differential diagnosis, is one."""
+    for relation in stated:
+        for licence in frame.rule.licences if frame.rule and relation.predicate in frame.rule.echoes else ():
+            yield replace(relation, predicate=licence.predicate, rule=frame.rule or relation.rule)

@@ -34,6 +34,7 @@ KEYS = frozenset(
         "beside",
         "bare",
         "own",
+        "echoes",
         "examples",
         "counter_examples",
         "note",
@@ -94,6 +95,7 @@ class Rule:
         only: kind of cue without which the words state nothing, as `unknown`; None for no such condition.
         beside: whether it counts beside a rule with a longer trigger at the same place.
         own: whether its words are no cue, though they would be one elsewhere: `rule out`.
+        echoes: of a rule of structure, relations that state its own as well where they stand below it.
         bare: of a rule of structure, whether it holds for items only that are no sentences.
         examples: text, and the claims that it must give.
         counter_examples: texts of which it must give none.
@@ -108,6 +110,7 @@ class Rule:
     beside: bool
     bare: bool
     own: bool
+    echoes: tuple[str, ...]
     examples: tuple[dict[str, Any], ...]
     counter_examples: tuple[str, ...]
 
@@ -186,6 +189,7 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
         beside=raw.get("beside", False),
         bare=raw.get("bare", False),
         own=raw.get("own", False),
+        echoes=tuple(raw.get("echoes", ())),
         examples=tuple(raw["examples"]),
         counter_examples=tuple(raw.get("counter_examples", ())),
     )
