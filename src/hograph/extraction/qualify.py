@@ -119,7 +119,7 @@ class Qualifier:
             how = before["how"].lower() if before else ""
             for name, kind, words, without in contexts():
                 fit = one.fitting(self.kinds.of(kind))
-                if fit and how in words and relation.predicate not in without:
+                if fit and fit.term not in ANYBODY and how in words and relation.predicate not in without:
                     people = self.people.with_(fit.term) if name == "condition" and how == "in" else None
                     yield ("population", people) if people else (name, fit.term)
                     break
@@ -237,7 +237,7 @@ class Qualifier:
 
     def _provisos(self, relation: Relation, sentence: Sentence) -> Iterator[Proviso]:
         """What clauses with if, when or unless name, for a claim that stands outside of them."""
-        if relation.predicate == "indicatedBy":
+        if relation.predicate in {"indicatedBy", "requiresCautionIn"}:
             return
         seen: set[str] = set()
         for start, end in sentence.provisos:
@@ -259,6 +259,8 @@ class Qualifier:
                         yield Proviso(kind=kind, term=fit.term)
 
 
+ANYBODY = {"Patient", "GeneralPopulation"}
+"""Populations that narrow nothing."""
 REACH = 40
 """So many characters away an event may stand."""
 EVENT = re.compile(

@@ -14,6 +14,8 @@ BY_CUE = {
     "one-patient": ScopeOfEvidence.ONE_PATIENT,
     "study": ScopeOfEvidence.STUDY_POPULATION,
 }
+TITLE = 200
+"""So much of the first block may be its title."""
 LABEL = re.compile(r"\s*(?P<label>[A-Z][\w ]{2,30}):\s")
 """A section of an abstract that is written as one paragraph begins with its label."""
 PRESENT = re.compile(
@@ -40,7 +42,8 @@ class Scope:
     def of(cls, reading: Reading) -> "Scope":
         """What sort of report a document is, by its title and its kinds of publication."""
         kinds, patient = scopes()
-        words = " ".join((reading.described.title or "", *reading.described.kinds))
+        first = next((block.text for block in reading.blocks if block.left_out is None), "")
+        words = " ".join((reading.described.title or "", *reading.described.kinds, first[:TITLE]))
         for kind in kinds:
             if kind.titles.search(words):
                 return cls(kind.scope, kind.sections, patient)
@@ -60,7 +63,7 @@ class Scope:
         section = label["label"] if label else block.section or ""
         if said:
             return said
-        if self.patient.fullmatch(section):
+        if self.patient.fullmatch(section) or self.patient.fullmatch(block.section or ""):
             return ScopeOfEvidence.ONE_PATIENT
         if self.sections is None or not self.sections.search(section):
             return GENERAL
