@@ -103,7 +103,7 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     *_, (start, end) = sentences(block.text) or [(0, 0)]
     leads = block.text.rstrip().endswith(":")
     text = PROVISO.sub("", block.text[start:end]) if leads else block.text
-    rule = _rule(text, book) if len(text.split()) <= MOST or leads else None
+    rule = _rule(text, book, last=leads) if len(text.split()) <= MOST or leads else None
     named = [mention.senses[0].term for mention in finder.find(text) if len(mention.senses) == 1]
     whole = named if len(text.split()) <= MOST else []
     topic = next((term for term in whole if term in lesions), over.topic)
@@ -111,15 +111,18 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     if block.kind is BlockKind.ITEM and rule is None:
         return Frame(topic, over.rule, over.words, over.cues, about, over.aim)
     cues = tuple(cue.kind for cue in find_cues(text) if not APART.search(text, cue.end)) if leads else ()
-    rule = rule or (over.rule if leads else None)
+    treats = rule is not None and {licence.predicate for licence in rule.licences} & AIMS == {"treats"}
+    if leads and (rule is None or (treats and over.aim)):
+        rule = over.rule
     aims = [licence.predicate for licence in rule.licences if licence.predicate in AIMS] if rule else []
     return Frame(topic, rule, text, cues, about, aims[0] if aims else over.aim)
 
 
-def _rule(text: str, book: RuleBook) -> Rule | None:
-    """The rule of structure whose words a heading names first."""
+def _rule(text: str, book: RuleBook, *, last: bool) -> Rule | None:
+    """The rule of structure whose words a heading names first, a lead-in last."""
     found = [(match.start(), rule) for rule in book.structure if (match := rule.pattern.search(text))]
-    return min(found, key=lambda pair: pair[0])[1] if found else None
+    pick = max if last else min
+    return pick(found, key=lambda pair: pair[0])[1] if found else None
 
 
 def licensed(frame: Frame, arguments: Iterable[Argument], book: RuleBook) -> Iterator[tuple[Argument, str, Argument]]:

@@ -23,7 +23,7 @@ BESIDE = re.compile(
 """What may stand between a trigger and an argument right beside it."""
 NAMES = {"isCalled", "formerlyCalled"}
 """Objects of these are names only, and no subjects of what the sentence goes on to say."""
-OF = re.compile(r"^\s*(?:of|in|around|near|at|on)\s+(?:the\s+|both\s+|an?\s+)?$", re.IGNORECASE)
+OF = re.compile(r"^\s*(?:of|in|around|near|at|on)\s+(?:the\s+|both\s+|an?\s+)*$", re.IGNORECASE)
 """Between two sites, the second of which holds the first."""
 CLOSE = re.compile(r"^[\s,]*(?:\([^()]*\)\s*)?$")
 """What may stand before a trigger, behind an argument right beside it."""
@@ -214,6 +214,7 @@ class Relater:
         found: list[list[Argument]] = []
         bracket = sentence.text.find(")", trigger.end) if sentence.text[trigger.start] == "(" else -1
         close = bracket if bracket >= 0 else sentence.end
+        sites = self.book.kinds.of("AnatomicalEntity")
         for group in sentence.groups:
             inside = [one for one in group if _behind(one, trigger) and not one.compared and one.end <= close]
             if not inside:
@@ -221,7 +222,8 @@ class Relater:
             between = sentence.text[trigger.end : inside[0].start]
             if BOUND.search(between) or (trigger.rule.near and not BESIDE.match(between)):
                 break
-            if found and OF.match(sentence.text[found[-1][-1].end : inside[0].start]):
+            apart = sentence.text[found[-1][-1].end : inside[0].start] if found else ""
+            if OF.match(apart) and {*found[-1][-1].terms, *inside[0].terms} <= sites:
                 found[-1] = [*found[-1], *inside]
             else:
                 found.append(inside)
