@@ -1,4 +1,4 @@
-"""The samples: each is read, every span holds, every claim is written as a curated one, and none of them reaches the graph."""
+"""The samples: each is read, every span holds, every claim is one that the ontology allows, and none of them reaches the graph."""
 
 import csv
 from pathlib import Path
@@ -11,6 +11,8 @@ from hograph.curation.values import Claim, DocumentClaims
 from hograph.files import read_text, sha256
 from hograph.graph.build import input_files
 from hograph.graph.identity import claim_name
+from hograph.graph.references import check_claims
+from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Reading
 from hograph.reading.files import Unread, read_all
 
@@ -22,6 +24,16 @@ with (SAMPLES / "samples.tsv").open(encoding="utf-8", newline="") as table:
     ROWS = {row["slug"]: row for row in csv.DictReader(table, delimiter="\t")}
 
 each = pytest.mark.parametrize("slug", ROWS)
+
+
+CONTEXT = {
+    "population": {"Population"},
+    "condition": {"Condition", "Finding"},
+    "site": {"AnatomicalEntity"},
+    "stage": {"LesionStage"},
+    "using": {"DiagnosticProcedure", "Intervention", "MolecularEntity", "Exposure", "BiologicalProcess"},
+}
+"""Context of a claim to the categories that its term may belong to."""
 
 
 def claim_file(slug: str) -> Path:
@@ -105,6 +117,15 @@ def test_claims_are_many_and_written_as_curated_ones_are(slug: str) -> None:
     text = read_text(claim_file(slug))
     assert canonical_text(text, claim_file(slug), None) == text
     assert all(claim.confidence == 1 and claim.status.value == "accepted" for claim in claims)
+
+
+@each
+def test_claims_use_terms_and_relations_as_the_ontology_allows(slug: str, ontology: Ontology) -> None:
+    check_claims(gold(slug), ontology, claim_file(slug))
+    for claim in gold(slug).claims:
+        for field, categories in CONTEXT.items():
+            term = getattr(claim.qualifiers, field)
+            assert term is None or ontology.category(term) in categories, f"{told(claim)}: {field} {term}"
 
 
 def test_every_scope_occurs() -> None:
