@@ -38,6 +38,8 @@ BEFORE = re.compile(
     rf"{PEOPLE}\s+(?:\w+\s+){{0,2}}?{HAVING}\s+(?:an?\s+|the\s+|their\s+)?(?:\w+\s+){{0,2}}?$", re.IGNORECASE
 )
 BEHIND = re.compile(rf"^(?:[\s-]+(?:injured|affected))?\s+{PEOPLE}(?![\w-])", re.IGNORECASE)
+EMPTY = {*TOP_CATEGORIES, "Patient"}
+"""Terms whose names say nothing of their own: condition, patients."""
 REACH = 60
 """So many characters before a condition may say that people have it."""
 JOINT = (
@@ -183,7 +185,7 @@ def arguments(
     """
     found: list[Argument] = []
     for mention in finder.find(text):
-        if {sense.term for sense in mention.senses} <= set(TOP_CATEGORIES):
+        if {sense.term for sense in mention.senses} <= EMPTY:
             continue
         one = _argument(text, mention, people, found[-1] if found else None)
         generic = topic and GENERIC.fullmatch(text, one.start, one.end)

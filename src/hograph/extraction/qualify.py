@@ -264,7 +264,8 @@ ANYBODY = {"Patient", "GeneralPopulation"}
 REACH = 40
 """So many characters away an event may stand."""
 EVENT = re.compile(
-    r"\b(?P<how>after|following|before|prior to|subsequent to)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$", re.IGNORECASE
+    r"\b(?P<how>after|following|before|prior to|subsequent to|until)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
 )
 
 
