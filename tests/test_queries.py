@@ -60,9 +60,13 @@ def test_the_answer_is_the_expected_one(kg: KnowledgeGraph, path: Path) -> None:
     assert found == expected[1:]
 
 
-@pytest.mark.parametrize("asked", sorted({*(path.stem for path in QUERIES), *(path.stem for path in EXPECTED)}))
+NARROWED = {stem.split("--")[0]: stem for path in reversed(EXPECTED) if "--" in (stem := path.stem)}
+"""Query to the first of its expected answers with parameters."""
+
+
+@pytest.mark.parametrize("asked", sorted({*(path.stem for path in QUERIES), *NARROWED.values()}))
 def test_rdflib_gives_the_same_answer(kg: KnowledgeGraph, dataset: rdflib.Dataset, asked: str) -> None:
-    """With the defaults, and with the parameters of every expected answer."""
+    """With the defaults, and with the parameters of one expected answer."""
     name, given = parameters_of(asked)
     query = kg.queries[name]
     text = bind(query.text, query.bindings(given, kg.ontology, kg.store))
