@@ -111,7 +111,7 @@ def test_the_command(tmp_path: Path) -> None:
         "25-49",
     ]
     done = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--unmatched"])
-    assert "1      gallium nitrate" in done.stdout
+    assert "1      1          gallium nitrate" in done.stdout
     done = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--cues"])
     assert done.stdout.splitlines()[-1].split()[:3] == ["hedge", "16-19", "may"]
     done = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--terms", "--format", "jsonl"])

@@ -23,6 +23,7 @@ COMMANDS = {
     "eval": "evaluation",
     "explain": "looking",
     "export": "export",
+    "extract": "extracting",
     "fair": "release",
     "fmt": "curation",
     "info": "graph",

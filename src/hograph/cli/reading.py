@@ -3,6 +3,7 @@
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from hograph.cli.options import root_option
 from hograph.cli.render import put, table
 from hograph.extraction.context import cues as find_cues
+from hograph.extraction.coverage import ranked, unmatched
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.quantities import Quantity
@@ -69,12 +71,14 @@ def read(paths: tuple[Path, ...], what: str | None, layout: str, everything: boo
             f"--{what} is a table. JSON Lines hold blocks with their quantities; leave --{what} out."
         )
     lexicon = Lexicon.of(load_ontology(resources(root) / "ontology")) if what in {"terms", "unmatched"} else None
-    unread, missed = [], Counter[str]()
+    unread, missed = [], list[Counter[str]]()
     for found in read_all(paths):
         if isinstance(found, Unread):
             unread.append(found)
+        elif lexicon and what == "unmatched":
+            missed.append(unmatched(found, lexicon))
         elif lexicon:
-            missed += _terms(found, Mentions(lexicon), silent=what == "unmatched")
+            _terms(found, Mentions(lexicon))
         elif what == "quantities":
             _quantities(found)
         elif what == "cues":
@@ -84,30 +88,33 @@ def read(paths: tuple[Path, ...], what: str | None, layout: str, everything: boo
         else:
             _table(found, everything)
     if what == "unmatched":
-        _unmatched(missed)
+        show_unmatched(missed)
     for failure in unread:
         click.echo(f"hograph: {failure.reason}", err=True)
     sys.exit(1 if unread else 0)
 
 
-def _terms(reading: Reading, finder: Mentions, *, silent: bool) -> Counter[str]:
-    """Print the terms of a document, and give what looks like a name and is none."""
+def _terms(reading: Reading, finder: Mentions) -> None:
     rows = []
     for block in _read(reading):
         for one in finder.find(block.text):
             how = one.senses[0].scope if one.how == "name" else one.how
             names = " or ".join(sense.term for sense in one.senses)
             rows.append((names, how, _place(block, one.start, one.end), block.text[one.start : one.end]))
-    if not silent:
-        put(table(reading.name, ("Term", "Named by", "Place", "Text"), rows))
-    return finder.missed
+    put(table(reading.name, ("Term", "Named by", "Place", "Text"), rows))
 
 
-def _unmatched(missed: Counter[str]) -> None:
-    ranked = sorted(missed.items(), key=lambda item: (-item[1], item[0]))
-    put(table("", ("Times", "Words"), [(str(times), phrase) for phrase, times in ranked[:MOST_MISSED]]))
-    if len(missed) > MOST_MISSED:
-        put(f"... and {len(missed) - MOST_MISSED:,} more")
+def show_unmatched(missed: Iterable[Counter[str]]) -> None:
+    """Print what looks like a name and is none of the ontology's, the most frequent first.
+
+    Args:
+        missed: of each document.
+    """
+    found = ranked(missed)
+    rows = [(str(times), str(documents), words) for times, documents, words in found[:MOST_MISSED]]
+    put(table("", ("Times", "Documents", "Words"), rows))
+    if len(found) > MOST_MISSED:
+        put(f"... and {len(found) - MOST_MISSED:,} more")
 
 
 def _table(reading: Reading, everything: bool) -> None:

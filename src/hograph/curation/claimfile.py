@@ -81,8 +81,13 @@ def canonical_text(text: str, path: Path, document: Document | None) -> str:
     if isinstance(data, dict):
         _resolve_quotes(data, node, path, document)
     loaded = validated(DocumentClaims, data, node, path)
-    claims = sorted((_plain_claim(claim) for claim in loaded.claims), key=_document_order)
-    return header_comment(text) + dump({"document": loaded.document, "claims": claims})
+    return header_comment(text) + claims_text(loaded)
+
+
+def claims_text(claims: DocumentClaims) -> str:
+    """The claims of a document as the canonical text of their file."""
+    ordered = sorted((_plain_claim(claim) for claim in claims.claims), key=_document_order)
+    return dump({"document": claims.document, "claims": ordered})
 
 
 def _resolve_quotes(data: dict[str, Any], node: Any, path: Path, document: Document | None) -> None:  # noqa: ANN401

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 
 from hograph.curation.claimfile import plain
+from hograph.curation.values import Claim
 from hograph.exports import claim_tables, reference_tables
 from hograph.exports.claim_tables import ordered
 from hograph.exports.table import Table, csv_text
@@ -34,24 +35,35 @@ CLAIM_COLUMNS = (
 def claim_rows(built: Build) -> Iterator[dict[str, str]]:
     """Every claim as one flat row, by document and place in it."""
     for placed in ordered(built):
-        claim = placed.claim
-        qualifiers = plain(claim.qualifiers)
-        yield {
-            "claim": f"claim:{placed.name}",
-            "document": placed.document,
-            "start": str(claim.span.start),
-            "end": str(claim.span.end),
-            "subject": f"ho:{claim.subject}",
-            "subject_label": _names(claim.subject, built.ontology),
-            "predicate": f"ho:{claim.predicate}",
-            "object": f"ho:{claim.object}",
-            "object_label": _names(claim.object, built.ontology),
-            "polarity": claim.polarity.value,
-            "certainty": claim.certainty.value,
-            "qualifiers": json.dumps(qualifiers, ensure_ascii=False, sort_keys=True) if qualifiers else "{}",
-            "confidence": f"{claim.confidence.normalize():f}",
-            "status": claim.status.value,
-        }
+        yield claim_row(placed.name, placed.document, placed.claim, built.ontology)
+
+
+def claim_row(name: str, document: str, claim: Claim, ontology: Ontology) -> dict[str, str]:
+    """A claim as one flat row.
+
+    Args:
+        name: of the claim, as `hograph.graph.identity.claim_name` makes it.
+        document: the slug of its document.
+        claim: the claim.
+        ontology: for labels.
+    """
+    qualifiers = plain(claim.qualifiers)
+    return {
+        "claim": f"claim:{name}",
+        "document": document,
+        "start": str(claim.span.start),
+        "end": str(claim.span.end),
+        "subject": f"ho:{claim.subject}",
+        "subject_label": _names(claim.subject, ontology),
+        "predicate": f"ho:{claim.predicate}",
+        "object": f"ho:{claim.object}",
+        "object_label": _names(claim.object, ontology),
+        "polarity": claim.polarity.value,
+        "certainty": claim.certainty.value,
+        "qualifiers": json.dumps(qualifiers, ensure_ascii=False, sort_keys=True) if qualifiers else "{}",
+        "confidence": f"{claim.confidence.normalize():f}",
+        "status": claim.status.value,
+    }
 
 
 def _names(name: str, ontology: Ontology) -> str:

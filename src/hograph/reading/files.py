@@ -25,6 +25,37 @@ class Unread:
     reason: str
 
 
+@dataclass(frozen=True)
+class Raw:
+    """A file to read.
+
+    Attributes:
+        name: as `Reading` has it.
+        path: the file or, of a member of an archive, the archive.
+        data: of a member of an archive, its bytes; those of a file are read only when they are needed.
+    """
+
+    name: str
+    path: Path
+    data: bytes | None = None
+
+    def bytes(self) -> bytes:
+        """Its bytes.
+
+        Raises:
+            DocumentError: when it cannot be read, or is too large.
+        """
+        if self.data is not None:
+            return self.data
+        try:
+            size = self.path.stat().st_size
+            if size > MOST_BYTES:
+                raise DocumentError(f"{self.name}: has {size:,} bytes, more than {MOST_BYTES:,}. Split it.")
+            return self.path.read_bytes()
+        except OSError as error:
+            raise DocumentError(f"{self.name}: cannot be read ({error.strerror or error}).") from error
+
+
 def read_all(paths: Iterable[Path]) -> Iterator[Reading | Unread]:
     """Every document in some files, folders and archives, in the order of their names.
 
@@ -34,9 +65,37 @@ def read_all(paths: Iterable[Path]) -> Iterator[Reading | Unread]:
     Yields:
         A reading for each document, or what could not be read and why.
     """
+    for raw in raw_files(paths):
+        yield from [raw] if isinstance(raw, Unread) else read_raw(raw)
+
+
+def read_raw(raw: Raw) -> Iterator[Reading | Unread]:
+    """Every document in a file: one, or those of a set of records.
+
+    Yields:
+        A reading for each, or why the file, or the rest of it, cannot be read.
+    """
+    try:
+        yield from read(raw.name, raw.bytes())
+    except HographError as error:
+        yield Unread(raw.name, str(error))
+
+
+def raw_files(paths: Iterable[Path]) -> Iterator[Raw | Unread]:
+    """Every file in some files, folders and archives, unread, in the order of their names.
+
+    Args:
+        paths: as `read_all` takes them.
+
+    Yields:
+        A file, or what is refused and why.
+    """
     for path in paths:
         for file in sorted(_files(path)):
-            yield from _file(file)
+            if _archive(file.name):
+                yield from _archived(file)
+            else:
+                yield Raw(str(file), file.absolute())
 
 
 def _files(path: Path) -> Iterator[Path]:
@@ -62,27 +121,14 @@ def _archive(name: str) -> bool:
     return name.lower().endswith(ARCHIVES)
 
 
-def _file(path: Path) -> Iterator[Reading | Unread]:
-    name = str(path)
+def _archived(path: Path) -> Iterator[Raw | Unread]:
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES and not _archive(name):
-            raise DocumentError(f"{name}: has {size:,} bytes, more than {MOST_BYTES:,}. Split it.")
-        if not _archive(name):
-            yield from read(name, path.read_bytes())
-            return
         for member, data in _members(path):
-            if isinstance(data, Unread):
-                yield data
-                continue
-            try:
-                yield from read(f"{name}!/{member}", data)
-            except HographError as error:
-                yield Unread(f"{name}!/{member}", str(error))
+            yield data if isinstance(data, Unread) else Raw(f"{path}!/{member}", path.absolute(), data)
     except OSError as error:
-        yield Unread(name, f"{name}: cannot be read ({error.strerror or error}).")
+        yield Unread(str(path), f"{path}: cannot be read ({error.strerror or error}).")
     except HographError as error:
-        yield Unread(name, str(error))
+        yield Unread(str(path), str(error))
 
 
 def _members(path: Path) -> Iterator[tuple[str, bytes | Unread]]:
