@@ -74,6 +74,11 @@ class Decision(Ruling):
         """A hash of the line, by which an undo names it."""
         return sha256(self.line())[:ID_LENGTH]
 
+    @property
+    def moment(self) -> datetime:
+        """Its time, to be compared."""
+        return datetime.fromisoformat(self.time)
+
     def line(self) -> str:
         """The decision as one line of JSON; the same decision gives the same bytes."""
         order = ("time", "reviewer", "document", "claim", "verdict", "undoes", "note", "corrected", "proposed")
@@ -127,11 +132,7 @@ def standing(decisions: Iterable[Decision]) -> dict[str, Decision]:
     lines = list(decisions)
     back = {decision.undoes for decision in lines if decision.undoes}
     made = [d for d in lines if d.verdict is not Verdict.UNDO and d.id not in back]
-    return {decision.claim: decision for decision in sorted(made, key=lambda d: (_moment(d), d.line()))}
-
-
-def _moment(decision: Decision) -> datetime:
-    return datetime.fromisoformat(decision.time)
+    return {decision.claim: decision for decision in sorted(made, key=lambda d: (d.moment, d.line()))}
 
 
 def append_decisions(path: Path, decisions: Iterable[Decision]) -> None:

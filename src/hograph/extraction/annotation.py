@@ -29,13 +29,13 @@ def to_brat(text: str, claims: Claims, finder: Mentions | None = None) -> str:
         >>> from hograph.files import sha256
         >>> span = Span(start=0, end=16, sha256=sha256("Burns bring bone"))
         >>> claim = Claim(subject="Burn", predicate="causes", object="HeterotopicOssification", span=span)
-        >>> print(to_brat("Burns bring bone", [("abcdefghijklmnop", claim)]))
-        T1	Claim 0 16	Burns bring bone
-        T2	Burn 0 16	Burns bring bone
-        T3	HeterotopicOssification 0 16	Burns bring bone
-        R1	causes Arg1:T2 Arg2:T3
-        #1	AnnotatorNotes T1	claim:abcdefghijklmnop
-        #2	AnnotatorNotes R1	claim:abcdefghijklmnop
+        >>> print(to_brat("Burns bring bone", [("abcdefghijklmnop", claim)]).replace("\t", " "))
+        T1 Claim 0 16 Burns bring bone
+        T2 Burn 0 16 Burns bring bone
+        T3 HeterotopicOssification 0 16 Burns bring bone
+        R1 causes Arg1:T2 Arg2:T3
+        #1 AnnotatorNotes T1 claim:abcdefghijklmnop
+        #2 AnnotatorNotes R1 claim:abcdefghijklmnop
         <BLANKLINE>
     """
     made = marks_of(text, claims, finder)
