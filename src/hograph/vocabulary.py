@@ -116,8 +116,17 @@ AUTHOR_STATEMENT_MANUAL = ECO["0000302"]
 AUTHOR_STATEMENT_CITED = ECO["0000304"]
 """ECO: author statement supported by traceable reference used in manual assertion."""
 
+AUTHOR_STATEMENT_AUTOMATIC = ECO["0007319"]
+"""ECO: author statement used in automatic assertion."""
+
+AUTHOR_STATEMENT_CITED_AUTOMATIC = ECO["0007321"]
+"""ECO: author statement supported by traceable reference used in automatic assertion."""
+
 KNOWLEDGE_ASSERTION = "knowledge_assertion"
+KNOWLEDGE_NOT_PROVIDED = "not_provided"
 MANUAL_AGENT = "manual_agent"
+TEXT_MINING_AGENT = "text_mining_agent"
+VALIDATED_AGENT = "manual_validation_of_automated_agent"
 
 
 def curie(iri: str) -> str:

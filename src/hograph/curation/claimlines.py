@@ -4,12 +4,10 @@ import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
-
 from hograph.curation.claimfile import plain
+from hograph.curation.jsonlines import as_value, json_lines
 from hograph.curation.values import Claim
 from hograph.errors import ClaimFileError
-from hograph.files import read_text
 
 
 def claim_line(document: str, claim: Claim) -> str:
@@ -38,20 +36,8 @@ def read_claim_lines(path: Path) -> Iterator[tuple[str, Claim]]:
     Raises:
         ClaimFileError: when a line is no JSON, or no claim; the text names file, line and field.
     """
-    for number, line in enumerate(read_text(path).splitlines(), 1):
-        if not line.strip():
-            continue
-        place = f"{path}:{number}"
-        try:
-            data = json.loads(line)
-        except json.JSONDecodeError as error:
-            raise ClaimFileError(f"{place}: not JSON: {error.msg} at column {error.colno}. A claim a line.") from error
+    for place, data in json_lines(path):
         document = data.pop("document", None) if isinstance(data, dict) else None
         if not isinstance(document, str):
             raise ClaimFileError(f"{place}: no `document`. Each line is a mapping that names its document.")
-        try:
-            yield document, Claim.model_validate(data)
-        except ValidationError as error:
-            fault = error.errors()[0]
-            field = ".".join(map(str, fault["loc"])) or "the line"
-            raise ClaimFileError(f"{place}: {field}: {fault['msg'].removeprefix('Value error, ')}.") from error
+        yield document, as_value(Claim, data, place)

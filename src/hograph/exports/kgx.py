@@ -13,6 +13,7 @@ from hograph.exports.reference_tables import document_cells, evidence_curie, nam
 from hograph.exports.table import csv_text
 from hograph.graph.build import Build
 from hograph.graph.propositions import PlacedClaim
+from hograph.graph.provenance import agent_type
 from hograph.ontology.index import Ontology
 from hograph.ontology.mappings import MappingSet
 from hograph.vocabulary import KNOWLEDGE_ASSERTION, MANUAL_AGENT
@@ -146,8 +147,8 @@ def _claim_edge(placed: PlacedClaim, source: Source, row: Row, rule: Rule) -> Re
         disease_context_qualifier=f"ho:{context.condition}" if context.condition else None,
         anatomical_context_qualifier=[f"ho:{context.site}"] if context.site else None,
         knowledge_level=KNOWLEDGE_ASSERTION,
-        agent_type=MANUAL_AGENT,
-        has_evidence_of_type=[evidence_curie(source)],
+        agent_type=agent_type(claim),
+        has_evidence_of_type=[evidence_curie(source, claim.extracted)],
         primary_knowledge_source=SOURCE,
         publications=[f"document:{placed.document}"],
         has_confidence_score=float(claim.confidence),

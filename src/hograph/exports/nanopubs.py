@@ -9,13 +9,14 @@ import pyoxigraph as ox
 from hograph.curation.tokens import Certainty, Polarity
 from hograph.errors import HographError, InputError
 from hograph.graph.build import Build
-from hograph.graph.claims import CURATORS
 from hograph.graph.propositions import ENTAILING_SCOPES, OPEN, PlacedClaim
+from hograph.graph.provenance import CURATORS, activity
 from hograph.graph.quads import turtle
-from hograph.vocabulary import ACTIVITY, AGENT, CLAIM, DCTERMS, DOCUMENT, HO, NANOPUB, NP, NPX, PROV, RDF, RDFS
+from hograph.vocabulary import AGENT, CLAIM, DCTERMS, DOCUMENT, HO, NANOPUB, NP, NPX, PROV, RDF, RDFS
 
 EVIDENCE = {HO["evidence"], HO["cue"], HO["statedIn"], HO["section"], PROV["hadPrimarySource"], PROV["wasGeneratedBy"]}
 EVIDENCE |= {HO["status"], HO["confidence"], HO["curatorNote"]}
+EVIDENCE |= {HO["rule"], HO["reviewedBy"], HO["reviewTime"], HO["reviewNote"]}
 """What a claim says of where it comes from and how it was curated; the rest of it is the assertion."""
 LICENCE = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
 
@@ -30,10 +31,11 @@ def nanopub_quads(built: Build) -> Iterator[list[ox.Quad]]:
         The quads of one nanopublication.
     """
     about = _by_claim(built)
-    described = {slug: list(_description(slug, built)) for slug in built.sources}
+    known = {slug: _by_subject(slug, built) for slug in built.sources}
     for proposition in built.propositions:
         for placed in proposition.claims:
-            yield list(_nanopub(placed, about[placed.name], described[placed.document], built))
+            triples = about[placed.name]
+            yield list(_nanopub(placed, triples, _description(placed, triples, known[placed.document]), built))
 
 
 def _by_claim(built: Build) -> dict[str, list[ox.Triple]]:
@@ -46,17 +48,28 @@ def _by_claim(built: Build) -> dict[str, list[ox.Triple]]:
     return found
 
 
-def _description(document: str, built: Build) -> Iterator[ox.Triple]:
-    """A document, its people and how its claims were curated; where the document says so is left to the dataset."""
-    own = {DOCUMENT[document], ACTIVITY[f"curation-{document}"], CURATORS}
+def _by_subject(document: str, built: Build) -> dict[object, list[ox.Triple]]:
+    """Subject to what the graph of a document says of it; where the document says so is left to the dataset."""
+    found: dict[object, list[ox.Triple]] = {}
     for triple in (quad.triple for quad in built.graphs[f"claims/{document}"]):
-        person = isinstance(triple.subject, ox.NamedNode) and triple.subject in AGENT
-        if (triple.subject in own or person) and triple.predicate != HO["selfDescription"]:
-            yield triple
+        if triple.predicate != HO["selfDescription"]:
+            found.setdefault(triple.subject, []).append(triple)
+    return found
+
+
+def _description(
+    placed: PlacedClaim, triples: list[ox.Triple], known: dict[object, list[ox.Triple]]
+) -> Iterator[ox.Triple]:
+    """The document of a claim, the activity that the claim comes from, and the people and programs that the three name."""
+    own = [*known[DOCUMENT[placed.document]], *known[activity(placed.claim, placed.document)]]
+    agents = {t.object for t in (*triples, *own) if isinstance(t.object, ox.NamedNode) and t.object in AGENT}
+    yield from own
+    for agent in sorted(agents, key=str):
+        yield from known[agent]
 
 
 def _nanopub(
-    placed: PlacedClaim, triples: list[ox.Triple], described: list[ox.Triple], built: Build
+    placed: PlacedClaim, triples: list[ox.Triple], described: Iterable[ox.Triple], built: Build
 ) -> Iterator[ox.Quad]:
     this = NANOPUB[f"{placed.name}/"]  # ends in a slash, so that signing finds what belongs to it
     head, assertion, provenance, pubinfo = (
@@ -72,7 +85,7 @@ def _nanopub(
     if relation := _plain_relation(placed, built):
         yield ox.Quad(HO[placed.claim.subject], HO[relation], HO[placed.claim.object], assertion)
     yield ox.Quad(assertion, PROV["hadPrimarySource"], DOCUMENT[placed.document], provenance)
-    yield ox.Quad(assertion, PROV["wasGeneratedBy"], ACTIVITY[f"curation-{placed.document}"], provenance)
+    yield ox.Quad(assertion, PROV["wasGeneratedBy"], activity(placed.claim, placed.document), provenance)
     for triple in described:
         yield ox.Quad(triple.subject, triple.predicate, triple.object, provenance)
     yield ox.Quad(this, DCTERMS["creator"], CURATORS, pubinfo)

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 def network(built: Build) -> "networkx.MultiDiGraph[str]":
-    """Terms as nodes, one edge a claim, with everything that the tables of terms and claims say of them; absent values are left out."""
+    """Terms as nodes, one edge a claim that review has taken, with all that the tables say of them; absent values are left out."""
     import networkx
 
     graph: networkx.MultiDiGraph[str] = networkx.MultiDiGraph(name="hograph")
-    rows, terms = claims_table(built).rows, {row["term"]: row for row in terms_table(built).rows}
+    rows = [row for row in claims_table(built).rows if row["proposition"]]
+    terms = {row["term"]: row for row in terms_table(built).rows}
     for name in sorted({str(row[end]) for row in rows for end in ("subject", "object")}):
         graph.add_node(
             name, **{key: value for key, value in terms[name].items() if value is not None and key != "term"}

@@ -3,10 +3,11 @@
 import pyoxigraph as ox
 
 from hograph.curation.sources import Person, Source
+from hograph.curation.values import Extracted
 from hograph.exports.qualifiers import Row
 from hograph.exports.table import Table, joined
 from hograph.graph.build import Build
-from hograph.graph.claims import evidence_code
+from hograph.graph.provenance import evidence_code
 from hograph.ontology.index import Ontology
 from hograph.ontology.mappings import MappingSet
 from hograph.vocabulary import DCTERMS, ECO, HO, RDF, SYNONYM_SCOPES, curie
@@ -165,9 +166,9 @@ def _person(person: Person) -> str:
     return f"{person.role} {person.name}{credentials}"
 
 
-def evidence_curie(source: Source) -> str:
-    """The ECO code of a document's claims as others write it, `ECO:0000302`."""
-    return f"ECO:{ECO.name(evidence_code(source))}"
+def evidence_curie(source: Source, extracted: Extracted | None = None) -> str:
+    """The ECO code of a document's claims as others write it, `ECO:0000302`; of those that a program proposed, by what it was."""
+    return f"ECO:{ECO.name(evidence_code(source, extracted))}"
 
 
 def statements_table(built: Build) -> Table:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.curation.claimfile import load_all_claims
+from hograph.curation.decisions import LOG, read_decisions
 from hograph.curation.sources import Source, load_sources
 from hograph.curation.yamlfile import line_of, parse
 from hograph.errors import ClaimFileError
@@ -19,7 +20,8 @@ from hograph.graph.mappings import mapping_triples
 from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, group, proposition_triples
 from hograph.graph.quads import canonical, in_graph, nquads, turtle
 from hograph.graph.reasoning import Edge, conclude, count_axioms, inferred_triples
-from hograph.graph.references import check_claims
+from hograph.graph.references import check_claims, claim_faults
+from hograph.graph.review import as_they_stand, read_proposed, reviewed
 from hograph.graph.slices import FOLDER, load_slice, slice_files
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import load_mappings
@@ -76,6 +78,7 @@ class Build:
             "claims by certainty": dict(
                 sorted(Counter(placed.claim.certainty.value for placed in self.claims).items())
             ),
+            "claims by status": dict(sorted(Counter(placed.claim.status.value for placed in self.claims).items())),
             "negated claims": sum(placed.claim.polarity.value == "negated" for placed in self.claims),
             "propositions": len(self.propositions),
             "propositions by agreement": dict(sorted(Counter(p.agreement for p in self.propositions).items())),
@@ -89,7 +92,8 @@ def input_files(root: Path) -> list[Path]:
     """Every file that a build reads, sorted."""
     found = [*root.glob("ontology/*.ttl"), *root.glob("ontology/terms/*.ttl"), root / "ontology" / "mappings.sssom.tsv"]
     found += slice_files(root / "ontology")
-    return sorted([*found, root / "data" / "sources.yaml", *root.glob("data/claims/*.yaml")])
+    found += [*root.glob("data/claims/*.yaml"), *root.glob("data/proposed/*.jsonl"), root / "data" / LOG]
+    return sorted([*found, root / "data" / "sources.yaml"])
 
 
 def input_key(root: Path) -> str:
@@ -121,13 +125,13 @@ def build(root: Path) -> Build:
     key = input_key(root)
     ontology = load_ontology(root / "ontology")
     sources = load_sources(root / "data" / "sources.yaml")
-    placed = _placed_claims(root / "data" / "claims", sources, ontology)
+    placed = _placed_claims(root / "data", sources, ontology)
     propositions = group(placed)
     graphs = {"ontology": canonical(ontology.triples, GRAPH["ontology"])}
     for slug, source in sorted(sources.items()):
         triples = [
             *document_triples(source),
-            *(t for c in placed if c.document == slug for t in claim_triples(c.claim, source, ontology)),
+            *(t for c in placed if c.document == slug for t in claim_triples(c.claim, source, ontology, c.decision)),
         ]
         graphs[f"claims/{slug}"] = list(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{slug}"]))
     edge_list = dict.fromkeys(edge_triples(propositions, ontology))
@@ -146,7 +150,14 @@ def build(root: Path) -> Build:
     return Build(ontology, sources, tuple(placed), tuple(propositions), edges, graphs, key)
 
 
-def _placed_claims(folder: Path, sources: dict[str, Source], ontology: Ontology) -> list[PlacedClaim]:
+def _placed_claims(data: Path, sources: dict[str, Source], ontology: Ontology) -> list[PlacedClaim]:
+    """Every claim by name: those of curators, and those that programs propose with what was decided on them; curated ones win."""
+    proposed = _proposed_claims(data, sources, ontology)
+    placed = proposed | _curated_claims(data / "claims", sources, ontology)
+    return [placed[name] for name in sorted(placed)]
+
+
+def _curated_claims(folder: Path, sources: dict[str, Source], ontology: Ontology) -> dict[str, PlacedClaim]:
     placed: dict[str, PlacedClaim] = {}
     for claims in load_all_claims(folder):
         path = folder / f"{claims.document}.yaml"
@@ -161,7 +172,25 @@ def _placed_claims(folder: Path, sources: dict[str, Source], ontology: Ontology)
                 what = f"{claim.subject} {claim.predicate} {claim.object} at {claim.span.start}-{claim.span.end}"
                 raise ClaimFileError(f"{path}:{line}: the claim {what} stands there twice. Remove one.")
             placed[name] = PlacedClaim(name, claims.document, claim)
-    return [placed[name] for name in sorted(placed)]
+    return placed
+
+
+def _proposed_claims(data: Path, sources: dict[str, Source], ontology: Ontology) -> dict[str, PlacedClaim]:
+    proposed = []
+    for path in sorted(data.glob("proposed/*.jsonl")):
+        for document, claim in read_proposed(path):
+            if document not in sources:
+                raise ClaimFileError(f"{path}: '{document}' is not described in data/sources.yaml. Add it there.")
+            proposed.append((document, claim))
+    review = reviewed(proposed, read_decisions(data / LOG), {slug: source.sha256 for slug, source in sources.items()})
+    placed = {}
+    for name, one in as_they_stand(review).items():
+        fault = next(claim_faults(one.claim, ontology), None)
+        if fault:
+            where = data / LOG if one.decision else data / "proposed"
+            raise ClaimFileError(f"{where}: claim:{one.key} of {one.document}: {fault}")
+        placed[name] = PlacedClaim(name, one.document, one.claim, one.decision)
+    return placed
 
 
 def write_build(built: Build, folder: Path) -> Path:

@@ -4,32 +4,27 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from hograph.curation.decisions import Decision
 from hograph.curation.durations import days, ucum_unit
 from hograph.curation.sources import Source
 from hograph.curation.tokens import Token
 from hograph.curation.values import Claim, Cue, Interval, Qualifiers, Span, Timing
 from hograph.graph.identity import claim_name
 from hograph.graph.labels import claim_label, comparison_phrase, frequency_phrase, timing_phrase, value_phrase
+from hograph.graph.provenance import activity, curation_triples, extraction_triples, review_triples
 from hograph.graph.quads import Describer, english, literal
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import (
-    ACTIVITY,
     AGENT,
-    AUTHOR_STATEMENT_CITED,
-    AUTHOR_STATEMENT_MANUAL,
-    BIOLINK,
     CLAIM,
     DCTERMS,
     DOCUMENT,
     HO,
-    KNOWLEDGE_ASSERTION,
-    MANUAL_AGENT,
     OA,
     PROV,
     RDF,
 )
 
-CURATORS = AGENT["curators"]
 CONTEXT = {
     "population": "inPopulation",
     "condition": "inCondition",
@@ -72,23 +67,13 @@ def document_triples(source: Source) -> Iterator[ox.Triple]:
         about.add(HO["selfDescription"], span)
         yield from _span_triples(span, "TextSpan", f"Where the document states its {statement.field}", statement, node)
     yield from about.triples
-    activity = Describer(
-        ACTIVITY[f"curation-{source.document}"], PROV["Activity"], f"Curation of the claims of: {source.title}"
-    )
-    activity.add(PROV["used"], node).add(PROV["wasAssociatedWith"], CURATORS)
-    activity.add(BIOLINK["has_evidence_of_type"], evidence_code(source))
-    activity.add(BIOLINK["knowledge_level"], KNOWLEDGE_ASSERTION).add(BIOLINK["agent_type"], MANUAL_AGENT)
-    yield from activity.triples
-    yield from Describer(CURATORS, PROV["Agent"], "hograph contributors").triples
+    yield from curation_triples(source)
 
 
-def evidence_code(source: Source) -> ox.NamedNode:
-    """The ECO code of what a document's claims rest on: a statement of its author, with references or without."""
-    return AUTHOR_STATEMENT_CITED if source.cites else AUTHOR_STATEMENT_MANUAL
-
-
-def claim_triples(claim: Claim, source: Source, ontology: Ontology) -> Iterator[ox.Triple]:
-    """A claim with its qualifiers, evidence and provenance."""
+def claim_triples(
+    claim: Claim, source: Source, ontology: Ontology, decision: Decision | None = None
+) -> Iterator[ox.Triple]:
+    """A claim with its qualifiers, evidence and provenance, and the decision on it where a program proposed it."""
     name = claim_name(claim, source.sha256)
     node, document = CLAIM[name], DOCUMENT[source.document]
     about = Describer(node, HO["Claim"], claim_label(claim, ontology)).add(RDF["type"], PROV["Entity"])
@@ -100,7 +85,8 @@ def claim_triples(claim: Claim, source: Source, ontology: Ontology) -> Iterator[
     )
     about.add(HO["status"], _value(claim.status)).add(HO["confidence"], claim.confidence)
     about.add(HO["statedIn"], document).add(PROV["hadPrimarySource"], document)
-    about.add(PROV["wasGeneratedBy"], ACTIVITY[f"curation-{source.document}"])
+    about.add(PROV["wasGeneratedBy"], activity(claim, source.document))
+    about.add(HO["rule"], claim.extracted.rule if claim.extracted else None)
     about.add(HO["curatorNote"], english(claim.note) if claim.note else None)
     evidence = CLAIM[f"{name}-span"]
     about.add(HO["evidence"], evidence)
@@ -113,6 +99,8 @@ def claim_triples(claim: Claim, source: Source, ontology: Ontology) -> Iterator[
     yield from _qualifier_triples(about, name, claim.qualifiers, ontology)
     yield from context_triples(about, CLAIM[name].value, claim.qualifiers, ontology)
     yield from about.triples
+    yield from extraction_triples(claim, source)
+    yield from review_triples(node, claim, decision)
 
 
 def _span_triples(node: ox.NamedNode, kind: str, label: str, span: Span, document: ox.NamedNode) -> Iterator[ox.Triple]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from hograph.curation.decisions import Decision
 from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
 from hograph.curation.values import Claim
 from hograph.graph.claims import context_triples
@@ -21,11 +22,12 @@ ENTAILING_SCOPES = {ScopeOfEvidence.GENERAL_KNOWLEDGE, ScopeOfEvidence.STUDY_POP
 
 @dataclass(frozen=True)
 class PlacedClaim:
-    """A claim with the name of its node and the document it stands in."""
+    """A claim with the name of its node and the document it stands in, and the decision on it where a program proposed it."""
 
     name: str
     document: str
     claim: Claim
+    decision: Decision | None = None
 
     @property
     def stance(self) -> str:

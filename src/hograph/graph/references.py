@@ -19,7 +19,7 @@ def check_claims(claims: DocumentClaims, ontology: Ontology, path: Path) -> None
     Raises:
         ClaimFileError: naming file, line and rule of up to ten faults.
     """
-    faults = [(index, fault) for index, claim in enumerate(claims.claims) for fault in _faults(claim, ontology)]
+    faults = [(index, fault) for index, claim in enumerate(claims.claims) for fault in claim_faults(claim, ontology)]
     if not faults:
         return
     _, node = parse(read_text(path), path)
@@ -28,7 +28,8 @@ def check_claims(claims: DocumentClaims, ontology: Ontology, path: Path) -> None
     raise ClaimFileError("\n".join(told) + more)
 
 
-def _faults(claim: Claim, ontology: Ontology) -> Iterator[str]:
+def claim_faults(claim: Claim, ontology: Ontology) -> Iterator[str]:
+    """What is wrong with a claim: names that are not declared, and a subject or object of a kind that the relation does not take."""
     known = {*ontology.terms, *ontology.roles, PLACEHOLDER}
     for name in dict.fromkeys(claim.term_names()):
         if name not in known:

@@ -66,6 +66,7 @@ class _Page:
         self.said = Counter(
             name
             for placed in built.claims
+            if placed.claim.taken
             for name in {placed.claim.subject, placed.claim.object, placed.claim.predicate}
         )
         self.members: dict[str, set[str]] = defaultdict(set)
