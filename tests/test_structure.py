@@ -17,7 +17,8 @@ SOURCE = Path(hograph.__file__).parent
 FLOORS = (
     {"errors", "version"},
     {"files", "vocabulary"},
-    {"curation", "reading"},
+    {"workspace", "reading"},
+    {"curation"},
     {"ontology"},
     {"graph"},
     {"query", "validation", "extraction"},

@@ -55,17 +55,24 @@ class Sources(Value):
     sources: tuple[Source, ...]
 
 
-def load_sources(path: Path) -> dict[str, Source]:
-    """The sources by the slug of their document.
+def load_sources(*paths: Path) -> dict[str, Source]:
+    """The sources by the slug of their document, file by file.
 
     Raises:
-        ClaimFileError: when the file breaks the format or describes a document twice.
+        ClaimFileError: when a file breaks the format, or a document is described twice, in one file or in two.
     """
-    data, node = parse(read_text(path), path)
     found: dict[str, Source] = {}
-    for index, source in enumerate(validated(Sources, data, node, path).sources):
-        if source.document in found:
-            line = line_of(node, ("sources", index))
-            raise ClaimFileError(f"{path}:{line}: '{source.document}' is described twice. Remove one of the entries.")
-        found[source.document] = source
+    described_in: dict[str, Path] = {}
+    for path in paths:
+        data, node = parse(read_text(path), path)
+        for index, source in enumerate(validated(Sources, data, node, path).sources):
+            place = f"{path}:{line_of(node, ('sources', index))}"
+            other = described_in.setdefault(source.document, path)
+            if other != path:
+                raise ClaimFileError(
+                    f"{place}: '{source.document}' is described in {other} already. Choose another slug."
+                )
+            if source.document in found:
+                raise ClaimFileError(f"{place}: '{source.document}' is described twice. Remove one of the entries.")
+            found[source.document] = source
     return found

@@ -40,7 +40,7 @@ class KnowledgeGraph(Lookup):
     """The built graph with its ontology and its canned queries.
 
     Attributes:
-        root: the folder with `ontology/`, `data/` and `queries/`.
+        root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
         store: every named graph, on the embedded engine.
         documents: the folder of source documents, where the user has them.
 
@@ -299,10 +299,11 @@ def open_graph(
     """Open the graph, building it first when its inputs are new or have changed.
 
     Args:
-        source: what to open: a folder with `ontology/`, `data/` and `queries/` (the checkout or the installed package when not
-            given); or a graph of your own, which is asked with the shipped queries: a file of RDF (.nq, .trig, .ttl, .nt, .rdf,
-            .owl, .jsonld), an rdflib graph or dataset, or a store. What has no named graphs becomes one, so that all queries
-            answer, but `describe` and `explain` cannot say which part said what, nor tell what was inferred.
+        source: what to open: a workspace or a folder with `ontology/`, `data/` and `queries/` (when not given, the workspace that
+            the current folder lies in, else the checkout or the installed package); or a graph of your own, which is asked with
+            the shipped queries: a file of RDF (.nq, .trig, .ttl, .nt, .rdf, .owl, .jsonld), an rdflib graph or dataset, or a
+            store. What has no named graphs becomes one, so that all queries answer, but `describe` and `explain` cannot say
+            which part said what, nor tell what was inferred.
         build_folder: where the build is kept.
         documents: the folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given.
         say: told what is going on when it takes a while.

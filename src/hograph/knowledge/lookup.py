@@ -20,6 +20,7 @@ from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents, find_claim
 from hograph.query.rows import Rows, Term, claims_of
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
+from hograph.workspace import Layers
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Lookup:
     """What can be looked up in a built graph.
 
     Attributes:
-        root: the folder with `ontology/`, `data/` and `queries/`.
+        root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
         store: every named graph, on the embedded engine.
         documents: the folder of source documents, where the user has them.
     """
@@ -44,7 +45,17 @@ class Lookup:
             >>> kg.ontology.label("HipJoint"), kg.ontology.category("HipJoint")
             ('hip joint', 'AnatomicalEntity')
         """
-        return load_ontology(self.root / "ontology")
+        return load_ontology(*self.layers.ontology)
+
+    @cached_property
+    def layers(self) -> Layers:
+        """Which files the graph is made of: what hograph ships, and a workspace over it.
+
+        Example:
+            >>> kg.layers.own is None
+            True
+        """
+        return Layers.of(self.root)
 
     @cached_property
     def queries(self) -> dict[str, CannedQuery]:
@@ -54,7 +65,7 @@ class Lookup:
             >>> kg.queries["recurrence-prevention"].header.question
             'Which treatments prevent recurrence?'
         """
-        return load_queries(self.root / "queries", self.ontology)
+        return load_queries(self.layers, self.ontology)
 
     def understand(self, question: str) -> Understood:
         """The canned query that a question in words means, and what the question names as its parameters.
@@ -72,7 +83,7 @@ class Lookup:
     def _canned(self, name: str) -> CannedQuery:
         """One canned query; its own file is read when the others have not been."""
         if name not in self._loaded:
-            self._loaded[name] = find_query(self.root / "queries", name, self.ontology)
+            self._loaded[name] = find_query(self.layers, name, self.ontology)
         return self._loaded[name]
 
     @cached_property
