@@ -17,7 +17,7 @@ SOURCE = Path(hograph.__file__).parent
 FLOORS = (
     {"errors", "version"},
     {"files", "vocabulary"},
-    {"workspace", "reading"},
+    {"reading", "workspace"},
     {"curation"},
     {"ontology"},
     {"graph"},

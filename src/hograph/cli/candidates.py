@@ -14,7 +14,7 @@ from click.shell_completion import CompletionItem
 from hograph.errors import HographError
 from hograph.files import read_text, resources
 from hograph.query.known import GRAPHS
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 Pairs = Iterable[tuple[str, str]]

@@ -15,7 +15,7 @@ from hograph.knowledge import open_graph
 from hograph.ontology.checks import load_checks, run_checks
 from hograph.validation.inputs import built_graph
 from hograph.validation.run import validate_built
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 
 @click.command()

@@ -18,7 +18,7 @@ from hograph.files import resources, write_atomically
 from hograph.graph.build import build as build_graph
 from hograph.ontology.index import load_ontology
 from hograph.query.examples import examples_turtle
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 OUT = click.option(
     "--out",

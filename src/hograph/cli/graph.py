@@ -17,7 +17,7 @@ from hograph.ontology.checks import load_checks, run_checks
 from hograph.ontology.index import load_ontology
 from hograph.query.store import fresh
 from hograph.vocabulary import curie
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 
 @click.command()

@@ -30,7 +30,7 @@ from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import Mapping, load_mappings, read_table
 from hograph.query.store import open_store
 from hograph.vocabulary import PREFIXES
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)

@@ -19,7 +19,7 @@ from hograph.files import resources
 from hograph.ontology.index import load_ontology
 from hograph.reading.blocks import Block, Reading
 from hograph.reading.files import Unread, read_all
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 SHOWN = 90
 MOST_MISSED = 200

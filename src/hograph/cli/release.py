@@ -26,7 +26,7 @@ from hograph.release.plan import plan_release
 from hograph.release.report import to_markdown, to_plain, to_text
 from hograph.validation.inputs import read_files
 from hograph.version import VERSION
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 ANY = click.Path(path_type=Path)
 

@@ -12,7 +12,7 @@ from hograph.validation.findings import Report, as_json, as_sarif
 from hograph.validation.inputs import built_graph
 from hograph.validation.run import as_turtle, validate_built, validate_files
 from hograph.version import VERSION
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 
 @click.command()

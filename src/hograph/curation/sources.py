@@ -3,15 +3,25 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from hograph.curation.values import Sha256, Slug, Span, Value
 from hograph.curation.yamlfile import line_of, parse, validated
 from hograph.errors import ClaimFileError
 from hograph.files import read_text
+from hograph.reading.formats import TYPES, file_name
 
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """A year, a month or a day in ISO 8601, as exact as the document is."""
+
+
+def _is_read(media_type: str) -> str:
+    if media_type not in TYPES:
+        raise ValueError(f"'{media_type}' is no format that is read; there are {', '.join(TYPES)}")
+    return media_type
+
+
+MediaType = Annotated[str, AfterValidator(_is_read)]
 
 
 class Person(Value):
@@ -34,10 +44,15 @@ class Source(Value):
     document: Slug
     sha256: Sha256
     characters: Annotated[int, Field(gt=0)]
+    media_type: MediaType | None = None
+    reader: str | None = None
+    text_sha256: Sha256 | None = None
     title: str
     kind: str
     people: tuple[Person, ...] = ()
     publisher: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
     published: PartialDate | None = None
     updated: PartialDate | None = None
     licence: str | None = None
@@ -47,6 +62,17 @@ class Source(Value):
     cites: tuple[str, ...] = ()
     note: str | None = None
     stated: tuple[Statement, ...] = ()
+
+    @model_validator(mode="after")
+    def _read(self) -> "Source":
+        if len({self.media_type is None, self.reader is None, self.text_sha256 is None}) > 1:
+            raise ValueError("media_type, reader and text_sha256 go together; plain text needs none of them")
+        return self
+
+    @property
+    def file_name(self) -> str:
+        """The file in which the document is expected."""
+        return file_name(self.document, self.media_type or "text/plain")
 
 
 class Sources(Value):

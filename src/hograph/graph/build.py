@@ -26,7 +26,7 @@ from hograph.ontology.mappings import load_mappings
 from hograph.ontology.turtle import turtle_files
 from hograph.version import VERSION
 from hograph.vocabulary import GRAPH, HO
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 DATASET = "hograph.nq"
 MANIFEST = "manifest.json"

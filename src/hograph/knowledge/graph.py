@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from hograph.curation.documents import documents_folder
+from hograph.curation.documents import documents_folders
 from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.files import resources
 from hograph.knowledge.lookup import Lookup
@@ -42,7 +42,7 @@ class KnowledgeGraph(Lookup):
     Attributes:
         root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
         store: every named graph, on the embedded engine.
-        documents: the folder of source documents, where the user has them.
+        documents: the folders of source documents, where the user has them.
 
     Example:
         >>> [str(row["certainty"].value).rsplit("/")[-1] for row in kg.query("recurrence-prevention")]
@@ -305,7 +305,7 @@ def open_graph(
             store. What has no named graphs becomes one, so that all queries answer, but `describe` and `explain` cannot say
             which part said what, nor tell what was inferred.
         build_folder: where the build is kept.
-        documents: the folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given.
+        documents: a folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given. Those of a workspace are found.
         say: told what is going on when it takes a while.
 
     Returns:
@@ -319,8 +319,9 @@ def open_graph(
         >>> len(hograph.open(kg.store).query("recurrence-prevention"))
         3
     """
-    at_hand = documents_folder(documents)
     if source is None or (isinstance(source, str | Path) and Path(source).is_dir()):
-        root = Path(source) if source is not None else None
-        return KnowledgeGraph(resources(root), open_store(root, build_folder, say), at_hand)
-    return KnowledgeGraph(resources(), own_store(source), at_hand)
+        root = resources(Path(source) if source is not None else None)
+        at_hand = documents_folders(documents, root)
+        return KnowledgeGraph(root, open_store(root, build_folder, say), at_hand)
+    root = resources()
+    return KnowledgeGraph(root, own_store(source), documents_folders(documents, root))

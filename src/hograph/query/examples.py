@@ -17,7 +17,7 @@ from hograph.query.header import CannedQuery, load_queries
 from hograph.query.parameters import ParameterType
 from hograph.query.tokens import declared_prefixes, tokens
 from hograph.vocabulary import DCTERMS, GRAPH, HO, OWL, PREFIXES, RDF, RDFS, SCHEMA, SH, XSD, Namespace
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 QUERY = Namespace(f"{HO}query/")
 """Queries, their parameters and columns below them, `variable/NAME` for each name of a parameter, and `prefixes`, which declares all."""

@@ -22,7 +22,7 @@ from hograph.query.decorators import from_grlc
 from hograph.query.known import Known
 from hograph.query.parameters import Parameter, default_term, given_term
 from hograph.query.rules import CLAIM_COLUMN, CLAIMS_COLUMN, Stated, check
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 

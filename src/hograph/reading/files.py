@@ -10,8 +10,9 @@ from pathlib import Path
 
 from hograph.errors import DocumentError, HographError
 from hograph.reading.blocks import Reading
+from hograph.reading.formats import BY_ENDING
 from hograph.reading.limits import MOST_BYTES, MOST_MEMBERS, checked_members, safe_name
-from hograph.reading.read import BY_ENDING, read
+from hograph.reading.read import read
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 READ = frozenset(BY_ENDING)
@@ -49,7 +50,7 @@ def _files(path: Path) -> Iterator[Path]:
             found.is_file()
             and not hidden
             and not found.is_symlink()
-            and (_archive(found.name) or _ending(found.name) in READ)
+            and (is_archive(found.name) or _ending(found.name) in READ)
         ):
             yield found
 
@@ -58,7 +59,8 @@ def _ending(name: str) -> str:
     return name.rsplit(".", 1)[-1].lower() if "." in name else ""
 
 
-def _archive(name: str) -> bool:
+def is_archive(name: str) -> bool:
+    """Whether a file is an archive of files, by its name."""
     return name.lower().endswith(ARCHIVES)
 
 
@@ -66,9 +68,9 @@ def _file(path: Path) -> Iterator[Reading | Unread]:
     name = str(path)
     try:
         size = path.stat().st_size
-        if size > MOST_BYTES and not _archive(name):
+        if size > MOST_BYTES and not is_archive(name):
             raise DocumentError(f"{name}: has {size:,} bytes, more than {MOST_BYTES:,}. Split it.")
-        if not _archive(name):
+        if not is_archive(name):
             yield from read(name, path.read_bytes())
             return
         for member, data in _members(path):
@@ -138,6 +140,6 @@ def _refused(path: Path, member: str) -> Unread | None:
     name = f"{path}!/{member}"
     if not safe_name(member):
         return Unread(name, f"{name}: the name leads out of the archive. Such a file is refused.")
-    if _archive(member):
+    if is_archive(member):
         return Unread(name, f"{name}: is an archive within an archive. Unpack it first.")
     return None

@@ -26,7 +26,7 @@ from hograph.release.names import RELEASE_PREFIXES
 from hograph.release.page import ontology_page
 from hograph.release.report import to_markdown
 from hograph.vocabulary import DCTERMS, OWL
-from hograph.workspace import Layers
+from hograph.workspace.layers import Layers
 
 COPIED = {
     "LICENSE": "LICENSE",

@@ -1,7 +1,4 @@
-"""A workspace: a folder of the user's own documents, claims, terms, rules and queries, on top of what hograph ships.
-
-It is known by its `hograph.toml`. Everything that asks "which files?" asks `Layers`: the shipped layer alone, or with a workspace over it.
-"""
+"""Which files make a graph: those that hograph ships, alone or with a workspace over them, which is known by its `hograph.toml`."""
 
 import difflib
 import re
