@@ -17,6 +17,7 @@ from hograph.query.ask import Questions, Understood, understand
 from hograph.query.header import read_queries
 from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents
+from hograph.workspace.layers import Layers
 
 TABLE = Path(__file__).with_name("questions.tsv").read_text("utf-8")
 ASKED = list(csv.DictReader(TABLE.splitlines(), delimiter="\t"))
@@ -50,7 +51,7 @@ def test_every_query_is_found_by_its_own_question_and_its_other_words(
 def test_a_question_is_found_from_headers_and_only_the_query_that_is_meant_is_checked(
     kg: KnowledgeGraph, root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert read_queries(root / "queries") == kg.queries
+    assert read_queries(Layers.of(root)) == kg.queries
     checked: list[str] = []
     monkeypatch.setattr(header, "check", lambda path, *_: checked.append(path.stem))
     assert KnowledgeGraph(kg.root, kg.store).understand("how is FOP treated?").query == kg.queries["treatments"]

@@ -135,7 +135,7 @@ def test_a_document_must_be_described_once(root: Path, tmp_path: Path) -> None:
     project = write_project(tmp_path, root, [claim()])
     (project / "data" / "claims" / "other-note.yaml").write_text(claims_text([claim()], "other-note"), encoding="utf-8")
     with pytest.raises(
-        ClaimFileError, match=r"other-note\.yaml:1: 'other-note' is not described in data/sources\.yaml"
+        ClaimFileError, match=r"other-note\.yaml:1: 'other-note' is not described in \S+data/sources\.yaml"
     ):
         build(project)
     path = project / "data" / "sources.yaml"

@@ -95,8 +95,8 @@ def test_a_document_that_cannot_be_read_is_an_error_with_its_name(tmp_path: Path
         DocumentError, match=r"invented-note\.txt: no such document\. .*--documents or HOGRAPH_DOCUMENTS"
     ):
         Document.read(tmp_path, SLUG)
-    (tmp_path / f"{SLUG}.txt").write_bytes(b"lamps \xff")
-    with pytest.raises(DocumentError, match="byte 6 is not UTF-8"):
+    (tmp_path / f"{SLUG}.txt").write_bytes(b"lamps \x81")
+    with pytest.raises(DocumentError, match="byte 6 is not cp1252, and the file is not UTF-8 either"):
         Document.read(tmp_path, SLUG)
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(DocumentError, match="cannot be read"):

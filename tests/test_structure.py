@@ -17,7 +17,8 @@ SOURCE = Path(hograph.__file__).parent
 FLOORS = (
     {"errors", "version"},
     {"files", "vocabulary"},
-    {"curation", "reading"},
+    {"reading", "workspace"},
+    {"curation"},
     {"ontology"},
     {"graph"},
     {"query", "validation", "extraction"},

@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
 
@@ -12,31 +13,65 @@ import platformdirs
 from hograph.errors import InputError
 
 PARTS = ("ontology", "data", "queries")
+SETTINGS = "hograph.toml"
+"""The file that makes a folder a workspace."""
 
 
 def resources(root: Path | None = None) -> Path:
-    """The folder that holds `ontology/`, `data/` and `queries/`.
+    """The folder to work with: a workspace, or one that holds `ontology/`, `data/` and `queries/` of its own.
 
     Args:
-        root: a folder to use; without it, the checkout that this module runs from, else the copy inside the installed package.
+        root: a folder to use; without it, the workspace that the current folder lies in, else what hograph ships.
 
     Returns:
-        A folder in which all three are folders.
+        A folder with `hograph.toml` in it, or one in which all three are folders.
 
     Raises:
-        InputError: when one of the three is missing.
+        InputError: when it is neither.
+    """
+    if root is None:
+        return _workspace_around() or shipped()
+    if (root / SETTINGS).is_file() or _is_whole(root):
+        return root
+    raise InputError(
+        f"{root}: no folder with ontology/, data/ and queries/ in it, and no workspace, which has a {SETTINGS}. "
+        "Name one with --root, or make one: hograph init DIR"
+    )
+
+
+def shipped() -> Path:
+    """The folder that hograph ships: the checkout that this module runs from, else the copy inside the installed package.
+
+    Raises:
+        InputError: when there is neither.
     """
     package = Path(str(files("hograph")))
-    candidates = [root] if root else [package.parent.parent, package / "resources"]
+    candidates = (package.parent.parent, package / "resources")
     for candidate in candidates:
-        if all((candidate / part).is_dir() for part in PARTS):
+        if _is_whole(candidate):
             return candidate
-    tried = ", ".join(str(candidate) for candidate in candidates)
-    raise InputError(f"{tried}: no folder with ontology/, data/ and queries/ in it. Name one with --root.")
+    raise InputError(
+        f"{', '.join(map(str, candidates))}: no folder with {', '.join(PARTS)} in it. Install hograph anew."
+    )
+
+
+def _is_whole(folder: Path) -> bool:
+    return all((folder / part).is_dir() for part in PARTS)
+
+
+def _workspace_around() -> Path | None:
+    """The nearest workspace from the current folder upwards; a whole graph on the way, as a checkout is, ends the search."""
+    with suppress(OSError):
+        for folder in (Path.cwd(), *Path.cwd().parents):
+            if (folder / SETTINGS).is_file():
+                return folder
+            if _is_whole(folder):
+                break
+    return None
 
 
 def default_build_folder(root: Path) -> Path:
-    """Where a build goes when nobody says: `build/` of a checkout, else a folder of the user's cache.
+    """Where a build goes when nobody says: `build/` of a workspace or checkout, else a folder of the user's cache.
 
     Args:
         root: the folder that `resources` gave.
@@ -44,7 +79,7 @@ def default_build_folder(root: Path) -> Path:
     Returns:
         A folder, which need not exist yet.
     """
-    if (root / "pyproject.toml").is_file():
+    if any((root / name).is_file() for name in (SETTINGS, "pyproject.toml")):
         return root / "build"
     return Path(platformdirs.user_cache_dir("hograph")) / "build"
 

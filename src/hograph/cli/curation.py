@@ -1,18 +1,20 @@
 """Commands for curators: verify, fmt, span."""
 
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
 from hograph.cli.options import documents_option, root_option
 from hograph.curation.claimfile import canonical_text, load_all_claims
-from hograph.curation.documents import ENVIRONMENT, Document, documents_folder
+from hograph.curation.documents import ENVIRONMENT, Document, documents_folders, find_file
 from hograph.curation.sources import load_sources
 from hograph.curation.verify import verify as verify_spans
 from hograph.errors import DocumentError, InputError
 from hograph.files import read_text, resources, write_atomically
 from hograph.graph.identity import claim_name
+from hograph.workspace.layers import Layers
 
 
 @click.command()
@@ -24,19 +26,17 @@ from hograph.graph.identity import claim_name
 def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
     """Hold every document hash and every span hash against the bytes of the documents.
 
-    Says what moved, changed or is missing. Exit code 1 when something does not hold.
+    In a workspace its own documents are held, and of those that hograph ships claims of the ones that are at hand. Says what moved,
+    changed or is missing. Exit code 1 when something does not hold.
 
     \b
     Examples:
       hograph verify --documents ~/documents
       hograph verify --show claim:bk6lbrhkkcwuln34
     """
-    folder = documents_folder(documents)
-    if folder is None:
-        raise DocumentError(f"No folder of documents is named. Name one with --documents or {ENVIRONMENT}.")
-    data = resources(root) / "data"
-    sources = load_sources(data / "sources.yaml")
-    claims = load_all_claims(data / "claims")
+    layers, folders = _at_hand(root, documents)
+    sources = load_sources(*layers.sources)
+    claims = load_all_claims(*layers.claims)
     if show:
         name = show.removeprefix("claim:")
         found = [
@@ -50,20 +50,41 @@ def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
                 f"'{show}' is {'no claim' if not found else 'the beginning of several claims'}. `hograph export claims` lists them."
             )
         slug, claim = found[0]
-        passage = Document.read(folder, slug).passage(claim.span)
+        passage = Document.at_hand(folders, slug).passage(claim.span)
         if passage is None:
             raise DocumentError(
                 f"{slug}: the passage of {show} is not at {claim.span.start}-{claim.span.end} any more. Run hograph verify."
             )
         click.echo(passage)
         return
-    outcome = verify_spans(sources.values(), claims, folder)
+    missed = _shipped_elsewhere(layers, sources, folders)
+    outcome = verify_spans((s for s in sources.values() if s.document not in missed), claims, *folders)
     for finding in outcome.findings:
         click.echo(f"{finding.what}: {finding.message}")
+    if missed:
+        click.echo(f"{len(missed)} documents that hograph ships claims of are not at hand and were left out.")
     click.echo(
-        f"{outcome.documents} of {len(sources)} documents read, {outcome.spans} spans checked, {len(outcome.findings)} findings"
+        f"{outcome.documents} of {len(sources) - len(missed)} documents read, {outcome.spans} spans checked, "
+        f"{len(outcome.findings)} findings"
     )
     sys.exit(1 if outcome.findings else 0)
+
+
+def _at_hand(root: Path | None, documents: Path | None) -> tuple[Layers, tuple[Path, ...]]:
+    """The layers, and the folders with documents, of which there must be one."""
+    root = resources(root)
+    folders = documents_folders(documents, root)
+    if not folders:
+        raise DocumentError(f"No folder of documents is named. Name one with --documents or {ENVIRONMENT}.")
+    return Layers.of(root), folders
+
+
+def _shipped_elsewhere(layers: Layers, sources: Iterable[str], folders: Sequence[Path]) -> set[str]:
+    """Of a workspace, the documents that are not its own and that the user does not have."""
+    if layers.own is None:
+        return set()
+    own = load_sources(layers.own_data / "sources.yaml")
+    return {slug for slug in sources if slug not in own and not find_file(folders, slug)}
 
 
 @click.command()
@@ -74,20 +95,21 @@ def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
 def fmt(paths: tuple[Path, ...], root: Path | None, documents: Path | None, check: bool) -> None:
     """Rewrite files of claims in canonical form, and turn each `quote:` into a span with its hash.
 
-    Without PATHS, all of data/claims. Quotes need the documents at hand.
+    Without PATHS, all of data/claims, in a workspace its own. Quotes need the documents at hand.
 
     \b
     Examples:
       hograph fmt --documents ~/documents
       hograph fmt --check
     """
-    folder = documents_folder(documents)
-    files = paths or tuple(sorted((resources(root) / "data" / "claims").glob("*.yaml")))
+    root = resources(root)
+    folders = documents_folders(documents, root)
+    files = paths or tuple(sorted((Layers.of(root).own_data / "claims").glob("*.yaml")))
     changed = 0
     for path in files:
         text = read_text(path)
-        at_hand = folder is not None and (folder / f"{path.stem}.txt").is_file()
-        canonical = canonical_text(text, path, Document.read(folder, path.stem) if folder and at_hand else None)
+        needed = "quote" in text and find_file(folders, path.stem)
+        canonical = canonical_text(text, path, Document.at_hand(folders, path.stem) if needed else None)
         if canonical != text:
             changed += 1
             click.echo(f"{path}: {'not in canonical form; run hograph fmt' if check else 'rewritten'}", err=check)
@@ -100,17 +122,16 @@ def fmt(paths: tuple[Path, ...], root: Path | None, documents: Path | None, chec
 @click.command()
 @click.argument("document")
 @click.argument("passage")
+@root_option
 @documents_option
 @click.option("--occurrence", type=click.IntRange(1), help="Which one, when the passage stands there more than once.")
-def span(document: str, passage: str, documents: Path | None, occurrence: int | None) -> None:
+def span(document: str, passage: str, root: Path | None, documents: Path | None, occurrence: int | None) -> None:
     """Find where a PASSAGE stands in a DOCUMENT and print its span, ready to paste into a file of claims.
 
     \b
     Example:
       hograph span my-leaflet "bone in the wrong place" --documents ~/documents
     """
-    folder = documents_folder(documents)
-    if folder is None:
-        raise DocumentError(f"No folder of documents is named. Name one with --documents or {ENVIRONMENT}.")
-    found = Document.read(folder, document.removesuffix(".txt")).locate(passage, occurrence)
+    _, folders = _at_hand(root, documents)
+    found = Document.at_hand(folders, document.removesuffix(".txt")).locate(passage, occurrence)
     click.echo(f"span: {{start: {found.start}, end: {found.end}, sha256: {found.sha256}}}")

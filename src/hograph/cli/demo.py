@@ -15,6 +15,7 @@ from hograph.knowledge import open_graph
 from hograph.ontology.checks import load_checks, run_checks
 from hograph.validation.inputs import built_graph
 from hograph.validation.run import validate_built
+from hograph.workspace.layers import Layers
 
 
 @click.command()
@@ -28,17 +29,18 @@ def demo(root: Path | None, documents: Path | None) -> None:
       hograph demo --documents ~/documents
     """
     root = resources(root)
+    layers = Layers.of(root)
     folder = default_build_folder(root)
     built = build(root)
     path = write_build(built, folder)
     print_counts(built.counts())
-    report = validate_built(built_graph(built.quads), root / "ontology")
+    report = validate_built(built_graph(built.quads), layers.base_ontology, whole=layers.shipped_claims)
     for finding in report.findings:
         click.echo(finding.sentence())
     click.echo(f"validation: {report.summary()}")
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in built.ontology.triples)
-    checks = load_checks(root / "ontology" / "checks")
+    checks = load_checks(layers.base_ontology / "checks")
     violations = run_checks(checks, store)
     click.echo(f"ontology checks: {len(checks)} checks, {len(violations)} violations")
     click.echo(f"dataset: {path}\n")

@@ -136,7 +136,7 @@ def _show_claim(kg: KnowledgeGraph, claim: ClaimPortrait, node: ox.NamedNode) ->
     put(f"{claim.label} ({claim.curie})", bold=True)
     put_pairs([(title.capitalize(), text) for title, text in claim.parts])
     click.echo()
-    show_evidence(kg.evidence([node]), at_hand=kg.documents is not None)
+    show_evidence(kg.evidence([node]), at_hand=bool(kg.documents))
     if not claim.proposition:
         return
     click.echo()

@@ -18,6 +18,7 @@ from hograph.files import resources, write_atomically
 from hograph.graph.build import build as build_graph
 from hograph.ontology.index import load_ontology
 from hograph.query.examples import examples_turtle
+from hograph.workspace.layers import Layers
 
 OUT = click.option(
     "--out",
@@ -104,7 +105,8 @@ def export(
         )
     if (sign or profile) and layout != "nanopub":
         raise click.UsageError("--sign and --profile go with --format nanopub.")
-    material = Material(build_graph(resources(root)), resources(root))
+    root = resources(root)
+    material = Material(build_graph(root), Layers.of(root).base)
     if everything:
         _write_all(material, everything)
     elif graphs and layout:
@@ -211,7 +213,7 @@ def export_context(out: Path | None, root: Path | None) -> None:
     Example:
       hograph export context --out context.jsonld
     """
-    ontology = load_ontology(resources(root) / "ontology")
+    ontology = load_ontology(*Layers.of(resources(root)).ontology)
     _write({"context.jsonld": context_text(ontology).encode()}, out)
 
 

@@ -8,6 +8,7 @@ import click
 import pyoxigraph as ox
 
 from hograph.cli.options import build_option, root_option, say
+from hograph.extraction.rules import RuleBook
 from hograph.files import default_build_folder, resources
 from hograph.graph.build import MANIFEST, write_build
 from hograph.graph.build import build as build_graph
@@ -16,6 +17,7 @@ from hograph.ontology.checks import load_checks, run_checks
 from hograph.ontology.index import load_ontology
 from hograph.query.store import fresh
 from hograph.vocabulary import curie
+from hograph.workspace.layers import Layers
 
 
 @click.command()
@@ -24,7 +26,7 @@ from hograph.vocabulary import curie
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
     metavar="DIR",
-    help="Where to write [default: build/ of the checkout, else the cache].",
+    help="Where to write [default: build/ of the workspace or checkout, else the cache].",
 )
 @click.option("--force", is_flag=True, help="Build even when nothing has changed.")
 def build(root: Path | None, out: Path | None, force: bool) -> None:
@@ -89,16 +91,20 @@ def print_counts(counts: dict[str, object]) -> None:
 def check(root: Path | None) -> None:
     """Run the quality checks of ontology/checks over the ontology; each passes with zero rows.
 
-    Exit code 1 when a check of level ERROR finds something.
+    Own terms and own rules of extraction of a workspace are checked with the shipped ones. Exit code 1 when a check of level ERROR
+    finds something, 2 when a rule is wrong.
 
     \b
     Example:
       hograph check
     """
-    folder = resources(root) / "ontology"
+    layers = Layers.of(resources(root))
+    ontology = load_ontology(*layers.ontology)
     store = ox.Store()
-    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in load_ontology(folder).triples)
-    checks = load_checks(folder / "checks")
+    store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in ontology.triples)
+    checks = load_checks(layers.base_ontology / "checks")
+    if layers.extraction_rules:
+        RuleBook.load(ontology, layers.extraction_rules)
     findings = run_checks(checks, store)
     for finding in findings:
         click.echo(f"{finding.check.level}: {curie(finding.term)}: {finding.problem} [{finding.check.name}]")

@@ -30,6 +30,7 @@ from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import Mapping, load_mappings, read_table
 from hograph.query.store import open_store
 from hograph.vocabulary import PREFIXES
+from hograph.workspace.layers import Layers
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OUT = click.Path(dir_okay=False, path_type=Path)
@@ -39,12 +40,13 @@ class Desk:
     """What both commands work with: our ontology, our table of mappings, and what is known of other vocabularies."""
 
     def __init__(self, root: Path) -> None:
-        self.ontology: Ontology = load_ontology(root / "ontology")
-        path = root / "ontology" / "mappings.sssom.tsv"
+        layers = Layers.of(root)
+        self.ontology: Ontology = load_ontology(*layers.ontology)
+        path = layers.base_ontology / "mappings.sssom.tsv"
         self.mappings: tuple[Mapping, ...] = load_mappings(path).mappings
         spaces = read_table(path).prefixes
         self.prefixes = {prefix: str(space) for prefix, space in PREFIXES.items()} | spaces
-        self.vocabularies: Vocabularies = load_vocabularies(root / "ontology" / "vocabularies.yaml", spaces)
+        self.vocabularies: Vocabularies = load_vocabularies(layers.base_ontology / "vocabularies.yaml", spaces)
 
 
 @dataclass(frozen=True)
@@ -200,7 +202,7 @@ def _merged(read: Iterable[ForeignOntology], desk: Desk, root: Path, build_folde
         )
     quads = open_store(root, build_folder, say).quads_for_pattern(None, None, None, None)
     data = nquads(merged(quads, pieces, desk.vocabularies))
-    shipped = {path.stem for path in slice_files(root / "ontology")}
+    shipped = {path.stem for path in slice_files(Layers.of(root).base_ontology)}
     added = ", ".join(_added(piece, pieces, shipped) for piece in pieces)
     return data, f"{len(data.splitlines())} quads, with terms of theirs: {added}."
 

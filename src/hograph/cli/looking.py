@@ -30,7 +30,7 @@ def explain(what: str, documents: Path | None, root: Path | None, build_folder: 
     kg = open_graph(root, build_folder, documents, say)
     node = kg.find(what)
     if node in CLAIM:
-        show_evidence(kg.evidence([node]), at_hand=kg.documents is not None)
+        show_evidence(kg.evidence([node]), at_hand=bool(kg.documents))
         for quad in kg.store.quads_for_pattern(node, HO["about"], None, None):
             labels = labels_of(kg.store, [quad.object]) if isinstance(quad.object, ox.NamedNode) else {}
             click.echo(f"It is about the proposition: {next(iter(labels.values()), quad.object)}")

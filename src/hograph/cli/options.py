@@ -9,11 +9,14 @@ import click
 
 F = TypeVar("F", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
-ROOT_HELP = "Folder with ontology/, data/ and queries/ [default: the checkout, else the installed copy]."
+ROOT_HELP = (
+    "A workspace, or a folder with ontology/, data/ and queries/ "
+    "[default: the workspace around the current folder, else what hograph ships]."
+)
 
 
 def root_option(command: F) -> F:
-    """`--root DIR`: the folder with `ontology/`, `data/` and `queries/`."""
+    """`--root DIR`: a workspace, or the folder with `ontology/`, `data/` and `queries/`."""
     return click.option("--root", type=FOLDER, metavar="DIR", help=ROOT_HELP)(command)
 
 
@@ -24,7 +27,7 @@ def build_option(command: F) -> F:
         "build_folder",
         type=FOLDER,
         metavar="DIR",
-        help="Folder of the build [default: build/ of the checkout, else the cache].",
+        help="Folder of the build [default: build/ of the workspace or checkout, else the cache].",
     )(command)
 
 

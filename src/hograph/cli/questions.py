@@ -115,7 +115,7 @@ def _json_with_evidence(kg: KnowledgeGraph, answer: Answer, *, iris: bool) -> st
 
 def _add_evidence(kg: KnowledgeGraph, answer: Answer, layout: str) -> None:
     if layout == "table":
-        show_evidence(kg.evidence(answer), at_hand=kg.documents is not None)
+        show_evidence(kg.evidence(answer), at_hand=bool(kg.documents))
     elif layout == "md":
         click.echo(_markdown(kg.evidence(answer)), nl=False)
     elif layout == "html":

@@ -21,6 +21,7 @@ from hograph.files import resources
 from hograph.ontology.index import load_ontology
 from hograph.reading.blocks import Block, Reading
 from hograph.reading.files import Unread, read_all
+from hograph.workspace.layers import Layers
 
 SHOWN = 90
 MOST_MISSED = 200
@@ -70,7 +71,9 @@ def read(paths: tuple[Path, ...], what: str | None, layout: str, everything: boo
         raise click.UsageError(
             f"--{what} is a table. JSON Lines hold blocks with their quantities; leave --{what} out."
         )
-    lexicon = Lexicon.of(load_ontology(resources(root) / "ontology")) if what in {"terms", "unmatched"} else None
+    lexicon = (
+        Lexicon.of(load_ontology(*Layers.of(resources(root)).ontology)) if what in {"terms", "unmatched"} else None
+    )
     unread, missed = [], list[Counter[str]]()
     for found in read_all(paths):
         if isinstance(found, Unread):

@@ -26,6 +26,7 @@ from hograph.release.plan import plan_release
 from hograph.release.report import to_markdown, to_plain, to_text
 from hograph.validation.inputs import read_files
 from hograph.version import VERSION
+from hograph.workspace.layers import Layers
 
 ANY = click.Path(path_type=Path)
 
@@ -50,9 +51,9 @@ def diff(before: Path, after: Path, layout: str, answers: bool, root: Path | Non
     old, new = (_opened(path) for path in (before, after))
     changes = compare_stores(old, new)
     if answers:
-        root = resources(root)
-        ontology = load_ontology(root / "ontology")
-        queries = load_queries(root / "queries", ontology).values()
+        layers = Layers.of(resources(root))
+        ontology = load_ontology(*layers.ontology)
+        queries = load_queries(layers, ontology).values()
         changes = replace(changes, answers=changed_answers(old, new, queries, ontology))
     if layout == "json":
         click.echo(json.dumps(to_plain(changes), indent=2, ensure_ascii=False, sort_keys=True))

@@ -12,6 +12,7 @@ from hograph.validation.findings import Report, as_json, as_sarif
 from hograph.validation.inputs import built_graph
 from hograph.validation.run import as_turtle, validate_built, validate_files
 from hograph.version import VERSION
+from hograph.workspace.layers import Layers
 
 
 @click.command()
@@ -36,11 +37,12 @@ def validate(paths: tuple[Path, ...], root: Path | None, layout: str) -> None:
       hograph validate my-claims.ttl --format sarif
     """
     root = resources(root)
+    layers = Layers.of(root)
     if paths:
-        report = validate_files(paths, root / "ontology")
+        report = validate_files(paths, *layers.ontology)
     else:
         say("Building and validating the graph ...")
-        report = validate_built(built_graph(build_graph(root).quads), root / "ontology")
+        report = validate_built(built_graph(build_graph(root).quads), layers.base_ontology, whole=layers.shipped_claims)
     _print(report, layout)
     sys.exit(0 if report.conforms else 1)
 

@@ -49,16 +49,33 @@ def load_claims(path: Path) -> DocumentClaims:
     return loaded
 
 
-def load_all_claims(folder: Path) -> list[DocumentClaims]:
-    """The claims of every `*.yaml` in a folder, by file name.
+def claim_files(*folders: Path) -> dict[str, Path]:
+    """Slug of each document to its file of claims (`<slug>.yaml`), folder by folder, by file name.
 
     Raises:
-        ClaimFileError: when a file breaks the format, or the folder holds none.
+        ClaimFileError: when a folder holds none, or two hold claims of the same document.
     """
-    paths = sorted(folder.glob("*.yaml"))
-    if not paths:
-        raise ClaimFileError(f"{folder}: no file of claims (*.yaml) in it.")
-    return [load_claims(path) for path in paths]
+    found: dict[str, Path] = {}
+    for folder in folders:
+        paths = sorted(folder.glob("*.yaml"))
+        if not paths:
+            raise ClaimFileError(f"{folder}: no file of claims (*.yaml) in it.")
+        for path in paths:
+            if path.stem in found:
+                raise ClaimFileError(
+                    f"{path}: claims of '{path.stem}' stand in {found[path.stem]} already. A document has one file of claims."
+                )
+            found[path.stem] = path
+    return found
+
+
+def load_all_claims(*folders: Path) -> list[DocumentClaims]:
+    """The claims of every file in some folders, in the order of `claim_files`.
+
+    Raises:
+        ClaimFileError: when a file breaks the format, or as `claim_files` says.
+    """
+    return [load_claims(path) for path in claim_files(*folders).values()]
 
 
 def canonical_text(text: str, path: Path, document: Document | None) -> str:

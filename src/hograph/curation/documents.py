@@ -5,12 +5,15 @@ Offsets count Unicode code points of the decoded bytes; line ends are not touche
 
 import os
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hograph.curation.values import Span
 from hograph.errors import DocumentError
 from hograph.files import sha256
+from hograph.reading.formats import file_names
+from hograph.workspace.layers import Layers
 
 ENVIRONMENT = "HOGRAPH_DOCUMENTS"
 SHOWN = 30
@@ -19,7 +22,10 @@ SHOWN = 30
 
 @dataclass(frozen=True)
 class Document:
-    """A document as it lies in a folder of the user's: its slug, its bytes' hash and its text."""
+    """A document as it lies in a folder of the user's: its slug, its bytes' hash and its text.
+
+    The text is that of the file, or of PDF and DOCX the one that is read from it.
+    """
 
     slug: str
     path: Path
@@ -28,25 +34,34 @@ class Document:
 
     @classmethod
     def read(cls, folder: Path, slug: str) -> "Document":
-        """Read `<slug>.txt` from a folder.
+        """Read `<slug>.txt`, or the document in another format, from a folder.
 
         Raises:
-            DocumentError: when the file is missing, unreadable or not UTF-8.
+            DocumentError: when the file is missing or cannot be read.
         """
-        path = folder / f"{slug}.txt"
+        return cls.at_hand((folder,), slug)
+
+    @classmethod
+    def at_hand(cls, folders: Sequence[Path], slug: str) -> "Document":
+        """Read a document from the first folder that holds it.
+
+        Raises:
+            DocumentError: when no folder does, or the file cannot be read.
+            HographError: when the library for its format is not installed.
+        """
+        from hograph.reading.read import text_of  # not needed where nobody asks for a passage
+
+        path = find_file(folders, slug)
+        if path is None:
+            raise DocumentError(
+                f"{folders[0] / slug if folders else slug}.txt: no such document. Name the folder that holds it, as plain text or "
+                f"in another format, with --documents or {ENVIRONMENT}."
+            )
         try:
             raw = path.read_bytes()
-            return cls(slug, path, sha256(raw), raw.decode("utf-8"))
-        except FileNotFoundError as error:
-            raise DocumentError(
-                f"{path}: no such document. Name the folder that holds it with --documents or {ENVIRONMENT}."
-            ) from error
         except OSError as error:
             raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from error
-        except UnicodeDecodeError as error:
-            raise DocumentError(
-                f"{path}: byte {error.start} is not UTF-8; documents are plain text in UTF-8."
-            ) from error
+        return cls(slug, path, sha256(raw), text_of(str(path), raw))
 
     def passage(self, span: Span) -> str | None:
         """The characters of a span, or None when they are not there or not those that were hashed."""
@@ -98,6 +113,26 @@ class Document:
                 f"{self.path}: '{shown}' stands there {len(found)} times; there is no occurrence {occurrence}."
             )
         return self.span(*found[(occurrence or 1) - 1])
+
+
+def find_file(folders: Iterable[Path], slug: str) -> Path | None:
+    """The file of a document in the first folder that has one; where there are several formats, plain text goes first."""
+    places = (folder / name for folder in folders for name in file_names(slug))
+    return next((place for place in places if place.exists()), None)
+
+
+def documents_folders(given: Path | None, root: Path) -> tuple[Path, ...]:
+    """The folders in which documents are looked for: that of the workspace, then the one that the user named.
+
+    Args:
+        given: what the user named as an argument, or None.
+        root: a workspace, or a folder that is none.
+
+    Raises:
+        DocumentError: when the folder that was named does not exist.
+    """
+    own = Layers.of(root).documents
+    return tuple(folder for folder in (own, documents_folder(given)) if folder is not None and folder.is_dir())
 
 
 def documents_folder(given: Path | None) -> Path | None:

@@ -3,15 +3,25 @@
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from hograph.curation.values import Sha256, Slug, Span, Value
 from hograph.curation.yamlfile import line_of, parse, validated
 from hograph.errors import ClaimFileError
 from hograph.files import read_text
+from hograph.reading.formats import TYPES, file_name
 
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 """A year, a month or a day in ISO 8601, as exact as the document is."""
+
+
+def _is_read(media_type: str) -> str:
+    if media_type not in TYPES:
+        raise ValueError(f"'{media_type}' is no format that is read; there are {', '.join(TYPES)}")
+    return media_type
+
+
+MediaType = Annotated[str, AfterValidator(_is_read)]
 
 
 class Person(Value):
@@ -34,10 +44,15 @@ class Source(Value):
     document: Slug
     sha256: Sha256
     characters: Annotated[int, Field(gt=0)]
+    media_type: MediaType | None = None
+    reader: str | None = None
+    text_sha256: Sha256 | None = None
     title: str
     kind: str
     people: tuple[Person, ...] = ()
     publisher: str | None = None
+    doi: str | None = None
+    pmid: str | None = None
     published: PartialDate | None = None
     updated: PartialDate | None = None
     licence: str | None = None
@@ -48,6 +63,17 @@ class Source(Value):
     note: str | None = None
     stated: tuple[Statement, ...] = ()
 
+    @model_validator(mode="after")
+    def _read(self) -> "Source":
+        if len({self.media_type is None, self.reader is None, self.text_sha256 is None}) > 1:
+            raise ValueError("media_type, reader and text_sha256 go together; plain text needs none of them")
+        return self
+
+    @property
+    def file_name(self) -> str:
+        """The file in which the document is expected."""
+        return file_name(self.document, self.media_type or "text/plain")
+
 
 class Sources(Value):
     """All source documents."""
@@ -55,17 +81,24 @@ class Sources(Value):
     sources: tuple[Source, ...]
 
 
-def load_sources(path: Path) -> dict[str, Source]:
-    """The sources by the slug of their document.
+def load_sources(*paths: Path) -> dict[str, Source]:
+    """The sources by the slug of their document, file by file.
 
     Raises:
-        ClaimFileError: when the file breaks the format or describes a document twice.
+        ClaimFileError: when a file breaks the format, or a document is described twice, in one file or in two.
     """
-    data, node = parse(read_text(path), path)
     found: dict[str, Source] = {}
-    for index, source in enumerate(validated(Sources, data, node, path).sources):
-        if source.document in found:
-            line = line_of(node, ("sources", index))
-            raise ClaimFileError(f"{path}:{line}: '{source.document}' is described twice. Remove one of the entries.")
-        found[source.document] = source
+    described_in: dict[str, Path] = {}
+    for path in paths:
+        data, node = parse(read_text(path), path)
+        for index, source in enumerate(validated(Sources, data, node, path).sources):
+            place = f"{path}:{line_of(node, ('sources', index))}"
+            other = described_in.setdefault(source.document, path)
+            if other != path:
+                raise ClaimFileError(
+                    f"{place}: '{source.document}' is described in {other} already. Choose another slug."
+                )
+            if source.document in found:
+                raise ClaimFileError(f"{place}: '{source.document}' is described twice. Remove one of the entries.")
+            found[source.document] = source
     return found

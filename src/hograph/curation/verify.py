@@ -8,6 +8,7 @@ from hograph.curation.documents import Document
 from hograph.curation.sources import Source
 from hograph.curation.values import DocumentClaims, Span
 from hograph.errors import DocumentError
+from hograph.files import sha256
 
 
 @dataclass(frozen=True)
@@ -34,13 +35,13 @@ class Verification:
     findings: tuple[VerifyFinding, ...]
 
 
-def verify(sources: Iterable[Source], claims: Iterable[DocumentClaims], folder: Path) -> Verification:
+def verify(sources: Iterable[Source], claims: Iterable[DocumentClaims], *folders: Path) -> Verification:
     """Check the hash of each document and of each span in it.
 
     Args:
         sources: the documents as they were curated.
         claims: their claims.
-        folder: the folder that holds the documents as `<slug>.txt`.
+        *folders: the folders that hold the documents, each as `<slug>.txt` or in another format.
 
     Returns:
         How much was checked, and what does not hold. A span is checked also when the document's own hash has changed.
@@ -52,26 +53,32 @@ def verify(sources: Iterable[Source], claims: Iterable[DocumentClaims], folder: 
     read, spans, findings = 0, 0, list[VerifyFinding]()
     for source in sources:
         try:
-            document = Document.read(folder, source.document)
+            document = Document.at_hand(folders, source.document)
         except DocumentError as error:
             findings.append(VerifyFinding(source.document, "missing", str(error)))
             continue
         read += 1
-        if document.sha256 != source.sha256:
-            hashes = f"SHA-256 {document.sha256[:12]}..., was {source.sha256[:12]}..."
-            message = f"{document.path}: its bytes are not those that were curated ({hashes})."
-            findings.append(VerifyFinding(source.document, "changed", message))
-        elif len(document.text) != source.characters:
-            message = (
-                f"data/sources.yaml: {source.document} has {len(document.text)} characters, not {source.characters}."
-            )
+        if message := _changed(document, source):
             findings.append(VerifyFinding(source.document, "changed", message))
         for name, span in _spans(source, of_document.get(source.document)):
             spans += 1
             findings.extend(_check(document, name, span))
     if not read and not findings:
-        raise DocumentError(f"{folder}: nothing to verify, no document is described in data/sources.yaml.")
+        where = ", ".join(map(str, folders))
+        raise DocumentError(f"{where}: nothing to verify, no document is described in data/sources.yaml.")
     return Verification(read, spans, tuple(findings))
+
+
+def _changed(document: Document, source: Source) -> str | None:
+    """How a document differs from the one that was curated, in a sentence."""
+    if document.sha256 != source.sha256:
+        hashes = f"SHA-256 {document.sha256[:12]}..., was {source.sha256[:12]}..."
+        return f"{document.path}: its bytes are not those that were curated ({hashes})."
+    if source.text_sha256 not in {None, sha256(document.text)}:
+        return f"{document.path}: its bytes are unchanged, but the text that is read from them is not that which {source.reader} read."
+    if len(document.text) != source.characters:
+        return f"data/sources.yaml: {source.document} has {len(document.text)} characters, not {source.characters}."
+    return None
 
 
 def _spans(source: Source, claims: DocumentClaims | None) -> Iterator[tuple[str, Span]]:

@@ -47,6 +47,7 @@ def bibtex(built: Build) -> bytes:
             "title": f"{{{_escaped(source.title)}}}",
             "author": " and ".join(_escaped(name) for name in _authors(source)),
             "publisher": _escaped(source.publisher or ""),
+            "doi": source.doi or "",
             "year": f"{date[0]}" if date else "",
             "month": MONTHS[date[1] - 1] if len(date) > 1 else "",
             "day": f"{date[2]}" if len(date) > 2 else "",
@@ -74,6 +75,7 @@ def csl_json(built: Build) -> bytes:
             item["author"] = [_name(author) for author in authors]
         if source.publisher:
             item["container-title"] = source.publisher
+        item |= {name: value for name, value in (("DOI", source.doi), ("PMID", source.pmid)) if value}
         if date := _date(source):
             item["issued"] = {"date-parts": [date]}
         items.append(item)

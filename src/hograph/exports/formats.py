@@ -25,7 +25,7 @@ Files = dict[str, bytes]
 
 @dataclass(frozen=True)
 class Material:
-    """What exports are made from: a build, and the folder that it was built from."""
+    """What exports are made from: a build, and the folder with the `ontology/` that has the mappings and profiles."""
 
     built: Build
     root: Path

@@ -43,8 +43,10 @@ EMPTY = {*TOP_CATEGORIES, "Patient"}
 REACH = 60
 """So many characters before a condition may say that people have it."""
 JOINT = (
-    r"(?:\([^()]*\)|,|/|\(|\)|;|:|\d+\)|\b(?:(?:less|more) (?:often|commonly|rarely)|rarely|occasionally|sometimes|often|and|or|nor|as well as|such as|including|like|namely|plus|(?:together )?with|especially|particularly"
-    r"|mainly|both|either|also|the|its|an?)\b|\be\.?g\.?,?|\bi\.?e\.?,?|\bfor example,?)"
+    r"(?:\([^()]*\)|,|/|\(|\)|;|:|\d+\)"
+    r"|\b(?:(?:less|more) (?:often|commonly|rarely)|rarely|occasionally|sometimes|often|and|or|nor|as well as|such as|including|like"
+    r"|namely|plus|(?:together )?with|especially|particularly|mainly|both|either|also|the|its|an?)\b"
+    r"|\be\.?g\.?,?|\bi\.?e\.?,?|\bfor example,?)"
 )
 PROVISO = re.compile(
     r"\b(?:only )?(?:if|when(?:ever)?|once|unless|provided that|in (?:the )?(?:case|presence|event|setting) of)\b"

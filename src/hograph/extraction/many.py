@@ -20,9 +20,10 @@ from hograph.extraction.proposals import Extractor, Proposal
 from hograph.extraction.sources import source_of
 from hograph.files import read_text, sha256
 from hograph.ontology.index import Ontology, load_ontology
-from hograph.ontology.turtle import ontology_files
+from hograph.ontology.turtle import turtle_files
 from hograph.reading.files import Raw, Unread, raw_files, read_raw
 from hograph.reading.slugs import named, slug
+from hograph.workspace.layers import Layers
 
 IN_FLIGHT = 32
 """So many files may be under way or wait for their turn to be written."""
@@ -66,10 +67,12 @@ class Job:
         Raises:
             InputError: when a file of rules cannot be read.
         """
-        paths = tuple(path.resolve() for path in rules)
+        layers = Layers.of(root)
+        paths = tuple(path.resolve() for path in (*layers.extraction_rules, *rules))
         shipped = [path for path in files("hograph.extraction").iterdir() if path.name.endswith(DATA)]
         texts_of = [path.read_text("utf-8") for path in sorted(shipped, key=lambda path: path.name)]
-        texts_of += [read_text(path) for path in (*paths, *ontology_files(root / "ontology"))]
+        terms = [path for folder in layers.ontology for path in turtle_files(folder)]
+        texts_of += [read_text(path) for path in (*paths, *terms)]
         inputs = sha256("\0".join(map(sha256, texts_of)))
         return cls(root.resolve(), extractor, paths, tuple(options), texts, inputs)
 
@@ -111,7 +114,7 @@ def ready(job: Job) -> tuple[Ontology, Extractor]:
     Raises:
         HographError: when the ontology, a rule or an option is wrong.
     """
-    ontology = load_ontology(job.root / "ontology")
+    ontology = load_ontology(*Layers.of(job.root).ontology)
     options: dict[str, object] = dict(job.options)
     if job.rules:
         options["rules"] = job.rules

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from hograph.curation.claimfile import load_all_claims
+from hograph.curation.claimfile import claim_files, load_claims
 from hograph.curation.decisions import LOG, read_decisions
 from hograph.curation.sources import Source, load_sources
 from hograph.curation.yamlfile import line_of, parse
 from hograph.errors import ClaimFileError
-from hograph.files import read_text, sha256, write_atomically
+from hograph.files import SETTINGS, read_text, sha256, write_atomically
 from hograph.graph.claims import claim_triples, document_triples
 from hograph.graph.identity import claim_name
 from hograph.graph.mappings import mapping_triples
@@ -25,8 +25,10 @@ from hograph.graph.review import as_they_stand, read_proposed, reviewed
 from hograph.graph.slices import FOLDER, load_slice, slice_files
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import load_mappings
+from hograph.ontology.turtle import turtle_files
 from hograph.version import VERSION
 from hograph.vocabulary import GRAPH, HO
+from hograph.workspace.layers import Layers
 
 DATASET = "hograph.nq"
 MANIFEST = "manifest.json"
@@ -89,32 +91,37 @@ class Build:
 
 
 def input_files(root: Path) -> list[Path]:
-    """Every file that a build reads, sorted."""
-    found = [*root.glob("ontology/*.ttl"), *root.glob("ontology/terms/*.ttl"), root / "ontology" / "mappings.sssom.tsv"]
-    found += slice_files(root / "ontology")
-    found += [*root.glob("data/claims/*.yaml"), *root.glob("data/proposed/*.jsonl"), root / "data" / LOG]
-    return sorted([*found, root / "data" / "sources.yaml"])
+    """Every file that a build reads, sorted within each layer."""
+    layers = Layers.of(root)
+    shipped = layers.base_ontology
+    found = [path for folder in layers.ontology for path in turtle_files(folder)]
+    found += [shipped / "mappings.sssom.tsv", *slice_files(shipped), *layers.sources]
+    found += [path for folder in layers.claims for path in folder.glob("*.yaml")]
+    found += [path for folder in layers.data for path in (*folder.glob("proposed/*.jsonl"), folder / LOG)]
+    return sorted([*found, *([layers.own / SETTINGS] if layers.own else [])])
 
 
 def input_key(root: Path) -> str:
     """A hash of the program and of the names and bytes of all inputs: a build with another key is out of date.
 
     Args:
-        root: the folder with `ontology/` and `data/`.
+        root: a workspace, or the folder with `ontology/` and `data/`.
     """
     package = Path(__file__).parent.parent
-    files = [(path, package) for path in sorted(package.rglob("*.py"))] + [(path, root) for path in input_files(root)]
-    parts = [
+    files = [(path, package) for path in sorted(package.rglob("*.py"))]
+    folders = Layers.of(root).folders[::-1]
+    files += [(path, next(f for f in folders if path.is_relative_to(f))) for path in input_files(root)]
+    parts = sorted(
         f"{path.relative_to(base).as_posix()} {sha256(path.read_bytes())}" for path, base in files if path.is_file()
-    ]
+    )
     return sha256("\n".join([VERSION, *parts]))
 
 
 def build(root: Path) -> Build:
-    """Build the graph from the `ontology/` and `data/` of a folder.
+    """Build the graph from the `ontology/` and `data/` of a folder, and of the workspace over it.
 
     Args:
-        root: the folder that holds both.
+        root: a workspace, or the folder that holds both.
 
     Returns:
         The graph in memory.
@@ -123,9 +130,10 @@ def build(root: Path) -> Build:
         HographError: when an input cannot be read or breaks a rule; the text says where.
     """
     key = input_key(root)
-    ontology = load_ontology(root / "ontology")
-    sources = load_sources(root / "data" / "sources.yaml")
-    placed = _placed_claims(root / "data", sources, ontology)
+    layers = Layers.of(root)
+    ontology = load_ontology(*layers.ontology)
+    sources = load_sources(*layers.sources)
+    placed = _placed_claims(layers, sources, ontology)
     propositions = group(placed)
     graphs = {"ontology": canonical(ontology.triples, GRAPH["ontology"])}
     for slug, source in sorted(sources.items()):
@@ -141,28 +149,31 @@ def build(root: Path) -> Build:
         "propositions": proposed,
         "edges": iter(edge_list),
         "inferred": inferred_triples(ontology, edges, conclude(ontology, edges)),
-        "mappings": mapping_triples(load_mappings(root / "ontology" / "mappings.sssom.tsv")),
+        "mappings": mapping_triples(load_mappings(layers.base_ontology / "mappings.sssom.tsv")),
     }
     graphs |= {name: list(in_graph(dict.fromkeys(triples), GRAPH[name])) for name, triples in derived.items()}
-    for path in slice_files(root / "ontology"):
+    for path in slice_files(layers.base_ontology):
         name = f"{FOLDER}/{path.stem}"
         graphs[name] = list(in_graph(load_slice(path), GRAPH[name]))
     return Build(ontology, sources, tuple(placed), tuple(propositions), edges, graphs, key)
 
 
-def _placed_claims(data: Path, sources: dict[str, Source], ontology: Ontology) -> list[PlacedClaim]:
+def _placed_claims(layers: Layers, sources: dict[str, Source], ontology: Ontology) -> list[PlacedClaim]:
     """Every claim by name: those of curators, and those that programs propose with what was decided on them; curated ones win."""
-    proposed = _proposed_claims(data, sources, ontology)
-    placed = proposed | _curated_claims(data / "claims", sources, ontology)
+    placed: dict[str, PlacedClaim] = {}
+    for data in layers.data:
+        placed |= _proposed_claims(data, sources, ontology)
+    placed |= _curated_claims(layers.claims, sources, ontology)
     return [placed[name] for name in sorted(placed)]
 
 
-def _curated_claims(folder: Path, sources: dict[str, Source], ontology: Ontology) -> dict[str, PlacedClaim]:
+def _curated_claims(folders: Iterable[Path], sources: dict[str, Source], ontology: Ontology) -> dict[str, PlacedClaim]:
     placed: dict[str, PlacedClaim] = {}
-    for claims in load_all_claims(folder):
-        path = folder / f"{claims.document}.yaml"
+    for path in claim_files(*folders).values():
+        claims = load_claims(path)
         if claims.document not in sources:
-            raise ClaimFileError(f"{path}:1: '{claims.document}' is not described in data/sources.yaml. Add it there.")
+            described = path.parent.parent / "sources.yaml"
+            raise ClaimFileError(f"{path}:1: '{claims.document}' is not described in {described}. Add it there.")
         check_claims(claims, ontology, path)
         source = sources[claims.document]
         for index, claim in enumerate(claims.claims):

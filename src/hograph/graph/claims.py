@@ -48,9 +48,11 @@ def document_triples(source: Source) -> Iterator[ox.Triple]:
     node = DOCUMENT[source.document]
     about = Describer(node, HO["Document"], source.title).add(RDF["type"], PROV["Entity"])
     about.add(DCTERMS["title"], english(source.title)).add(DCTERMS["type"], source.kind)
-    about.add(HO["fileName"], f"{source.document}.txt").add(HO["documentSha256"], source.sha256).add(
-        HO["characters"], source.characters
-    )
+    about.add(HO["fileName"], source.file_name).add(HO["documentSha256"], source.sha256)
+    about.add(HO["characters"], source.characters).add(HO["documentTextSha256"], source.text_sha256)
+    about.add(HO["readBy"], source.reader).add(DCTERMS["format"], source.media_type)
+    for scheme, identifier in (("doi", source.doi), ("pmid", source.pmid)):
+        about.add(DCTERMS["identifier"], f"{scheme}:{identifier}" if identifier else None)
     about.add(DCTERMS["publisher"], source.publisher).add(HO["reviewState"], source.review_state)
     about.add(DCTERMS["created"], source.published).add(DCTERMS["modified"], source.updated)
     about.add(DCTERMS["rights"], source.licence).add(

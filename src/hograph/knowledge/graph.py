@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from hograph.curation.documents import documents_folder
+from hograph.curation.documents import documents_folders
 from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.files import resources
 from hograph.knowledge.lookup import Lookup
@@ -40,9 +40,9 @@ class KnowledgeGraph(Lookup):
     """The built graph with its ontology and its canned queries.
 
     Attributes:
-        root: the folder with `ontology/`, `data/` and `queries/`.
+        root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
         store: every named graph, on the embedded engine.
-        documents: the folder of source documents, where the user has them.
+        documents: the folders of source documents, where the user has them.
 
     Example:
         >>> [str(row["certainty"].value).rsplit("/")[-1] for row in kg.query("recurrence-prevention")]
@@ -299,12 +299,13 @@ def open_graph(
     """Open the graph, building it first when its inputs are new or have changed.
 
     Args:
-        source: what to open: a folder with `ontology/`, `data/` and `queries/` (the checkout or the installed package when not
-            given); or a graph of your own, which is asked with the shipped queries: a file of RDF (.nq, .trig, .ttl, .nt, .rdf,
-            .owl, .jsonld), an rdflib graph or dataset, or a store. What has no named graphs becomes one, so that all queries
-            answer, but `describe` and `explain` cannot say which part said what, nor tell what was inferred.
+        source: what to open: a workspace or a folder with `ontology/`, `data/` and `queries/` (when not given, the workspace that
+            the current folder lies in, else the checkout or the installed package); or a graph of your own, which is asked with
+            the shipped queries: a file of RDF (.nq, .trig, .ttl, .nt, .rdf, .owl, .jsonld), an rdflib graph or dataset, or a
+            store. What has no named graphs becomes one, so that all queries answer, but `describe` and `explain` cannot say
+            which part said what, nor tell what was inferred.
         build_folder: where the build is kept.
-        documents: the folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given.
+        documents: a folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given. Those of a workspace are found.
         say: told what is going on when it takes a while.
 
     Returns:
@@ -318,8 +319,9 @@ def open_graph(
         >>> len(hograph.open(kg.store).query("recurrence-prevention"))
         3
     """
-    at_hand = documents_folder(documents)
     if source is None or (isinstance(source, str | Path) and Path(source).is_dir()):
-        root = Path(source) if source is not None else None
-        return KnowledgeGraph(resources(root), open_store(root, build_folder, say), at_hand)
-    return KnowledgeGraph(resources(), own_store(source), at_hand)
+        root = resources(Path(source) if source is not None else None)
+        at_hand = documents_folders(documents, root)
+        return KnowledgeGraph(root, open_store(root, build_folder, say), at_hand)
+    root = resources()
+    return KnowledgeGraph(root, own_store(source), documents_folders(documents, root))

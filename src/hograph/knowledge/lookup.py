@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from hograph.curation.documents import Document
-from hograph.errors import DocumentError, QueryError, UnknownTermError
+from hograph.curation.documents import Document, find_file
+from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.query.answer import EvidenceList
 from hograph.query.ask import Questions, Understood, understand
@@ -20,6 +20,7 @@ from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents, find_claim
 from hograph.query.rows import Rows, Term, claims_of
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
+from hograph.workspace.layers import Layers
 
 
 @dataclass(frozen=True)
@@ -27,14 +28,14 @@ class Lookup:
     """What can be looked up in a built graph.
 
     Attributes:
-        root: the folder with `ontology/`, `data/` and `queries/`.
+        root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
         store: every named graph, on the embedded engine.
-        documents: the folder of source documents, where the user has them.
+        documents: the folders of source documents, where the user has them.
     """
 
     root: Path
     store: ox.Store
-    documents: Path | None = None
+    documents: tuple[Path, ...] = ()
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -44,7 +45,11 @@ class Lookup:
             >>> kg.ontology.label("HipJoint"), kg.ontology.category("HipJoint")
             ('hip joint', 'AnatomicalEntity')
         """
-        return load_ontology(self.root / "ontology")
+        return load_ontology(*self._layers.ontology)
+
+    @cached_property
+    def _layers(self) -> Layers:
+        return Layers.of(self.root)
 
     @cached_property
     def queries(self) -> dict[str, CannedQuery]:
@@ -54,7 +59,7 @@ class Lookup:
             >>> kg.queries["recurrence-prevention"].header.question
             'Which treatments prevent recurrence?'
         """
-        return load_queries(self.root / "queries", self.ontology)
+        return load_queries(self._layers, self.ontology)
 
     def understand(self, question: str) -> Understood:
         """The canned query that a question in words means, and what the question names as its parameters.
@@ -72,12 +77,12 @@ class Lookup:
 
     @cached_property
     def _questions(self) -> Questions:
-        return Questions(read_queries(self.root / "queries"))
+        return Questions(read_queries(self._layers))
 
     def _canned(self, name: str) -> CannedQuery:
         """One canned query; its own file is read when the others have not been."""
         if name not in self._loaded:
-            self._loaded[name] = find_query(self.root / "queries", name, self.ontology)
+            self._loaded[name] = find_query(self._layers, name, self.ontology)
         return self._loaded[name]
 
     @cached_property
@@ -170,13 +175,12 @@ class Lookup:
     @cached_property
     def _documents(self) -> dict[str, Document]:
         """The documents that are at hand, by slug; one that is missing or unreadable is left out."""
-        if self.documents is None:
-            return {}
         found = {}
         for quad in self.store.quads_for_pattern(None, RDF["type"], HO["Document"], None):
             slug = DOCUMENT.name(quad.subject) if isinstance(quad.subject, ox.NamedNode) else ""
-            with suppress(DocumentError):
-                found[slug] = Document.read(self.documents, slug)
+            if find_file(self.documents, slug):
+                with suppress(HographError):
+                    found[slug] = Document.at_hand(self.documents, slug)
         return found
 
     def describe(self, words: str) -> list[tuple[str, str, str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.errors import OntologyError, UnknownTermError
+from hograph.ontology.own import own_terms
 from hograph.ontology.turtle import ontology_files, read_turtle
 from hograph.vocabulary import HO, OWL, RDF, RDFS, SKOS, SYNONYM_SCOPES, TOP_CATEGORIES
 
@@ -58,19 +59,21 @@ class Role:
     filler: str | None
 
 
-def load_ontology(folder: Path) -> "Ontology":
+def load_ontology(folder: Path, *own: Path) -> "Ontology":
     """Read all files of the ontology into one index.
 
     Args:
         folder: the `ontology/` folder.
+        *own: folders with own terms over it, which may be empty.
 
     Returns:
         The index over all of its triples.
 
     Raises:
-        OntologyError: when a file is not Turtle, or there is none.
+        OntologyError: when a file is not Turtle, there is none, or own terms are not their own.
     """
-    return Ontology(tuple(quad.triple for path in ontology_files(folder) for quad in read_turtle(path)))
+    triples = [quad.triple for path in ontology_files(folder) for quad in read_turtle(path)]
+    return Ontology((*triples, *own_terms(triples, own)))
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,22 @@ from hograph.errors import OntologyError
 
 
 def ontology_files(folder: Path) -> list[Path]:
-    """The Turtle files that make up the ontology: those in the folder and in `terms/`.
+    """The Turtle files that make up the ontology, as `turtle_files` finds them.
 
     Raises:
         OntologyError: when there are none.
     """
-    paths = sorted([*folder.glob("*.ttl"), *folder.glob("terms/*.ttl")])
+    paths = turtle_files(folder)
     if not paths:
         raise OntologyError(
             f"{folder}: no Turtle files of an ontology in it. Name the folder that holds ontology/ with --root."
         )
     return paths
+
+
+def turtle_files(folder: Path) -> list[Path]:
+    """The Turtle files in a folder and in its `terms/`, sorted."""
+    return sorted([*folder.glob("*.ttl"), *folder.glob("terms/*.ttl")])
 
 
 def read_turtle(path: Path) -> Iterator[ox.Quad]:

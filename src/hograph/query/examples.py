@@ -17,6 +17,7 @@ from hograph.query.header import CannedQuery, load_queries
 from hograph.query.parameters import ParameterType
 from hograph.query.tokens import declared_prefixes, tokens
 from hograph.vocabulary import DCTERMS, GRAPH, HO, OWL, PREFIXES, RDF, RDFS, SCHEMA, SH, XSD, Namespace
+from hograph.workspace.layers import Layers
 
 QUERY = Namespace(f"{HO}query/")
 """Queries, their parameters and columns below them, `variable/NAME` for each name of a parameter, and `prefixes`, which declares all."""
@@ -25,18 +26,19 @@ DATATYPES = {ParameterType.INTEGER: XSD["integer"], ParameterType.CHOICE: XSD["s
 
 
 def examples_turtle(root: Path, target: str | None = None) -> str:
-    """The queries of a folder in Turtle: each with its question, description, tags, text, prefixes, parameters and columns.
+    """The canned queries in Turtle: each with its question, description, tags, text, prefixes, parameters and columns.
 
     Args:
-        root: the folder with `ontology/` and `queries/`.
+        root: a workspace, or the folder with `ontology/` and `queries/`.
         target: IRI of the SPARQL endpoint at which they can be asked, where there is one.
 
     Raises:
         InputError: when the target is no IRI.
         QueryError: when a query breaks a rule.
     """
-    ontology = load_ontology(root / "ontology")
-    queries = load_queries(root / "queries", ontology)
+    layers = Layers.of(root)
+    ontology = load_ontology(*layers.ontology)
+    queries = load_queries(layers, ontology)
     used = {prefix for query in queries.values() for prefix in declared_prefixes(tokens(query.text))}
     triples = [
         *_prefixes(sorted(used)),

@@ -22,6 +22,7 @@ from hograph.query.decorators import from_grlc
 from hograph.query.known import Known
 from hograph.query.parameters import Parameter, default_term, given_term
 from hograph.query.rules import CLAIM_COLUMN, CLAIMS_COLUMN, Stated, check
+from hograph.workspace.layers import Layers
 
 VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
 
@@ -93,9 +94,9 @@ def load_query(path: Path, ontology: Ontology, known: Known | None = None) -> Ca
     """Read a canned query and hold it against its header and the ontology.
 
     Args:
-        path: its file, in a folder `queries/` beside `ontology/`.
+        path: its file.
         ontology: the index over the ontology.
-        known: the IRIs that may stand in it; those of the `ontology/` folder beside when not given.
+        known: the IRIs that may stand in it; those of the `ontology/` folder beside its own when not given.
 
     Raises:
         QueryError: naming file, line and rule: no header, an unknown key, or a text that breaks one of the rules of queries/README.md.
@@ -131,45 +132,38 @@ def read_header(path: Path, text: str | None = None) -> Header:
         raise QueryError(str(error)) from error
 
 
-def find_query(folder: Path, name: str, ontology: Ontology) -> CannedQuery:
-    """The canned query of a folder that has a name; only its own file is read.
+def find_query(layers: Layers, name: str, ontology: Ontology) -> CannedQuery:
+    """The canned query that has a name; only its own file is read.
 
     Raises:
         QueryError: when there is none, with the names that come near.
     """
-    known = sorted(path.stem for path in folder.glob("*.rq"))
+    known = layers.queries
     if name not in known:
         near = difflib.get_close_matches(name, known, n=3)
         hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
         raise QueryError(f"No canned query is named '{name}'. {hint}")
-    return load_query(folder / f"{name}.rq", ontology)
+    return load_query(known[name], ontology, Known(ontology, layers.base_ontology))
 
 
-def load_queries(folder: Path, ontology: Ontology) -> dict[str, CannedQuery]:
-    """Every canned query of a folder, by name.
+def load_queries(layers: Layers, ontology: Ontology) -> dict[str, CannedQuery]:
+    """Every canned query, shipped and own, by name.
 
     Raises:
         QueryError: when one of them breaks a rule, or there are none.
     """
-    known = Known(ontology, folder.parent / "ontology")
-    return {path.stem: load_query(path, ontology, known) for path in _files(folder)}
+    known = Known(ontology, layers.base_ontology)
+    return {name: load_query(path, ontology, known) for name, path in layers.queries.items()}
 
 
-def read_queries(folder: Path) -> dict[str, CannedQuery]:
-    """Every canned query of a folder, by name, its text unchecked: enough to find the one that is meant.
+def read_queries(layers: Layers) -> dict[str, CannedQuery]:
+    """Every canned query by name, its text unchecked: enough to find the one that is meant.
 
     Raises:
         QueryError: when a header breaks a rule, or there are none.
     """
-    texts = {path: read_text(path) for path in _files(folder)}
+    texts = {path: read_text(path) for path in layers.queries.values()}
     return {path.stem: CannedQuery(path.stem, read_header(path, text), text, path) for path, text in texts.items()}
-
-
-def _files(folder: Path) -> list[Path]:
-    found = sorted(folder.glob("*.rq"))
-    if not found:
-        raise QueryError(f"{folder}: no canned query (*.rq) in it.")
-    return found
 
 
 __all__ = [

@@ -45,8 +45,8 @@ def open_store(
     what it is asked for; any number of processes may have it open at once.
 
     Args:
-        root: the folder with `ontology/`, `data/` and `queries/`; found when not given.
-        folder: where the build is or goes; `build/` of a checkout or the user's cache when not given.
+        root: a workspace, or the folder with `ontology/`, `data/` and `queries/`; found when not given.
+        folder: where the build is or goes; `build/` of a workspace or checkout, or the user's cache, when not given.
         say: told what is going on when it takes a while.
 
     Returns:

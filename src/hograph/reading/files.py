@@ -10,8 +10,9 @@ from pathlib import Path
 
 from hograph.errors import DocumentError, HographError
 from hograph.reading.blocks import Reading
+from hograph.reading.formats import BY_ENDING
 from hograph.reading.limits import MOST_BYTES, MOST_MEMBERS, checked_members, safe_name
-from hograph.reading.read import BY_ENDING, read
+from hograph.reading.read import read
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 READ = frozenset(BY_ENDING)
@@ -92,7 +93,7 @@ def raw_files(paths: Iterable[Path]) -> Iterator[Raw | Unread]:
     """
     for path in paths:
         for file in sorted(_files(path)):
-            if _archive(file.name):
+            if is_archive(file.name):
                 yield from _archived(file)
             else:
                 yield Raw(str(file), file.absolute())
@@ -108,7 +109,7 @@ def _files(path: Path) -> Iterator[Path]:
             found.is_file()
             and not hidden
             and not found.is_symlink()
-            and (_archive(found.name) or _ending(found.name) in READ)
+            and (is_archive(found.name) or _ending(found.name) in READ)
         ):
             yield found
 
@@ -117,7 +118,8 @@ def _ending(name: str) -> str:
     return name.rsplit(".", 1)[-1].lower() if "." in name else ""
 
 
-def _archive(name: str) -> bool:
+def is_archive(name: str) -> bool:
+    """Whether a file is an archive of files, by its name."""
     return name.lower().endswith(ARCHIVES)
 
 
@@ -184,6 +186,6 @@ def _refused(path: Path, member: str) -> Unread | None:
     name = f"{path}!/{member}"
     if not safe_name(member):
         return Unread(name, f"{name}: the name leads out of the archive. Such a file is refused.")
-    if _archive(member):
+    if is_archive(member):
         return Unread(name, f"{name}: is an archive within an archive. Unpack it first.")
     return None

@@ -12,6 +12,7 @@ from hograph.reading.blocks import Block, BlockKind, Described, Reading, with_se
 from hograph.reading.boilerplate import without_boilerplate
 from hograph.reading.decode import decoded
 from hograph.reading.docx import read_docx
+from hograph.reading.formats import BY_ENDING, DOCX
 from hograph.reading.html import read_html
 from hograph.reading.limits import MOST_BYTES
 from hograph.reading.markdown import read_markdown
@@ -27,16 +28,6 @@ XML = re.compile(
     r"(?:\ufeff|ï»¿)?\s*<\?xml|\s*<!DOCTYPE\s+(?!html)|\s*<(?:article|PubmedArticleSet|PubmedArticle)[\s>]",
     re.IGNORECASE,
 )
-TYPES = {
-    "text/plain": ("txt", "text"),
-    "text/markdown": ("md", "markdown"),
-    "text/html": ("html", "htm", "xhtml"),
-    "application/xml": ("xml", "nxml"),
-    "application/pdf": ("pdf",),
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ("docx",),
-}
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-BY_ENDING = {ending: media_type for media_type, endings in TYPES.items() for ending in endings}
 
 
 def media_type(name: str, data: bytes) -> str:
@@ -72,6 +63,23 @@ def media_type(name: str, data: bytes) -> str:
     if XML.match(head) or by_name == "application/xml":
         return "application/xml"
     return by_name
+
+
+def text_of(name: str, data: bytes) -> str:
+    """The text that spans of a document point into, without its blocks: the same that `read` gives.
+
+    Args:
+        name: of the file, with its ending.
+        data: its bytes.
+
+    Raises:
+        DocumentError: when it cannot be read; the text says why.
+        HographError: when the library for its format is not installed.
+    """
+    kind = media_type(name, data)
+    if kind in {"application/pdf", DOCX}:
+        return (read_pdf if kind == "application/pdf" else read_docx)(name, data)[0]
+    return decoded(name, data)
 
 
 def read(name: str, data: bytes) -> Iterator[Reading]:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.errors import InputError
-from hograph.files import PARTS
+from hograph.files import PARTS, SETTINGS
 from hograph.graph.build import DATASET, build
 from hograph.query.store import own_store
 from hograph.vocabulary import HO, OWL, RDF
@@ -22,8 +22,8 @@ def open_side(path: Path) -> ox.Store:
     """Open one side of a comparison.
 
     Args:
-        path: a folder with `hograph.nq` (a build) or `data/hograph.nq.gz` (a release) in it, a folder with `ontology/`, `data/` and
-            `queries/` (built in memory), or a file that ends in .nq, .trig, .nq.gz or .trig.gz.
+        path: a folder with `hograph.nq` (a build) or `data/hograph.nq.gz` (a release) in it, a workspace or a folder with `ontology/`,
+            `data/` and `queries/` (built in memory), or a file that ends in .nq, .trig, .nq.gz or .trig.gz.
 
     Returns:
         Every named graph of it.
@@ -35,12 +35,13 @@ def open_side(path: Path) -> ox.Store:
         for name in (DATASET, RELEASED):
             if (path / name).is_file():
                 return open_side(path / name)
-        if all((path / part).is_dir() for part in PARTS):
+        if (path / SETTINGS).is_file() or all((path / part).is_dir() for part in PARTS):
             store = ox.Store()
             store.bulk_extend(build(path).quads)
             return store
         raise InputError(
-            f"{path}: neither a build ({DATASET}), nor a release ({RELEASED}), nor a checkout ({', '.join(PARTS)}). Name one of these."
+            f"{path}: neither a build ({DATASET}), nor a release ({RELEASED}), nor a workspace ({SETTINGS}), nor a checkout "
+            f"({', '.join(PARTS)}). Name one of these."
         )
     if path.suffix == ".gz" and path.with_suffix("").suffix in FORMATS:
         return _unzipped(path)

@@ -26,6 +26,7 @@ from hograph.release.names import RELEASE_PREFIXES
 from hograph.release.page import ontology_page
 from hograph.release.report import to_markdown
 from hograph.vocabulary import DCTERMS, OWL
+from hograph.workspace.layers import Layers
 
 COPIED = {
     "LICENSE": "LICENSE",
@@ -125,7 +126,7 @@ def _changelog(built: Build, root: Path, previous: ox.Store | None) -> str:
         return FIRST.format(len(built.claims), len(built.sources))
     store = ox.Store()
     store.bulk_extend(built.quads)
-    queries = load_queries(root / "queries", built.ontology).values()
+    queries = load_queries(Layers.of(root), built.ontology).values()
     changes = replace(diff(previous, store), answers=changed_answers(previous, store, queries, built.ontology))
     return to_markdown(changes, "Claims of this release, compared with the release before")
 

@@ -8,7 +8,6 @@ import rdflib
 
 from hograph.errors import InputError
 from hograph.graph.slices import FOLDER as SLICES
-from hograph.ontology.turtle import ontology_files
 from hograph.vocabulary import GRAPH
 
 FORMATS = {
@@ -66,13 +65,3 @@ def read_files(paths: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
         if not found[path]:
             raise InputError(f"{path}: no triples in it, nothing to validate.")
     return found
-
-
-def with_ontology(triples: Iterable[ox.Triple], ontology_folder: Path) -> rdflib.Graph:
-    """The user's triples together with the ontology, whose class hierarchy the shapes need."""
-    ontology = (
-        q.triple
-        for path in ontology_files(ontology_folder)
-        for q in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE, rename_blank_nodes=True)
-    )
-    return to_rdflib([*ontology, *triples])

@@ -11,20 +11,24 @@ from rdflib.term import Node
 
 from hograph.errors import InputError
 from hograph.graph.quads import Describer, in_graph, turtle
+from hograph.ontology.index import load_ontology
 from hograph.validation.findings import Finding, Report
-from hograph.validation.inputs import read_files, with_ontology
+from hograph.validation.inputs import read_files, to_rdflib
 from hograph.validation.shapes import focus_nodes, load_shapes, validate
 from hograph.vocabulary import GRAPH, HO, RDFS, SH, curie
 
 
-def validate_built(data: rdflib.Graph, ontology_folder: Path) -> Report:
+def validate_built(data: rdflib.Graph, ontology_folder: Path, *, whole: bool = True) -> Report:
     """Validate the built graph; a shape that looked at nothing is a finding of its own.
 
     Args:
         data: all graphs but the inferred one.
         ontology_folder: the folder with `shapes/`.
+        whole: whether the shipped claims are in it, which give every shape something to look at.
     """
     report = validate(data, load_shapes(ontology_folder / "shapes"))
+    if not whole:
+        return report
     idle = tuple(_idle(name) for name, number in report.focus_nodes.items() if not number)
     return replace(report, findings=(*report.findings, *idle))
 
@@ -34,19 +38,21 @@ def _idle(shape: str) -> Finding:
     return Finding(f"https://w3id.org/hograph/shape/{shape}", shape, None, None, message, "Violation", shape)
 
 
-def validate_files(paths: Sequence[Path], ontology_folder: Path) -> Report:
+def validate_files(paths: Sequence[Path], ontology_folder: Path, *own: Path) -> Report:
     """Validate RDF files of the user's together with the ontology; only findings about their own nodes are told.
 
     Args:
         paths: the files.
         ontology_folder: the folder with the ontology and `shapes/`.
+        *own: folders with own terms over it.
 
     Raises:
         InputError: when a file cannot be read, or no shape looks at anything in any of them.
     """
     files = read_files(paths)
     shapes = load_shapes(ontology_folder / "shapes")
-    data = with_ontology((triple for triples in files.values() for triple in triples), ontology_folder)
+    ontology = load_ontology(ontology_folder, *own).triples
+    data = to_rdflib([*ontology, *(triple for triples in files.values() for triple in triples)])
     file_of = {_node(t.subject): str(path) for path, triples in files.items() for t in triples}
     looked_at = {
         name: {n for n in focus_nodes(data, shapes, shape) if n in file_of} for shape, name in shapes.names.items()

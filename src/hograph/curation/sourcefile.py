@@ -1,0 +1,85 @@
+"""The text of a `sources.yaml`, with entries put in or taken out; what people wrote around them stays as it is."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from hograph.curation.claimfile import plain
+from hograph.curation.sources import Source, Sources
+from hograph.curation.yamlfile import Inline, dump, parse, validated
+from hograph.errors import ClaimFileError
+
+INLINE = ("people", "stated")
+
+
+def with_sources(text: str, path: Path, added: Iterable[Source]) -> str:
+    """The text with entries at its end.
+
+    Args:
+        text: of the file.
+        path: its name, for errors.
+        added: what the entries say; that none is there twice is for the caller to see to.
+
+    Raises:
+        ClaimFileError: when the text breaks the format, or its list is written on one line.
+    """
+    entries = _list(text, path)
+    new = dump([_laid_out(source) for source in added])
+    if entries.value and entries.flow_style:
+        line = entries.start_mark.line + 1
+        raise ClaimFileError(f"{path}:{line}: the list is written on one line. Begin each entry on a line of its own.")
+    if not entries.value:
+        before, after = text[: entries.start_mark.index].rstrip(" "), text[entries.end_mark.index :]
+        return _checked(f"{before}\n{new}{after.lstrip()}", path)
+    indent = " " * entries.start_mark.column
+    body = "".join(f"{indent}{line}" for line in new.splitlines(keepends=True))
+    return _checked(f"{text.rstrip()}\n{body}", path)
+
+
+def without_source(text: str, path: Path, slug: str) -> str:
+    """The text without the entry of a document; a comment above the next entry stays.
+
+    Raises:
+        ClaimFileError: when the text breaks the format, or its list is written on one line.
+    """
+    entries, lines = _list(text, path), text.splitlines(keepends=True)
+    known = [source.document for source in validated(Sources, *parse(text, path), path).sources]
+    at = known.index(slug)
+    starts = [entry.start_mark.line for entry in entries.value]
+    if len(set(starts)) < len(starts) or entries.flow_style:
+        raise ClaimFileError(
+            f"{path}:{starts[at] + 1}: the list is written on one line. Begin each entry on a line of its own."
+        )
+    end = starts[at + 1] if at + 1 < len(starts) else len(lines)
+    while end > starts[at] + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    kept = "".join((*lines[: starts[at]], *lines[end:]))
+    if len(known) == 1:
+        before, _, after = kept.partition("sources:")
+        kept = f"{before}sources: []{after}"
+    return _checked(kept, path)
+
+
+def _list(text: str, path: Path) -> yaml.SequenceNode:
+    """The node of the list of entries, which knows where it stands."""
+    data, node = parse(text, path)
+    validated(Sources, data, node, path)
+    found: yaml.SequenceNode = next(value for key, value in node.value if key.value == "sources")
+    return found
+
+
+def _laid_out(source: Source) -> dict[str, Any]:
+    found = plain(source)
+    for name in INLINE:
+        if name in found:  # `field` before the place, `name` before the role
+            found[name] = [
+                Inline(sorted(item.items(), key=lambda pair: pair[0] not in {"field", "name"})) for item in found[name]
+            ]
+    return found
+
+
+def _checked(text: str, path: Path) -> str:
+    validated(Sources, *parse(text, path), path)
+    return text

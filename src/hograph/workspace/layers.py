@@ -1,0 +1,131 @@
+"""Which files make a graph: those that hograph ships, alone or with a workspace over them, which is known by its `hograph.toml`."""
+
+import difflib
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from hograph.errors import InputError, QueryError
+from hograph.files import SETTINGS, read_text, shipped
+
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+KEYS = {"name": str, "shipped_claims": bool}
+"""What may stand in `hograph.toml`."""
+
+
+@dataclass(frozen=True)
+class Layers:
+    """Which files make a graph.
+
+    Attributes:
+        base: the folder below: what hograph ships, or a whole graph of somebody's own.
+        own: the workspace over it, or None.
+        name: the name of the workspace.
+        shipped_claims: whether the documents and claims of the folder below are in the graph.
+    """
+
+    base: Path
+    own: Path | None = None
+    name: str = ""
+    shipped_claims: bool = True
+
+    @classmethod
+    def of(cls, root: Path) -> "Layers":
+        """The layers of a folder that `hograph.files.resources` gave: a workspace stands on what hograph ships.
+
+        Raises:
+            InputError: when `hograph.toml` cannot be read or says what it may not.
+        """
+        path = root / SETTINGS
+        if not path.is_file():
+            return cls(root)
+        said = _settings(path)
+        return cls(shipped(), root, str(said["name"]), bool(said.get("shipped_claims", True)))
+
+    @property
+    def folders(self) -> tuple[Path, ...]:
+        """The folders, the shipped one first."""
+        return (self.base, self.own) if self.own else (self.base,)
+
+    @property
+    def ontology(self) -> tuple[Path, ...]:
+        """The folders of the ontology: shipped, and own terms."""
+        return tuple(folder / "ontology" for folder in self.folders)
+
+    @property
+    def base_ontology(self) -> Path:
+        """The folder of the ontology below, which alone has shapes, checks, mappings, slices and profiles."""
+        return self.base / "ontology"
+
+    @property
+    def data(self) -> tuple[Path, ...]:
+        """The folders of data that are in the graph."""
+        return tuple(folder / "data" for folder in self.folders if self.shipped_claims or folder == self.own)
+
+    @property
+    def own_data(self) -> Path:
+        """The folder of data that is edited here."""
+        return (self.own or self.base) / "data"
+
+    @property
+    def sources(self) -> tuple[Path, ...]:
+        """The files that describe the documents."""
+        return tuple(folder / "sources.yaml" for folder in self.data)
+
+    @property
+    def claims(self) -> tuple[Path, ...]:
+        """The folders of claims; one of a workspace only when there are claims in it."""
+        own = self.own and self.own / "data" / "claims"
+        return tuple(f for f in (folder / "claims" for folder in self.data) if f != own or any(f.glob("*.yaml")))
+
+    @property
+    def documents(self) -> Path | None:
+        """The folder of documents of the workspace."""
+        return self.own / "documents" if self.own else None
+
+    @property
+    def extraction_rules(self) -> tuple[Path, ...]:
+        """The files of own rules of extraction, sorted."""
+        return tuple(sorted((self.own / "rules").glob("*.yaml"))) if self.own else ()
+
+    @cached_property
+    def queries(self) -> dict[str, Path]:
+        """The canned queries by name, shipped and own.
+
+        Raises:
+            QueryError: when an own query is named as a shipped one, or there are none.
+        """
+        found: dict[str, Path] = {}
+        for folder in self.folders:
+            for path in sorted((folder / "queries").glob("*.rq")):
+                if path.stem in found:
+                    raise QueryError(f"{path}: '{path.stem}' is a shipped query. Give yours another name.")
+                found[path.stem] = path
+        if not found:
+            raise QueryError(f"{self.base / 'queries'}: no canned query (*.rq) in it.")
+        return dict(sorted(found.items()))
+
+
+def _settings(path: Path) -> dict[str, object]:
+    """What a `hograph.toml` says, each key known and of its kind.
+
+    Raises:
+        InputError: naming the file, the key and what is expected.
+    """
+    try:
+        said = tomllib.loads(read_text(path))
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"{path}: not TOML: {error}. Mend the line and run again.") from error
+    for key, value in said.items():
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, n=1)
+            hint = f" Did you mean {near[0]}?" if near else f" There are: {', '.join(KEYS)}."
+            raise InputError(f"{path}: there is no setting '{key}'.{hint}")
+        if not isinstance(value, KEYS[key]):
+            expected = "true or false" if KEYS[key] is bool else "a text in quotation marks"
+            raise InputError(f"{path}: {key} is {value!r}. Write {expected}.")
+    if not NAME.fullmatch(str(said.get("name", ""))):
+        raise InputError(f"{path}: a workspace needs a name, lower case words joined by '-': name = \"my-project\".")
+    return said

@@ -1,0 +1,548 @@
+"""Workspaces: laid out whole, documents of any format added and removed, own terms, claims and queries beside the shipped ones."""
+
+import json
+import re
+from pathlib import Path
+
+import docx
+import pytest
+
+import hograph
+from commands import run
+from hograph.curation.claimfile import load_claims
+from hograph.curation.documents import Document
+from hograph.curation.sourcefile import with_sources, without_source
+from hograph.curation.sources import Source, load_sources
+from hograph.curation.yamlfile import parse
+from hograph.errors import ClaimFileError, InputError
+from hograph.files import resources, shipped
+from hograph.graph.build import Build, build, input_key
+from hograph.workspace.layers import Layers
+
+NOTE = "Unwanted bone\n\nIrradiation might keep unwanted bone from coming back.\n"
+PAGE = "<!doctype html><html><head><title>Stiff hips</title></head><body><h1>Stiff hips</h1><p>Burns <b>may</b> cause a scar lump.</p></body></html>"
+LINE = "Pain pills of the NSAID kind could ward off unwanted bone."
+TERM = """@prefix ho: <https://w3id.org/hograph/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
+@prefix dcterms: <http://purl.org/dc/terms/> .
+@prefix oboInOwl: <http://www.geneontology.org/formats/oboInOwl#> .
+
+ho:ScarLump a owl:Class ;
+    rdfs:label "scar lump"@en ;
+    skos:definition "A finding of a lump below a scar."@en ;
+    dcterms:source <https://w3id.org/hograph/document/stiff-hips> ;
+    rdfs:subClassOf ho:Finding .
+ho:HipJoint oboInOwl:hasRelatedSynonym "joint of the pocket"@en .
+"""
+QUERY = """#+ title: Scar lumps
+#+ question: What causes scar lumps?
+#+ description: Terms that documents claim to cause a scar lump.
+#+ tags: [own]
+#+ columns:
+#+   cause: {title: Cause, description: What causes it.}
+#+   claim: {title: Claim, description: The claim that states it.}
+#+ order: Causes by label.
+PREFIX ho: <https://w3id.org/hograph/>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?cause ?claim WHERE {
+  ?claim a ho:Claim ; ho:subject ?cause ; ho:predicate ho:causes ; ho:object ho:ScarLump .
+  ?cause rdfs:label ?name .
+} ORDER BY ?name ?claim
+"""
+CLAIMS = {
+    "note": """document: note
+claims:
+- subject: RadiationTherapy
+  predicate: preventsRecurrenceOf
+  object: HeterotopicOssification
+  certainty: hedged
+  quote: Irradiation might keep unwanted bone from coming back
+  cues:
+  - {quote: might, kind: hedge}
+""",
+    "stiff-hips": """document: stiff-hips
+claims:
+- subject: Burn
+  predicate: causes
+  object: ScarLump
+  certainty: hedged
+  quote: Burns <b>may</b> cause a scar lump
+  cues:
+  - {quote: may, kind: hedge}
+""",
+    "report": """document: report
+claims:
+- subject: NsaidTherapy
+  predicate: prevents
+  object: HeterotopicOssification
+  certainty: hedged
+  quote: could ward off unwanted bone
+  cues:
+  - {quote: could, kind: hedge}
+""",
+}
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Path:
+    """A new workspace."""
+    assert run("init", tmp_path / "My Space").exit_code == 0
+    return tmp_path / "My Space"
+
+
+@pytest.fixture(autouse=True)
+def no_other_documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("HOGRAPH_DOCUMENTS", raising=False)
+
+
+def originals(folder: Path) -> list[Path]:
+    """Three documents as somebody may have them."""
+    folder.mkdir()
+    (folder / "Note.txt").write_text(NOTE, encoding="utf-8")
+    (folder / "Stiff Hips.htm").write_text(PAGE, encoding="utf-8")
+    report = docx.Document()
+    report.add_heading("A report", 1)
+    report.add_paragraph(LINE)
+    report.save(str(folder / "report.docx"))
+    return sorted(folder.iterdir())
+
+
+@pytest.fixture(scope="module")
+def used(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A workspace with three documents, a claim of each, a term and a query, all brought in as a user does."""
+    folder = tmp_path_factory.mktemp("used") / "space"
+    assert run("init", folder).exit_code == 0
+    added = run("documents", "add", *originals(folder.parent / "mine"), "--root", folder)
+    assert added.exit_code == 0, added.stderr
+    (folder / "ontology" / "terms" / "mine.ttl").write_text(TERM, encoding="utf-8")
+    (folder / "queries" / "scar-lumps.rq").write_text(QUERY, encoding="utf-8")
+    for slug, text in CLAIMS.items():
+        (folder / "data" / "claims" / f"{slug}.yaml").write_text(text, encoding="utf-8")
+    done = run("fmt", "--root", folder)
+    assert done.exit_code == 0 and "3 files, 3 rewritten" in done.output, done.output
+    done = run("build", "--root", folder)
+    assert done.exit_code == 0 and (folder / "build" / "hograph.nq").is_file(), done.output
+    return folder
+
+
+class TestInit:
+    def test_a_workspace_is_laid_out_and_what_comes_next_is_said(self, tmp_path: Path) -> None:
+        done = run("init", tmp_path / "deep" / "Über Knochen")
+        folder = tmp_path / "deep" / "Über Knochen"
+        assert done.exit_code == 0
+        assert all(f"hograph {word}" in done.output for word in ("documents add", "fmt", "build", "query"))
+        assert Layers.of(folder) == Layers(shipped(), folder, "uber-knochen", shipped_claims=True)
+        parts = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+        assert {"data/sources.yaml", "data/claims", "ontology/terms", "rules", "queries", "README.md"} <= parts
+        assert "/build/" in (folder / ".gitignore").read_text("utf-8")
+        assert [path.name for path in folder.parent.iterdir()] == [folder.name], "nothing is left beside it"
+        assert load_sources(folder / "data" / "sources.yaml") == {}
+
+    def test_its_readme_names_every_part(self, space: Path) -> None:
+        readme = (space / "README.md").read_text("utf-8")
+        assert readme.startswith("# my-space\n")
+        for path in (p for p in space.rglob("*") if p.name not in {"README.md", ".gitignore", "data", "ontology"}):
+            assert f"`{path.relative_to(space).as_posix()}" in readme, path
+
+    def test_an_empty_folder_becomes_one_as_it_stands(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        (tmp_path / "here").mkdir()
+        monkeypatch.chdir(tmp_path / "here")
+        assert run("init", ".").exit_code == 0
+        assert Path("hograph.toml").is_file(), "the folder that the shell stands in is still the same"
+
+    def test_a_second_time_nothing_changes(self, space: Path) -> None:
+        (space / "README.md").write_text("mine", encoding="utf-8")
+        done = run("init", space)
+        assert (done.exit_code, (space / "README.md").read_text("utf-8")) == (0, "mine")
+        assert "is a workspace already ('my-space')" in done.output
+
+    def test_a_folder_with_something_in_it_is_left_alone(self, tmp_path: Path) -> None:
+        (tmp_path / "thesis.doc").touch()
+        done = run("init", tmp_path)
+        assert done.exit_code == 2 and "is not empty" in done.stderr
+        assert [path.name for path in tmp_path.iterdir()] == ["thesis.doc"]
+
+    def test_it_is_found_from_below_but_not_through_a_checkout(
+        self, space: Path, root: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(space / "data" / "claims")
+        assert resources() == space
+        inner = space / "documents" / "fork"
+        for part in ("ontology", "data", "queries"):
+            (inner / part).mkdir(parents=True)
+        monkeypatch.chdir(inner / "data")
+        assert resources() == shipped() == root
+
+
+class TestSettings:
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("name = 'x", "not TOML: "),
+            ("name = 'x'\nshipped_claim = true", "no setting 'shipped_claim'. Did you mean shipped_claims?"),
+            ("name = 'x'\ncolour = 1", "no setting 'colour'. There are: name, shipped_claims."),
+            ("name = 'x'\nshipped_claims = 'no'", "shipped_claims is 'no'. Write true or false."),
+            ("name = 7", "name is 7. Write a text in quotation marks."),
+            ("shipped_claims = true", "a workspace needs a name"),
+            ("name = 'My Space'", "a workspace needs a name"),
+        ],
+    )
+    def test_what_is_wrong_is_told_with_the_file(self, space: Path, text: str, told: str) -> None:
+        (space / "hograph.toml").write_text(text, encoding="utf-8")
+        done = run("build", "--root", space)
+        assert done.exit_code == 2 and f"{space / 'hograph.toml'}: " in done.stderr and told in done.stderr
+
+    def test_a_folder_that_is_neither_says_what_to_do(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match=r"no workspace, which has a hograph\.toml\. .*hograph init DIR"):
+            resources(tmp_path)
+
+
+class TestUse:
+    def test_the_graph_has_both_layers(self, used: Path, built: Build) -> None:
+        info = json.loads(run("info", "--root", used, "--format", "json").output)["counts"]
+        counts = built.counts()
+        assert info["claims"] == int(str(counts["claims"])) + 3
+        assert info["documents"] == int(str(counts["documents"])) + 3
+        assert info["terms"] == int(str(counts["terms"])) + 1
+
+    def test_an_answer_shows_the_passages_of_own_documents(self, used: Path) -> None:
+        shown = run("query", "recurrence-prevention", "--root", used, "--evidence").output
+        assert "\u201cIrradiation might keep unwanted bone from coming back\u201d" in shown
+        assert "the document is not at hand" in shown, "those that hograph ships claims of are not here"
+        shown = run("query", "primary-prevention", "--root", used, "--evidence").output
+        assert "\u201ccould ward off unwanted bone\u201d" in shown, "out of a Word document"
+
+    def test_an_own_query_over_an_own_term(self, used: Path) -> None:
+        shown = run("query", "scar-lumps", "--root", used, "--evidence").output
+        assert "burn" in shown and "Burns <b>may</b> cause a scar lump" in shown
+        assert "scar-lumps" in run("queries", "--root", used, "--tag", "own").output
+        assert "Asking 'scar-lumps'" in run("ask", "what causes scar lumps?", "--root", used).output
+
+    def test_names_of_own_terms_and_own_names_of_shipped_terms(self, used: Path) -> None:
+        kg = hograph.open(used)
+        assert kg.find("scar lump").value.endswith("/ScarLump")
+        assert kg.search("joint of the pocket") == ["ho:HipJoint"]
+        assert kg.ontology.category("ScarLump") == "Finding"
+        assert [item.passage for item in kg.evidence(kg.query("scar-lumps"))] == ["Burns <b>may</b> cause a scar lump"]
+        assert "scar lump" in run("describe", "scar lump", "--root", used).output
+
+    @pytest.mark.parametrize("command", ["check", "reason"])
+    def test_checks_pass(self, used: Path, command: str) -> None:
+        done = run(command, "--root", used)
+        assert done.exit_code == 0, done.output
+
+    def test_verify_holds_what_is_here(self, used: Path, documents: Path) -> None:
+        done = run("verify", "--root", used)
+        assert done.exit_code == 0, done.output
+        assert "5 documents that hograph ships claims of are not at hand and were left out." in done.output
+        assert "3 of 3 documents read" in done.output
+        assert "8 of 8 documents read" in run("verify", "--root", used, "--documents", documents).output
+
+    def test_exports_have_own_claims(self, used: Path) -> None:
+        assert "scar lump" in run("export", "claims", "--root", used).output
+        graph = run("export", "--format", "turtle", "--graph", "claims/report", "--root", used).output
+        assert 'ho:fileName "report.docx"' in graph and "ho:readBy" in graph and "ho:documentTextSha256" in graph
+
+    def test_a_workspace_is_a_side_to_compare(self, used: Path, root: Path) -> None:
+        told = run("diff", root, used).output
+        assert "ScarLump" in told or "scar lump" in told
+
+    def test_no_words_of_documents_are_in_the_claims(self, used: Path) -> None:
+        for slug in CLAIMS:
+            assert "quote" not in (used / "data" / "claims" / f"{slug}.yaml").read_text("utf-8")
+
+    def test_a_build_is_out_of_date_when_own_files_change(self, used: Path) -> None:
+        before, path = input_key(used), used / "ontology" / "terms" / "mine.ttl"
+        path.write_text(TERM.replace("pocket", "socket"), encoding="utf-8")
+        assert input_key(used) != before
+        path.write_text(TERM, encoding="utf-8")
+        assert input_key(used) == before
+
+    def test_without_the_shipped_claims(self, used: Path) -> None:
+        settings = used / "hograph.toml"
+        whole = settings.read_text("utf-8")
+        settings.write_text(whole.replace("= true", "= false"), encoding="utf-8")
+        try:
+            graph = build(used)
+            assert sorted(graph.sources) == ["note", "report", "stiff-hips"] and len(graph.claims) == 3
+            done = run("validate", "--root", used)
+            assert done.exit_code == 0 and "0 findings" in done.output
+            assert "3 of 3 documents read" in run("verify", "--root", used).output
+        finally:
+            settings.write_text(whole, encoding="utf-8")
+
+
+class TestTwoLayersNeverSayTheSame:
+    def refused(self, space: Path, *words: str) -> str:
+        done = run(*words, "--root", space)
+        assert done.exit_code == 2, done.output
+        return done.stderr
+
+    def test_a_shipped_term(self, space: Path) -> None:
+        path = space / "ontology" / "terms" / "mine.ttl"
+        path.write_text(TERM.replace("ScarLump", "HipJoint"), encoding="utf-8")
+        told = self.refused(space, "build")
+        assert told.startswith(f"hograph: {path}: ho:HipJoint is declared in the shipped ontology already")
+
+    def test_an_own_term_twice(self, space: Path) -> None:
+        for name in ("one", "two"):
+            (space / "ontology" / "terms" / f"{name}.ttl").write_text(TERM, encoding="utf-8")
+        assert re.search(r"two\.ttl: ho:ScarLump is declared in \S+.*one\.ttl already", self.refused(space, "check"))
+
+    def test_a_term_of_another_namespace(self, space: Path) -> None:
+        text = TERM.replace("ho:ScarLump", "<https://example.org/ScarLump>")
+        (space / "ontology" / "terms" / "mine.ttl").write_text(text, encoding="utf-8")
+        assert "is declared outside of https://w3id.org/hograph/" in self.refused(space, "check")
+
+    def test_turtle_that_is_none(self, space: Path) -> None:
+        (space / "ontology" / "terms" / "mine.ttl").write_text("ho:X a", encoding="utf-8")
+        assert "mine.ttl:1:" in self.refused(space, "build")
+
+    def test_a_shipped_query(self, space: Path) -> None:
+        (space / "queries" / "causes.rq").write_text(QUERY, encoding="utf-8")
+        for command in (("query", "causes"), ("queries",)):
+            assert "causes.rq: 'causes' is a shipped query" in self.refused(space, *command)
+
+    def test_a_shipped_document(self, space: Path) -> None:
+        shipped_text = (shipped() / "data" / "sources.yaml").read_text("utf-8")
+        (space / "data" / "sources.yaml").write_text(shipped_text, encoding="utf-8")
+        told = self.refused(space, "build")
+        assert re.search(r"sources\.yaml:4: 'dr-oracle-\S+' is described in \S+sources\.yaml already", told)
+
+    def test_claims_of_a_shipped_document(self, space: Path) -> None:
+        slug = "joi-heterotopic-ossification"
+        text = (shipped() / "data" / "claims" / f"{slug}.yaml").read_text("utf-8")
+        (space / "data" / "claims" / f"{slug}.yaml").write_text(text, encoding="utf-8")
+        assert f"claims of '{slug}' stand in " in self.refused(space, "build")
+
+    def test_claims_of_no_document_name_the_file_that_should_describe_it(self, space: Path) -> None:
+        text = (shipped() / "data" / "claims" / "joi-heterotopic-ossification.yaml").read_text("utf-8")
+        path = space / "data" / "claims" / "note.yaml"
+        path.write_text(text.replace("joi-heterotopic-ossification", "note"), encoding="utf-8")
+        assert f"'note' is not described in {space / 'data' / 'sources.yaml'}" in self.refused(space, "build")
+
+    def test_a_wrong_rule(self, space: Path) -> None:
+        (space / "rules" / "mine.yaml").write_text("relation: []", encoding="utf-8")
+        assert "mine.yaml: unknown part relation" in self.refused(space, "check")
+
+
+PUBMED = """<PubmedArticleSet>
+<PubmedArticle><PMID>11</PMID><ArticleTitle>Bone one</ArticleTitle></PubmedArticle>
+<PubmedArticle><PMID>12</PMID><ArticleTitle>Bone two</ArticleTitle></PubmedArticle>
+</PubmedArticleSet>"""
+
+
+class TestDocuments:
+    def add(self, space: Path, *words: str | Path) -> str:
+        done = run("documents", "add", *words, "--root", space)
+        assert done.exit_code == 0, done.stderr
+        return done.output
+
+    def test_a_document_says_what_it_is(self, space: Path, tmp_path: Path) -> None:
+        note, page, report = originals(tmp_path / "mine")
+        assert "stiff-hips: Stiff hips (web page, 140 characters)" in self.add(space, note, page, report)
+        found = load_sources(space / "data" / "sources.yaml")
+        assert list(found) == ["note", "stiff-hips", "report"]
+        assert [source.media_type and source.media_type[:9] for source in found.values()] == [
+            None,
+            "text/html",
+            "applicati",
+        ]
+        assert found["stiff-hips"].file_name == "stiff-hips.html" and found["note"].reader is None
+        report_read = Document.read(space / "documents", "report")
+        assert report_read.text == f"A report\n{LINE}\n" and len(report_read.text) == found["report"].characters
+        assert report.read_bytes() == (space / "documents" / "report.docx").read_bytes()
+        stated = found["stiff-hips"].stated[0]
+        assert Document.read(space / "documents", "stiff-hips").passage(stated) == "Stiff hips"
+
+    def test_what_the_user_says_goes_first(self, space: Path, tmp_path: Path) -> None:
+        page = originals(tmp_path / "mine")[1]
+        self.add(
+            space, page, "--slug", "hips", "--title", "Hips", "--kind", "leaflet", "--licence", "https://example.org/l"
+        )
+        source = load_sources(space / "data" / "sources.yaml")["hips"]
+        assert (source.title, source.kind, source.licence_iri, source.licence) == (
+            "Hips",
+            "leaflet",
+            "https://example.org/l",
+            None,
+        )
+
+    def test_what_cannot_be_added_is_told_and_the_others_are(self, space: Path, tmp_path: Path) -> None:
+        note, page, report = originals(tmp_path / "mine")
+        report.write_bytes(b"no docx")
+        (tmp_path / "mine" / "copy.txt").write_bytes(note.read_bytes())
+        (tmp_path / "mine" / "set.zip").touch()
+        files = [
+            note,
+            report,
+            tmp_path / "mine" / "copy.txt",
+            tmp_path / "mine" / "no.txt",
+            tmp_path / "mine" / "set.zip",
+            page,
+        ]
+        done = run("documents", "add", *files, "--root", space)
+        assert done.exit_code == 1
+        told = done.stderr
+        assert "report.docx: is named .docx but is none" in told and "no.txt: cannot be read" in told
+        assert "copy.txt: is there already, byte for byte, as 'note'" in told and "set.zip: is an archive" in told
+        assert list(load_sources(space / "data" / "sources.yaml")) == ["note", "stiff-hips"]
+        assert sorted(path.name for path in (space / "documents").iterdir()) == ["note.txt", "stiff-hips.html"]
+
+    def test_a_slug_is_given_once(self, space: Path, tmp_path: Path) -> None:
+        note, page, _ = originals(tmp_path / "mine")
+        self.add(space, note)
+        for slug, told in (
+            ("note", "the slug 'note' is taken by 'Unwanted bone'. Choose another with --slug"),
+            ("joi-heterotopic-ossification", "is taken by 'Heterotopic Ossification'"),
+            ("My Page", "'My Page' is no slug, lower case words joined by '-'. Try --slug my-page"),
+        ):
+            done = run("documents", "add", page, "--slug", slug, "--root", space)
+            assert done.exit_code == 1 and told in done.stderr
+        (space / "documents" / "stiff-hips.txt").write_text("somebody else's", encoding="utf-8")
+        done = run("documents", "add", page, "--root", space)
+        assert done.exit_code == 1 and "stiff-hips.txt stands there already" in done.stderr
+
+    def test_a_name_for_several_files_is_refused(self, space: Path, tmp_path: Path) -> None:
+        assert run("documents", "add", *originals(tmp_path / "mine"), "--slug", "x", "--root", space).exit_code == 2
+
+    def test_only_a_workspace_takes_documents(self, root: Path, tmp_path: Path) -> None:
+        done = run("documents", "add", *originals(tmp_path / "mine"), "--root", root)
+        assert done.exit_code == 1 and "is no workspace" in done.stderr and "hograph init DIR" in done.stderr
+
+    def test_a_file_that_lies_there_already_is_described_where_it_is(self, space: Path) -> None:
+        path = space / "documents" / "note.txt"
+        path.write_text(NOTE, encoding="utf-8")
+        self.add(space, path)
+        assert [p.name for p in path.parent.iterdir()] == ["note.txt"] and path.read_text("utf-8") == NOTE
+
+    def test_each_record_of_a_pubmed_file_is_a_document(self, space: Path, tmp_path: Path) -> None:
+        (tmp_path / "hits.xml").write_text(PUBMED, encoding="utf-8")
+        self.add(space, tmp_path / "hits.xml")
+        found = load_sources(space / "data" / "sources.yaml")
+        assert [(s.document, s.title, s.pmid, s.file_name) for s in found.values()] == [
+            ("hits-pmid-11", "Bone one", "11", "hits.xml"),
+            ("hits-pmid-12", "Bone two", "12", "hits.xml"),
+        ]
+        assert Document.read(space / "documents", "hits-pmid-12").passage(found["hits-pmid-12"].stated[0]) == "Bone two"
+        done = run("documents", "remove", "hits-pmid-11", "--root", space)
+        assert "hits.xml: stays, for hits-pmid-12 is kept in it too" in done.output
+        assert run("verify", "--root", space).exit_code == 0
+
+    def test_the_list(self, space: Path, tmp_path: Path) -> None:
+        assert "No documents yet" in run("documents", "list", "--root", space).output
+        self.add(space, *originals(tmp_path / "mine"))
+        (space / "data" / "claims" / "note.yaml").write_text(CLAIMS["note"], encoding="utf-8")
+        lines = [{"document": "note", "claim": "a"}, {"document": "note", "claim": "b"}, {"document": "report"}]
+        (space / "data" / "proposed" / "rules.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+        log = [
+            {"document": "note", "claim": "a", "verdict": "accept"},
+            {"document": "note", "claim": "b", "verdict": "reject"},
+            {"document": "note", "claim": "b", "verdict": "undo"},
+        ]
+        (space / "data" / "decisions.jsonl").write_text("\n".join(map(json.dumps, log)), encoding="utf-8")
+        (space / "documents" / "report.docx").unlink()
+        with (space / "documents" / "stiff-hips.html").open("a", encoding="utf-8") as page:
+            page.write(" ")
+        rows = {
+            line.split()[0]: line.split()[-4:] for line in run("documents", "list", "--root", space).output.splitlines()
+        }
+        assert rows["note"] == ["1", "2", "1", "unchanged"]
+        assert rows["stiff-hips"] == ["0", "0", "0", "changed"]
+        assert rows["report"] == ["0", "1", "0", "missing"]
+
+    def test_a_document_with_claims_stays_unless_they_go_too(self, space: Path, tmp_path: Path) -> None:
+        note, page, _ = originals(tmp_path / "mine")
+        self.add(space, note, page)
+        claims = space / "data" / "claims" / "note.yaml"
+        claims.write_text(CLAIMS["note"], encoding="utf-8")
+        proposed = space / "data" / "proposed" / "rules.jsonl"
+        kept = json.dumps({"document": "stiff-hips"}) + "\n"
+        proposed.write_text(kept + json.dumps({"document": "note"}) + "\n", encoding="utf-8")
+        done = run("documents", "remove", "note", "--root", space)
+        assert done.exit_code == 2 and "'note' has 1 curated and 1 proposed claims" in done.stderr
+        assert claims.is_file() and "note" in load_sources(space / "data" / "sources.yaml")
+        done = run("documents", "remove", "note", "--with-claims", "--root", space)
+        assert done.exit_code == 0 and not claims.exists() and proposed.read_text("utf-8") == kept
+        assert list(load_sources(space / "data" / "sources.yaml")) == ["stiff-hips"]
+        (aside,) = (space / "documents" / ".removed").iterdir()
+        assert aside.read_text("utf-8") == note.read_text("utf-8") == NOTE, (
+            "nothing is deleted that could be the only copy"
+        )
+        self.add(space, note)
+
+    def test_what_is_not_there_cannot_be_removed(self, space: Path, tmp_path: Path) -> None:
+        self.add(space, *originals(tmp_path / "mine"))
+        done = run("documents", "remove", "reprot", "--root", space)
+        assert done.exit_code == 2 and "Did you mean report?" in done.stderr
+        done = run("documents", "remove", "joi-heterotopic-ossification", "--root", space)
+        assert done.exit_code == 2 and "No document of the workspace is named" in done.stderr
+
+    def test_another_reader_is_told(self, space: Path, tmp_path: Path) -> None:
+        self.add(space, *originals(tmp_path / "mine"))
+        path = space / "data" / "sources.yaml"
+        source = load_sources(path)["report"]
+        path.write_text(path.read_text("utf-8").replace(str(source.text_sha256), "a" * 64), encoding="utf-8")
+        done = run("verify", "--root", space)
+        assert done.exit_code == 1
+        assert (
+            f"its bytes are unchanged, but the text that is read from them is not that which {source.reader}"
+            in done.output
+        )
+
+
+class TestTheFileOfSources:
+    PATH = Path("sources.yaml")
+
+    def source(self, slug: str) -> Source:
+        return Source(document=slug, sha256="0" * 64, characters=1, title=slug, kind="x")
+
+    def slugs(self, text: str) -> list[str]:
+        return [entry["document"] for entry in parse(text, self.PATH)[0]["sources"]]
+
+    @pytest.mark.parametrize("empty", ["sources: []\n", "# mine\nsources: []\n# end\n", "sources:   []"])
+    def test_in_and_out_again(self, empty: str) -> None:
+        one = with_sources(empty, self.PATH, [self.source("a"), self.source("b")])
+        two = with_sources(one, self.PATH, [self.source("c")])
+        assert self.slugs(two) == ["a", "b", "c"]
+        assert self.slugs(without_source(two, self.PATH, "b")) == ["a", "c"]
+        gone = without_source(without_source(one, self.PATH, "a"), self.PATH, "b")
+        assert self.slugs(gone) == [] and gone.count("#") == empty.count("#")
+        assert self.slugs(with_sources(gone, self.PATH, [self.source("d")])) == ["d"]
+
+    def test_indents_and_comments_stay(self) -> None:
+        text = with_sources("sources: []\n", self.PATH, [self.source("a"), self.source("b")])
+        lines = text.splitlines()
+        text = "\n".join(
+            [lines[0], *(f"  {line}" for line in lines[1:6]), "  # of b", *(f"  {line}" for line in lines[6:])]
+        )
+        more = with_sources(text, self.PATH, [self.source("c")])
+        assert self.slugs(more) == ["a", "b", "c"]
+        assert "# of b" in without_source(more, self.PATH, "a")
+
+    def test_a_list_on_one_line_is_told(self) -> None:
+        entry = f"{{document: a, sha256: '{'0' * 64}', characters: 1, title: a, kind: x}}"
+        text = f"sources: [{entry}]\n"
+        with pytest.raises(ClaimFileError, match=r"sources\.yaml:1: the list is written on one line"):
+            with_sources(text, self.PATH, [self.source("b")])
+        with pytest.raises(ClaimFileError, match=r"sources\.yaml:1: the list is written on one line"):
+            without_source(text, self.PATH, "a")
+
+    @pytest.mark.parametrize(
+        ("fields", "told"),
+        [
+            ({"media_type": "text/html"}, "media_type, reader and text_sha256 go together"),
+            ({"media_type": "text/rtf", "reader": "x", "text_sha256": "0" * 64}, "is no format that is read"),
+        ],
+    )
+    def test_how_a_document_was_read_is_told_whole(self, fields: dict[str, str], told: str) -> None:
+        with pytest.raises(ValueError, match=told):
+            Source.model_validate({**self.source("a").model_dump(), **fields})
+
+
+def test_spans_of_a_word_document_point_into_its_text(used: Path) -> None:
+    (claim,) = load_claims(used / "data" / "claims" / "report.yaml").claims
+    text = Document.read(used / "documents", "report").text
+    assert text[claim.span.start : claim.span.end] == "could ward off unwanted bone"
