@@ -126,8 +126,8 @@ def test_the_command_says_what_it_understood_and_what_not(
     told = run("ask", "treatment of FOP", "--build", folder)
     assert told.exit_code == 0 and "No claim answers it" in told.output
     assert told.stderr.startswith("Asking 'treatments' with condition = fibrodysplasia ossificans progressiva: ")
-    stranger = run("ask", "how common is diabetes after trauma?", "--build", folder).stderr
-    assert "Asking 'populations'" in stranger and "Not understood, and left out: diabetes" in stranger
+    stranger = run("ask", "how common is lupus after trauma?", "--build", folder).stderr
+    assert "Asking 'populations'" in stranger and "Not understood, and left out: lupus" in stranger
     assert "cannot use it: trauma" in run("ask", "does trauma cause HO?", "--build", folder).stderr
     refused = run("ask", "who is the president of the society", "--build", folder)
     assert refused.exit_code == 2 and "The nearest are: '" in refused.stderr and refused.stdout == ""
