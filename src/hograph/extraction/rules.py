@@ -146,12 +146,15 @@ class RuleBook:
         seen: set[str] = set()
         for name, data in loaded:
             for section, rules in found.items():
+                first = len(rules)
                 for raw in data.get(section, []):
                     rule = _rule(raw, name, kinds)
                     if rule.id in seen:
                         raise RuleError(f"{name}: two rules are named '{rule.id}'. Rename one.")
                     seen.add(rule.id)
                     rules.append(rule)
+                # Rules of the user's own come first: of two with the same words, the first counts.
+                rules[:] = [*rules[first:], *rules[:first]]
         return cls(tuple(found["relations"]), tuple(found["structure"]), kinds)
 
 
