@@ -15,7 +15,7 @@ from hograph.errors import ClaimFileError, DocumentError, InputError
 from hograph.extraction.evaluate import Evaluation, Score, evaluate
 from hograph.extraction.gold import Gold, documents_of, load_gold
 from hograph.extraction.matching import assign
-from hograph.extraction.misses import across_genres, bands, lint, misses, rule_scores
+from hograph.extraction.misses import across_genres, at_least, bands, lint, misses, rule_scores
 from hograph.extraction.plugins import GROUP, SHIPPED, extractor, extractors
 from hograph.ontology.index import Ontology
 from hograph.reading.files import Unread, read_all
@@ -164,8 +164,8 @@ class TestWhyAndWhichRules:
         ]
         found = score(gold, proposed, ontology)
         causes, sites = rule_scores(found)
-        assert (causes.rule, causes.score, causes.stated, causes.measured) == ("causes", Score(1, 2, 1), 0.9, 0.5)
-        assert (sites.rule, sites.measured) == ("sites", 2 / 3)
+        assert (causes.rule, causes.score, causes.stated) == ("causes", Score(1, 2, 1), 0.9)
+        assert (causes.measured, sites.measured) == (at_least(1, 2), at_least(1, 1))
         assert {name: scored.precision for name, scored, _ in bands(found)}["0.8 and above"] == 0.5
         assert lint(found, ["causes", "unheard-of"]) == [
             ("causes", "fires on one document only"),
@@ -177,12 +177,12 @@ class TestWhyAndWhichRules:
         gold = Gold({"a": (right,), "b": (right,)}, {"a": "leaflet", "b": "review"})
         found = evaluate(gold, [("a", right), ("b", wrong)], ontology)
         rows = {genre: (kept, expected) for genre, _, kept, expected in across_genres(found)}
-        assert rows["review"][1] is None and rows["review"][0].proposed == 0, "(1 + 1) / (1 + 2) is not sure enough"
+        assert rows["review"][1] is None and rows["review"][0].proposed == 0, "one of one is not sure enough"
         sure = {f"d{i}": (right,) for i in range(9)}
         gold = Gold({**sure, "b": (right,)}, {**dict.fromkeys(sure, "leaflet"), "b": "review"})
         found = evaluate(gold, [*((name, right) for name in sure), ("b", wrong)], ontology)
         rows = {genre: (kept, expected) for genre, _, kept, expected in across_genres(found)}
-        assert rows["review"] == (Score(0, 1, 1), 10 / 11)
+        assert rows["review"] == (Score(0, 1, 1), at_least(9, 9))
 
     def test_intervals_are_the_same_each_time(self, ontology: Ontology) -> None:
         sites = ("HipJoint", "ElbowJoint", "KneeJoint", "ShoulderJoint")

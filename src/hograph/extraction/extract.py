@@ -114,7 +114,9 @@ class RuleExtractor:
             said = {cue.kind for cue in sentence.cues}
             relations = self.relater.relations(sentence, about)
             stated = [_aimed(r, sentence, frame) for r in relations if r.rule.only is None or r.rule.only in said]
-            stated = [relation for relation in stated if self._allowed(relation)]
+            heading = block.kind in {BlockKind.TITLE, BlockKind.HEADING}
+            named = [r for r in stated if not heading or (r.subject.named and r.object.named)]
+            stated = [relation for relation in named if self._allowed(relation)]
             yield from ((relation, sentence) for relation in (*stated, *_echoed(stated, frame)))
             if fragment and frame.rule:
                 yield from ((relation, sentence) for relation in self._listed(sentence, frame, stated))
