@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
 from hograph.curation.tokens import ScopeOfEvidence
+from hograph.extraction.anchors import Anchors
 
 
 class Side(StrEnum):
@@ -125,7 +126,12 @@ def cues(text: str, start: int = 0, end: int | None = None) -> list[Cue]:
         >>> [(cue.kind, text[cue.start:cue.end], text[cue.from_:cue.to]) for cue in cues(text)]
         [('hedge', 'may', ' recur.')]
     """
-    end = len(text) if end is None else end
+    return list(_cues(text, start, len(text) if end is None else end))
+
+
+@lru_cache(maxsize=64)
+def _cues(text: str, start: int, end: int) -> tuple[Cue, ...]:
+    """The cues of a sentence; kept for a while, since each claim of it asks for them."""
     taken: list[tuple[int, int]] = []
     found = []
     for rule, first, last in sorted(
@@ -139,11 +145,17 @@ def cues(text: str, start: int = 0, end: int | None = None) -> list[Cue]:
             stop = ends.search(text, last, end) if rule.side is Side.AFTER else None
             reach = (last, stop.start() if stop else end) if rule.side is Side.AFTER else (start, end)
             found.append(Cue(rule.kind, first, last, *reach))
-    return sorted(found, key=lambda cue: cue.start)
+    return tuple(sorted(found, key=lambda cue: cue.start))
+
+
+@cache
+def _anchors() -> Anchors:
+    return Anchors(rule.pattern for rule in cue_rules())
 
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[CueRule, int, int]]:
-    for rule in cue_rules():
+    rules = cue_rules()
+    for rule in (rules[number] for number in _anchors().candidates(text[start:end])):
         for match in rule.pattern.finditer(text, start, end):
             if match.end() > match.start():
                 yield rule, *match.span()

@@ -1,0 +1,62 @@
+"""Patterns that are passed over could not have matched."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hograph.extraction.anchors import Anchors, needed
+from hograph.extraction.context import cue_rules
+from hograph.extraction.rules import RuleBook
+from hograph.ontology.index import Ontology
+
+
+@pytest.mark.parametrize(
+    ("pattern", "literals"),
+    [
+        ("may|might", {"ay", "ight"}),  # the parser takes the m apart
+        (r"(?<![\w-])(?:not|never)\s+seen(?!\w)", {"seen"}),
+        ("no(thing)?", {"no"}),
+        ("(un)?known", {"known"}),
+        (r"(a|\d)", None),
+        (r"\w+", None),
+        ("(ab){2,}c", {"ab"}),
+        ("(ab)*", None),
+        ("(?!never)x", {"x"}),
+        ("Größe", {"gr"}),
+        ("A.K.A", {"a"}),
+    ],
+)
+def test_what_every_match_holds(pattern: str, literals: set[str] | None) -> None:
+    assert needed(re.compile(pattern, re.IGNORECASE)) == literals
+
+
+@pytest.mark.parametrize("text", ["ſeen in Kidneys", "SEEN İN kıdneys", "seen"])
+def test_letters_that_case_makes_alike(text: str) -> None:
+    patterns = [re.compile(word, re.IGNORECASE) for word in ("seen", "kidneys", "in")]
+    assert {i for i, one in enumerate(patterns) if one.search(text)} <= set(Anchors(patterns).candidates(text))
+
+
+@given(
+    st.text(alphabet="abİıſ k", max_size=12),
+    st.lists(st.sampled_from(["a b", "(a|b)k", "s+b?", "[ab]i", "k(a|i)"]), min_size=1),
+)
+def test_nothing_is_lost(text: str, sources: list[str]) -> None:
+    patterns = [re.compile(source, re.IGNORECASE) for source in sources]
+    candidates = Anchors(patterns).candidates(text)
+    assert {i for i, one in enumerate(patterns) if one.search(text)} <= set(candidates)
+
+
+def test_the_shipped_patterns_have_anchors_and_lose_nothing(ontology: Ontology) -> None:
+    book = RuleBook.load(ontology)
+    patterns = [rule.pattern for rule in cue_rules()] + [rule.pattern for rule in book.relations]
+    texts = [example["text"] for rule in book.relations for example in rule.examples]
+    texts += [example for rule in cue_rules() for example in (*rule.examples, *rule.counter_examples)]
+    anchors, passed = Anchors(patterns), 0
+    for text in map(str, texts):
+        matching = {i for i, pattern in enumerate(patterns) if pattern.search(text)}
+        candidates = set(anchors.candidates(text))
+        assert matching <= candidates
+        passed += len(patterns) - len(candidates)
+    assert passed > 0.8 * len(patterns) * len(texts), "most patterns are passed over"
