@@ -31,6 +31,7 @@ COMMANDS = {
     "read": "reading",
     "reason": "graph",
     "release": "release",
+    "review": "review",
     "span": "curation",
     "slice": "linking",
     "sparql": "questions",
