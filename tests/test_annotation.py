@@ -15,7 +15,7 @@ from hograph.errors import ClaimFileError
 from hograph.extraction import annotation
 from hograph.extraction.annotation import from_brat, from_pubannotation, to_brat, to_pubannotation
 from hograph.extraction.lexicon import Lexicon
-from hograph.extraction.marks import Returned
+from hograph.extraction.marks import Returned, batch
 from hograph.extraction.mentions import Mentions
 from hograph.files import sha256
 from hograph.graph.identity import claim_name
@@ -54,6 +54,15 @@ def test_what_is_left_as_it_was_is_accepted() -> None:
     assert verdicts(brat()) == {FIRST: "accept", SECOND: "accept"}
     data = json.loads(json.dumps(to_pubannotation("invented-note", TEXT, NAMED)))
     assert verdicts(from_pubannotation(TEXT, data, NAMED)) == {FIRST: "accept", SECOND: "accept"}
+
+
+def test_what_was_made_from_other_claims_is_refused() -> None:
+    """Else a claim that was proposed since would count as deleted, and so as rejected."""
+    for given_out, now in ((NAMED[:1], NAMED), (NAMED, NAMED[:1])):
+        with pytest.raises(ClaimFileError, match="was not made from the claims that are proposed now"):
+            from_brat(TEXT, to_brat(TEXT, given_out), now)
+    with pytest.raises(ClaimFileError, match="was not made from"):
+        from_brat(TEXT, "", NAMED)
 
 
 @pytest.mark.parametrize("gone", ["T1\t.*\n", "R1\t.*\n"])
@@ -107,7 +116,11 @@ def test_what_was_added_is_told() -> None:
         ("Arg2:T3", "Arg2:T33", "relation R1 leads to T33"),
         ("T1 Hedged", "T1 Halfway", f"claim:{FIRST}: certainty: Input should be"),
         ("^T2\tRadiationTherapy", "T2\tradiation", f"claim:{FIRST}: subject: String should match"),
-        ("^#1", f"T90\tClaim 0 6\tA note\n#9\tAnnotatorNotes T90\tclaim:{FIRST}\n#1", f"claim:{FIRST} has 2 marks"),
+        (
+            "^#1",
+            f"T90\tClaim 0 6\tA note\n#9\tAnnotatorNotes T90\tclaim:{FIRST} of {batch(NAMED)}\n#1",
+            f"claim:{FIRST} has several marks",
+        ),
     ],
 )
 def test_what_cannot_be_read_is_told_with_its_place(old: str, new: str, told: str) -> None:

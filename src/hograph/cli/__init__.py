@@ -35,6 +35,7 @@ COMMANDS = {
     "read": "reading",
     "reason": "graph",
     "release": "release",
+    "review": "review",
     "span": "curation",
     "slice": "linking",
     "sparql": "questions",

@@ -72,7 +72,7 @@ class Decision(Ruling):
     @property
     def id(self) -> str:
         """A hash of the line, by which an undo names it."""
-        return sha256(self.line())[:ID_LENGTH]
+        return sha256(self.line().rstrip("\n"))[:ID_LENGTH]
 
     @property
     def moment(self) -> datetime:

@@ -6,12 +6,23 @@ from typing import Any
 
 from hograph.curation.values import Claim
 from hograph.errors import ClaimFileError
-from hograph.extraction.marks import CLAIM, Fragments, Link, Mark, Marks, Returned, Trait, fragments, marks_of, returned
+from hograph.extraction.marks import (
+    CLAIM,
+    Fragments,
+    Label,
+    Link,
+    Mark,
+    Marks,
+    Returned,
+    Trait,
+    fragments,
+    marks_of,
+    returned,
+)
 from hograph.extraction.mentions import Mentions
 
 Claims = Sequence[tuple[str, Claim]]
 """Claims, each with its name."""
-NAME = re.compile(r"claim:([a-z2-7]{16})")
 NAMED, LINKED = "claim", "relation"
 """Attributes in PubAnnotation: the name of a claim, and the relation that is a part of it."""
 
@@ -34,8 +45,8 @@ def to_brat(text: str, claims: Claims, finder: Mentions | None = None) -> str:
         T2 Burn 0 16 Burns bring bone
         T3 HeterotopicOssification 0 16 Burns bring bone
         R1 causes Arg1:T2 Arg2:T3
-        #1 AnnotatorNotes T1 claim:abcdefghijklmnop
-        #2 AnnotatorNotes R1 claim:abcdefghijklmnop
+        #1 AnnotatorNotes T1 claim:abcdefghijklmnop of f39dac6c
+        #2 AnnotatorNotes R1 claim:abcdefghijklmnop of f39dac6c
         <BLANKLINE>
     """
     made = marks_of(text, claims, finder)
@@ -44,7 +55,7 @@ def to_brat(text: str, claims: Claims, finder: Mentions | None = None) -> str:
     for number, trait in enumerate(made.traits, 1):
         value = f" {trait.value.capitalize()}" if trait.value else ""
         lines.append(f"A{number}\t{trait.kind} {trait.mark}{value}")
-    lines += [f"#{i}\tAnnotatorNotes {node}\tclaim:{name}" for i, (node, name) in enumerate(made.names.items(), 1)]
+    lines += [f"#{i}\tAnnotatorNotes {node}\t{label}" for i, (node, label) in enumerate(made.names.items(), 1)]
     return "".join(f"{line}\n" for line in lines)
 
 
@@ -69,7 +80,7 @@ def from_brat(text: str, ann: str, claims: Claims, place: str = ".ann") -> Retur
     Raises:
         ClaimFileError: when a line is none of BRAT's, or a claim was changed into none; the text names the line.
     """
-    marks, links, traits, names = dict[str, Mark](), list[Link](), list[Trait](), dict[str, str]()
+    marks, links, traits, names = dict[str, Mark](), list[Link](), list[Trait](), dict[str, Label]()
     for number, line in enumerate(ann.split("\n"), 1):
         node, _, rest = line.partition("\t")
         head, _, words = rest.partition("\t")
@@ -85,8 +96,8 @@ def from_brat(text: str, ann: str, claims: Claims, place: str = ".ann") -> Retur
         elif node.startswith(("A", "M")):
             mark, _, value = arguments.strip().partition(" ")
             traits.append(Trait(mark, kind, value.lower() or None))
-        elif node.startswith("#") and (name := NAME.search(words)):
-            names[arguments.strip()] = name[1]
+        elif node.startswith("#") and (label := Label.read(words)):
+            names[arguments.strip()] = label
         elif node and not node.startswith(("#", "N", "E", "*")):
             raise ClaimFileError(f"{where}: '{node[:20]}' begins no line of BRAT's standoff format (T, R, A, N, E, #).")
     return returned(text, _whole(marks, links, traits, names, place), claims, place)
@@ -101,7 +112,7 @@ def _read_places(arguments: str, text: str, where: str) -> Fragments:
 
 
 def _whole(
-    marks: dict[str, Mark], links: Sequence[Link], traits: Sequence[Trait], names: dict[str, str], place: str
+    marks: dict[str, Mark], links: Sequence[Link], traits: Sequence[Trait], names: dict[str, Label], place: str
 ) -> Marks:
     """The marks, once the ends of all relations are known to be there; names of what was deleted go with it."""
     for link in links:
@@ -109,7 +120,7 @@ def _whole(
         if lost:
             raise ClaimFileError(f"{place}: relation {link.id} leads to {lost}, which is not in the file.")
     there = {*marks, *(link.id for link in links)}
-    kept = {node: name for node, name in names.items() if node in there}
+    kept = {node: label for node, label in names.items() if node in there}
     return Marks(marks, tuple(links), tuple(traits), kept)
 
 
@@ -130,9 +141,7 @@ def to_pubannotation(document: str, text: str, claims: Claims, finder: Mentions 
     relations = [{"id": one.id, "pred": one.kind, "subj": one.subject, "obj": one.object} for one in made.links]
     carried = [(t.mark, t.kind, True if t.value is None else t.value) for t in made.traits]
     carried += [
-        fact
-        for whole, link in _pairs(made)
-        for fact in ((whole, NAMED, f"claim:{made.names[whole]}"), (whole, LINKED, link))
+        fact for whole, link in _pairs(made) for fact in ((whole, NAMED, str(made.names[whole])), (whole, LINKED, link))
     ]
     attributes = [
         {"id": f"A{i}", "subj": on, "pred": kind, "obj": value} for i, (on, kind, value) in enumerate(carried, 1)
@@ -180,7 +189,7 @@ def from_pubannotation(text: str, data: object, claims: Claims, place: str = ".j
         raise ClaimFileError(
             f"{place}: no PubAnnotation: a denotation, relation or attribute lacks {error}."
         ) from error
-    names = {on: found[1] for on, kind, value in carried if kind == NAMED and (found := NAME.fullmatch(str(value)))}
+    names = {on: label for on, kind, value in carried if kind == NAMED and (label := Label.read(value))}
     names |= {str(value): names[on] for on, kind, value in carried if kind == LINKED and on in names}
     traits = [
         Trait(on, kind, str(value) if value is not True else None)

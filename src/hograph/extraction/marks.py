@@ -6,7 +6,7 @@ or else over the span; and a link from one to the other by its relation. All but
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -24,6 +24,7 @@ CLAIM = "Claim"
 """The type of the mark over the span of a claim; all other marks have a term as their type."""
 CERTAINTY, NEGATED, UNDECIDED = "Certainty", "Negated", "Undecided"
 """What a mark may carry; `Undecided` is for the annotator to leave a claim open."""
+LABEL = re.compile(r"claim:([a-z2-7]{16}) of ([0-9a-f]{8})")
 Fragments = tuple[tuple[int, int], ...]
 """Starts and ends: a stretch that runs over line ends is in pieces."""
 
@@ -57,6 +58,28 @@ class Trait:
 
 
 @dataclass(frozen=True)
+class Label:
+    """What a mark bears: the name of its claim, and a hash of the names of all claims that were given out together."""
+
+    name: str
+    batch: str
+
+    def __str__(self) -> str:
+        return f"claim:{self.name} of {self.batch}"
+
+    @classmethod
+    def read(cls, text: object) -> "Label | None":
+        """The label in a text, or None."""
+        found = LABEL.search(str(text))
+        return cls(*found.groups()) if found else None
+
+
+def batch(claims: Iterable[tuple[str, Claim]]) -> str:
+    """A hash of the names of claims: with other claims it is another, so that no claim that was not given out counts as deleted."""
+    return sha256("\n".join(sorted({name for name, _ in claims})))[:8]
+
+
+@dataclass(frozen=True)
 class Marks:
     """What stands on a text.
 
@@ -64,13 +87,13 @@ class Marks:
         marks: by id.
         links: in their order.
         traits: what the marks carry.
-        names: id of a mark or link to the name of the claim that it is of.
+        names: id of a mark or link to the label of the claim that it is of.
     """
 
     marks: dict[str, Mark]
     links: tuple[Link, ...]
     traits: tuple[Trait, ...]
-    names: dict[str, str]
+    names: dict[str, Label]
 
 
 @dataclass(frozen=True)
@@ -94,7 +117,8 @@ def marks_of(text: str, claims: Sequence[tuple[str, Claim]], finder: Mentions | 
         claims: each with its name.
         finder: finds where a span names subject and object; without it their marks lie over the whole span.
     """
-    marks, links, traits, names = dict[str, Mark](), list[Link](), list[Trait](), dict[str, str]()
+    marks, links, traits, names = dict[str, Mark](), list[Link](), list[Trait](), dict[str, Label]()
+    together = batch(claims)
     for number, (name, claim) in enumerate(claims):
         span = (claim.span.start, claim.span.end)
         whole, subject, object_ = (f"T{3 * number + i}" for i in (1, 2, 3))
@@ -107,7 +131,7 @@ def marks_of(text: str, claims: Sequence[tuple[str, Claim]], finder: Mentions | 
             marks[mark] = Mark(mark, kind, fragments(text, *place))
         links.append(Link(f"R{number + 1}", claim.predicate, subject, object_))
         traits += [Trait(whole, kind, value) for kind, value in _traits(claim)]
-        names |= {whole: name, f"R{number + 1}": name}
+        names |= dict.fromkeys((whole, f"R{number + 1}"), Label(name, together))
     return Marks(marks, tuple(links), tuple(traits), names)
 
 
@@ -143,14 +167,16 @@ def returned(text: str, marks: Marks, claims: Sequence[tuple[str, Claim]], place
         place: what to call the file in errors.
 
     Raises:
-        ClaimFileError: when a claim stands there twice, or was changed into none.
+        ClaimFileError: when other claims were given out, one stands there twice, or one was changed into none.
     """
-    for (name, on_text), number in Counter((name, node in marks.marks) for node, name in marks.names.items()).items():
-        if number > 1:
-            raise ClaimFileError(
-                f"{place}: claim:{name} has {number} {'marks' if on_text else 'relations'}. Leave one."
-            )
-    nodes = {(name, node in marks.marks): node for node, name in marks.names.items()}
+    if any(label.batch != batch(claims) for label in marks.names.values()) or (claims and not marks.names):
+        raise ClaimFileError(
+            f"{place}: was not made from the claims that are proposed now. Export them again, and mark again."
+        )
+    borne = Counter((label.name, node in marks.marks) for node, label in marks.names.items())
+    for name, on_text in (one for one, number in borne.items() if number > 1):
+        raise ClaimFileError(f"{place}: claim:{name} has several {'marks' if on_text else 'relations'}. Leave one.")
+    nodes = {(label.name, node in marks.marks): node for node, label in marks.names.items()}
     links = {link.id: link for link in marks.links}
     rulings = []
     for name, claim in claims:
@@ -161,7 +187,7 @@ def returned(text: str, marks: Marks, claims: Sequence[tuple[str, Claim]], place
         carried = {trait.kind: trait.value for trait in marks.traits if trait.mark == whole.id}
         if UNDECIDED not in carried:
             rulings.append(_ruling(name, claim, _changes(text, claim, whole, link, marks, carried), place))
-    return Returned(tuple(rulings), tuple(_added(marks, {name for name, _ in claims})))
+    return Returned(tuple(rulings), tuple(_added(marks)))
 
 
 def _changes(
@@ -192,8 +218,8 @@ def _ruling(name: str, claim: Claim, changes: dict[str, object], place: str) -> 
     return Ruling(claim=name, verdict=Verdict.EDIT, corrected=corrected)
 
 
-def _added(marks: Marks, known: set[str]) -> Iterator[str]:
+def _added(marks: Marks) -> Iterator[str]:
     for link in marks.links:
-        if marks.names.get(link.id) not in known:
+        if link.id not in marks.names:
             ends = (marks.marks[end].kind for end in (link.subject, link.object))
             yield f"{link.id}: {f' {link.kind} '.join(ends)}"

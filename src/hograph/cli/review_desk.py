@@ -1,0 +1,142 @@
+"""What lies before a reviewer: the proposed claims, the log of decisions, the ontology, and the documents that are at hand."""
+
+import shutil
+import subprocess
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hograph.curation.decisions import LOG, Decision, Ruling, append_decisions, decided, now, read_decisions, undone
+from hograph.curation.documents import Document
+from hograph.curation.sources import load_sources
+from hograph.curation.values import Claim
+from hograph.errors import HographError, InputError
+from hograph.files import resources
+from hograph.graph.review import Review, Reviewed, read_proposed, reviewed
+from hograph.ontology.index import Ontology, load_ontology
+from hograph.reading.read import read
+
+PROPOSED = "proposed"
+
+
+@dataclass
+class Desk:
+    """The claims under review and what was decided on them so far.
+
+    Attributes:
+        ontology: for labels, and to hold corrections against.
+        log: the file that decisions are taken down in.
+        decisions: its lines.
+        folder: the documents, where they are at hand.
+        proposed: the claims, each with its document.
+        hashes: document to the SHA-256 of its bytes.
+    """
+
+    ontology: Ontology
+    log: Path
+    decisions: list[Decision]
+    folder: Path | None
+    proposed: list[tuple[str, Claim]]
+    hashes: dict[str, str]
+    _documents: dict[str, Document | None] = field(default_factory=dict)
+
+    def review(self) -> Review:
+        """The claims as they stand; of the log, what is about their documents."""
+        here = {document for document, _ in self.proposed}
+        return reviewed(self.proposed, [one for one in self.decisions if one.document in here], self.hashes)
+
+    def document(self, slug: str) -> Document | None:
+        """A document, where it is at hand."""
+        if slug not in self._documents:
+            self._documents[slug] = find_document(self.folder, slug) if self.folder else None
+        return self._documents[slug]
+
+    def decide(self, rulings: Iterable[tuple[Ruling, Reviewed]], reviewer: str) -> list[Decision]:
+        """Take rulings down, all of them or none."""
+        time = now()
+        made = [decided(ruling, one.document, one.proposed, reviewer, time) for ruling, one in rulings]
+        append_decisions(self.log, made)
+        self.decisions += made
+        return made
+
+    def take_back(self, decision: Decision, reviewer: str) -> None:
+        """Take down that an earlier decision is taken back."""
+        made = undone(decision, reviewer, now())
+        append_decisions(self.log, [made])
+        self.decisions.append(made)
+
+
+def open_desk(paths: Sequence[Path], root: Path | None, documents: Path | None) -> Desk:
+    """The desk for files of proposed claims, or folders of them; without any, for those of the root.
+
+    Raises:
+        InputError: when there is nothing to review, or the hash of a document is not known.
+    """
+    data = {_data_folder(path) for path in paths} - {None} or {resources(root) / "data"}
+    if len(data) > 1:
+        raise InputError("The files lie in several folders, each with a log of its own. Review one folder at a time.")
+    [folder] = data
+    assert folder is not None  # noqa: S101 -- for the types
+    files = _files(paths or [folder / PROPOSED])
+    proposed = [one for path in files for one in read_proposed(path)]
+    if not proposed:
+        where = ", ".join(map(str, paths or [folder / PROPOSED]))
+        raise InputError(f"{where}: no proposed claims. `hograph extract` proposes them.")
+    ontology = load_ontology((root if root and (root / "ontology").is_dir() else resources(None)) / "ontology")
+    slugs = {document for document, _ in proposed}
+    hashes = _hashes(slugs, folder / "sources.yaml", documents)
+    return Desk(ontology, folder / LOG, read_decisions(folder / LOG), documents, proposed, hashes)
+
+
+def _data_folder(path: Path) -> Path | None:
+    """The `data/` that a file or folder of proposals lies in, or None where it lies elsewhere."""
+    whole = path.resolve()
+    folder = whole if whole.is_dir() else whole.parent
+    return folder.parent if folder.name == PROPOSED else None
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    return [file for path in paths for file in (sorted(path.glob("*.jsonl")) if path.is_dir() else [path])]
+
+
+def _hashes(slugs: Iterable[str], sources: Path, documents: Path | None) -> dict[str, str]:
+    described = load_sources(sources) if sources.is_file() else {}
+    found = {}
+    for slug in sorted(slugs):
+        at_hand = find_document(documents, slug) if documents and slug not in described else None
+        if slug not in described and at_hand is None:
+            raise InputError(
+                f"{slug}: is not described in {sources} and not at hand, so that its claims have no names. "
+                "Describe it, or name its folder with --documents."
+            )
+        found[slug] = described[slug].sha256 if slug in described else at_hand.sha256  # type: ignore[union-attr]
+    return found
+
+
+def find_document(folder: Path, slug: str) -> Document | None:
+    """A document in a folder: `<slug>.txt`, or one of another format of that name; None where there is none that can be read."""
+    if (folder / f"{slug}.txt").is_file():
+        return Document.read(folder, slug)
+    for path in sorted(folder.glob(f"{slug}.*")):
+        try:
+            first = next(read(str(path), path.read_bytes()))
+        except (HographError, OSError):
+            continue
+        return Document(slug, path, first.sha256, first.text)
+    return None
+
+
+def who(given: str | None) -> str:
+    """Who reviews: the name that was given, else that of git.
+
+    Raises:
+        InputError: when neither is known.
+    """
+    name = given.strip() if given else ""
+    git = shutil.which("git")
+    if not name and git:
+        asked = subprocess.run([git, "config", "user.name"], capture_output=True, text=True, check=False)  # noqa: S603
+        name = asked.stdout.strip()
+    if not name:
+        raise InputError("Who reviews? Name yourself with --reviewer NAME, or once with git config user.name.")
+    return name

@@ -1,0 +1,427 @@
+"""`hograph review`: a person decides in the terminal, in a sheet, or in an annotation tool; all of it lands in one log."""
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import Result
+
+from commands import run
+from hograph.cli import review_desk
+from hograph.cli.review_page import passage
+from hograph.curation.claimlines import claim_lines
+from hograph.curation.decisions import LOG, Decision, read_decisions
+from hograph.curation.values import Claim, Span
+from hograph.errors import InputError
+from hograph.extraction.annotation import to_brat, to_pubannotation
+from hograph.files import sha256
+from hograph.graph.editing import checked, corrected, split
+from hograph.ontology.index import Ontology
+from invented import SLUG, TEXT, claim, document, write_project
+from proposals import decision, name, propose, proposed
+
+MAY = {**document().locate("may", 1).model_dump(), "kind": "hedge"}
+SURE = proposed(certainty="hedged", cues=[MAY], section="On lamps")
+UNSURE = proposed(polarity="negated", passage="Nobody   has shown\nthat lamps help", confidence="0.5")
+LAST = proposed(subject="NsaidTherapy", passage="Lamps, lamps and once more lamps", confidence="0.9")
+
+
+@pytest.fixture
+def project(root: Path, tmp_path: Path) -> Path:
+    folder = write_project(tmp_path / "project", root, [claim(subject="SurgicalExcision")])
+    propose(folder, [SURE, UNSURE, LAST])
+    return folder
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / f"{SLUG}.txt").write_bytes(TEXT.encode())
+    return folder
+
+
+def review(project: Path, *words: str | Path, keys: str = "", who: str = "Ada") -> Result:
+    result = run(
+        "review", "--root", project, "--reviewer", who, *words, text="".join(f"{key}\n" for key in keys.split("|"))
+    )
+    assert not isinstance(result.exception, Exception) or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def log(project: Path) -> list[Decision]:
+    return read_decisions(project / "data" / LOG)
+
+
+def verdicts(project: Path) -> list[tuple[str, str]]:
+    return [(one.claim, one.verdict.value) for one in log(project)]
+
+
+# -------------------------------------------------------------------------------------------------------- the session
+
+
+def test_the_least_sure_comes_first_and_each_key_is_taken_down(project: Path) -> None:
+    result = review(project, keys="r|a|a")
+    assert result.exit_code == 0
+    assert verdicts(project) == [(name(UNSURE), "reject"), (name(SURE), "accept"), (name(LAST), "accept")]
+    assert [line for line in result.output.splitlines() if line.endswith(" of 3")] == ["1 of 3", "2 of 3", "3 of 3"]
+    assert "2 accepted, 1 rejected; 0 left." in result.output
+    assert {one.reviewer for one in log(project)} == {"Ada"}
+
+
+def test_it_can_go_by_the_order_of_the_document(project: Path) -> None:
+    review(project, "--order", "document", keys="a|s|a")
+    assert [claim for claim, _ in verdicts(project)] == [name(SURE), name(LAST)]
+
+
+def test_a_review_goes_on_where_the_last_one_stopped(project: Path) -> None:
+    assert "1 rejected; 2 left." in review(project, keys="r|q").output
+    result = review(project, keys="a")
+    assert "2 of 3" in result.output and "1 of 3" not in result.output
+    assert verdicts(project) == [(name(UNSURE), "reject"), (name(SURE), "accept")]
+
+
+def test_the_passage_is_shown_in_its_context_with_its_cues(project: Path, shelf: Path) -> None:
+    result = review(project, "--documents", shelf, "--order", "document", keys="q")
+    assert "published »Purple lamps [may] keep bone from returning«. Nobody" in result.output
+    assert "Radiation therapy prevents recurrence of heterotopic ossification (hedged)" in result.output
+    assert "found by prevention-verb (rules 0.1.0), confidence 0.8" in result.output
+    assert "section 'On lamps', characters 35-76" in result.output
+
+
+def test_without_the_document_place_and_hash_are_shown(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOGRAPH_DOCUMENTS", raising=False)
+    result = review(project, "--order", "document", keys="q")
+    assert f"SHA-256 {SURE.span.sha256[:16]}" in result.output and "Purple" not in result.output
+    assert f"hedge: characters {MAY['start']}-{MAY['end']}" in result.output
+    (tmp_path / f"{SLUG}.txt").write_text("Something else", encoding="utf-8")
+    assert "not at that place" in review(project, "--documents", tmp_path, keys="q").output
+
+
+def test_a_claim_is_corrected_field_by_field(project: Path) -> None:
+    keys = "e|certainity=hedged|subject=radiotherapi|subject=radiotherapy|certainty=hedgd||certainty=hedged|site=hip joint|"
+    result = review(project, keys=f"n|only in part|{keys}|q")
+    for told in (
+        "no field 'certainity' that can be corrected. Did you mean certainty?",
+        "Did you mean radiation therapy (ho:RadiationTherapy)?",
+        "certainty: Input should be 'asserted', 'hedged'",
+        "Taken as: Radiation therapy prevents recurrence of heterotopic ossification, at hip joint (negated, hedged)",
+    ):
+        assert told in result.output
+    [made] = log(project)
+    assert made.verdict.value == "edit" and made.note == "only in part" and made.corrected is not None
+    assert (made.corrected.certainty.value, made.corrected.qualifiers.site) == ("hedged", "HipJoint")
+    assert made.proposed == UNSURE
+
+
+def test_an_edit_can_be_left(project: Path) -> None:
+    result = review(project, keys="e||certainty=hedged|.|e")
+    assert "Nothing is changed yet." in result.output and log(project) == []
+
+
+def test_undo_takes_back_and_shows_the_claim_again(project: Path) -> None:
+    result = review(project, keys="r|a|u|u|a|q")
+    assert [verdict for _, verdict in verdicts(project)] == ["reject", "accept", "undo", "undo", "accept"]
+    assert f"No longer rejected: claim:{name(UNSURE)}" in result.output
+    assert "1 accepted; 2 left." in result.output
+    assert verdicts(project)[-1] == (name(UNSURE), "accept")
+
+
+def test_undo_reaches_the_last_decision_of_an_earlier_session_but_not_those_of_others(project: Path) -> None:
+    review(project, keys="r|a|a")
+    assert "You have decided nothing yet" in review(project, keys="u", who="Grace").output
+    result = review(project, keys="u|r")
+    assert f"No longer accepted: claim:{name(LAST)}" in result.output
+    assert verdicts(project)[3:] == [(name(LAST), "undo"), (name(LAST), "reject")]
+
+
+def test_keys_that_are_none_are_told(project: Path) -> None:
+    result = review(project, keys="x|?|s|s|s")
+    assert "'x' is no key here." in result.output
+    assert result.output.count("reject: it does not") == 2
+    assert "No claim is left to show." in result.output and "nothing decided; 3 left." in result.output
+
+
+def test_a_changed_claim_tells_what_was_decided_before_and_a_lost_one_is_told(project: Path) -> None:
+    review(project, keys="r|s|a|q")
+    again = UNSURE.model_copy(update={"certainty": SURE.certainty})
+    propose(project, [SURE, again])
+    result = review(project, keys="q")
+    assert re.search(r"Before it changed it was rejected by Ada on \d{4}-\d\d-\d\d", result.output)
+    assert f"No longer proposed: claim:{name(LAST)} (NsaidTherapy preventsRecurrenceOf" in result.output
+    listed = review(project, "--list").output.splitlines()
+    assert listed[0].split() == [
+        "Document",
+        "Proposed",
+        "Undecided",
+        "Accepted",
+        "Rejected",
+        "Edited",
+        "Changed",
+        "since",
+    ]
+    assert listed[1].split() == [SLUG, "2", "2", "0", "0", "0", "1"]
+
+
+def test_who_reviews_is_asked_of_git_and_else_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    config = tmp_path / "config"
+    config.write_text("[user]\n\tname = Grace\n", encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    monkeypatch.chdir(tmp_path)
+    assert (review_desk.who(None), review_desk.who(" Ada ")) == ("Grace", "Ada")
+    config.write_text("", encoding="utf-8")
+    with pytest.raises(InputError, match="Who reviews"):
+        review_desk.who(None)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
+    with pytest.raises(InputError, match="Who reviews"):
+        review_desk.who("")
+
+
+def test_on_a_terminal_keys_are_taken_as_they_are_pressed(project: Path, shelf: Path) -> None:
+    ours, theirs = pty.openpty()
+    words = ["review", "--root", str(project), "--reviewer", "Ada", "--documents", str(shelf)]
+    process = subprocess.Popen([sys.executable, "-m", "hograph", *words], stdin=theirs, stdout=theirs, stderr=theirs)
+    os.close(theirs)
+    watch = threading.Timer(60, process.kill)
+    watch.start()
+    printed, keys = b"", ["A", "e", "certainty=asserted\n", "\n", "q"]
+    waiting = [b"[?]help", b"[?]help", b"field=value", b"field=value", b"[?]help"]
+    try:
+        while part := os.read(ours, 65536):
+            printed += part
+            while keys and waiting[0] in printed:
+                printed = printed.split(waiting.pop(0), 1)[1]
+                time.sleep(0.2)
+                os.write(ours, keys.pop(0).encode())
+    except OSError:  # the other end was closed
+        pass
+    os.close(ours)
+    assert process.wait() == 0, printed.decode()
+    watch.cancel()
+    assert [verdict for _, verdict in verdicts(project)] == ["accept", "edit"]
+
+
+def test_a_document_of_another_format_is_found_by_its_name(project: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page"
+    page.mkdir()
+    text = "<html><body><p>Purple lamps may keep bone from returning.</p></body></html>"
+    (page / "leaflet.html").write_text(text, encoding="utf-8")
+    (page / "leaflet.bad").write_bytes(b"")
+    start = text.index("Purple")
+    span = Span(start=start, end=start + 12, sha256=sha256("Purple lamps"))
+    other = tmp_path / "other.jsonl"
+    other.write_text(claim_lines([("leaflet", SURE.model_copy(update={"span": span, "cues": ()}))]), encoding="utf-8")
+    assert "»Purple lamps« may keep" in review(project, other, "--documents", page, keys="q").output
+    result = review(project, other)
+    assert result.exit_code == 2 and "leaflet: is not described in" in result.output
+
+
+def test_what_could_steer_a_terminal_is_not_printed() -> None:
+    text = "Bone \x1b[2J grows \x07 here \x9b0m."
+    shown = click.unstyle(
+        passage(text, SURE.model_copy(update={"span": Span(start=5, end=14, sha256="0" * 64), "cues": ()}))
+    )
+    assert shown == "Bone »�[2J grow«s � here �0m."
+
+
+def test_wrong_wishes_are_refused(project: Path, tmp_path: Path) -> None:
+    sheet = project / "data" / "proposed" / f"{SLUG}.jsonl"
+    assert "are four things" in review(project, "--list", "--decisions", sheet).output
+    (tmp_path / "empty").mkdir()
+    assert "no proposed claims" in review(project, tmp_path / "empty").output
+    other = write_project(tmp_path / "second", Path(__file__).parent.parent, [claim()])
+    propose(other, [SURE])
+    result = review(project, project / "data" / "proposed", other / "data" / "proposed")
+    assert result.exit_code == 2 and "several folders" in result.output
+
+
+# --------------------------------------------------------------------------------------------------------- corrections
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"site": "radiation therapy"}, None),
+        ({"object": "hip joint"}, "The object HipJoint is a AnatomicalEntity, but"),
+        ({"predicate": "preventsRecurence"}, "'preventsRecurence' is no relation that a claim may use. Did you mean"),
+        ({"timing.min": "P2W"}, "timing.relation: Field required"),
+        ({"frequency.max": "1.5"}, "frequency: 1.5 is no fraction"),
+        ({"subject": ""}, "A claim needs its subject"),
+        ({"span": "3-9"}, "A span can be moved only where the document is at hand"),
+        ({"confidence": "2"}, "confidence: Input should be less than or equal to 1"),
+    ],
+)
+def test_what_a_claim_must_not_become_is_told(ontology: Ontology, changes: dict[str, str], told: str | None) -> None:
+    if told is None:
+        assert corrected(SURE, changes, ontology).qualifiers.site == "RadiationTherapy"
+        return
+    with pytest.raises(InputError, match=re.escape(told)):
+        corrected(SURE, changes, ontology)
+
+
+def test_every_kind_of_field_can_be_set_and_taken_away(ontology: Ontology) -> None:
+    changes = {
+        "predicate": "treats",
+        "timing.min": "P2W",
+        "timing.relation": "after",
+        "timing.anchor": "UnstatedEvent",
+        "frequency.rank": "common",
+        "when": "unless elbow joint, only-if spinal cord injury",
+        "note": "seen twice",
+        "span": "78-112",
+    }
+    made = corrected(SURE, changes, ontology, document())
+    assert made.predicate == "treats" and made.note == "seen twice" and made.span == UNSURE.span
+    assert [(p.kind.value, p.term) for p in made.qualifiers.when] == [
+        ("unless", "ElbowJoint"),
+        ("only-if", "SpinalCordInjury"),
+    ]
+    assert made.qualifiers.timing is not None and made.qualifiers.frequency is not None
+    gone = {"timing": "", "frequency.rank": "", "when": "", "note": "", "predicate": "prevents recurrence of"}
+    assert corrected(made, gone, ontology) == SURE.model_copy(update={"span": UNSURE.span})
+
+
+def test_places_outside_the_document_are_refused(ontology: Ontology) -> None:
+    for place in ("9-3", "0-99999", "here"):
+        with pytest.raises(InputError, match="is no place in"):
+            checked("span", place, ontology, document())
+    with pytest.raises(InputError, match="is no change"):
+        split("certainty hedged")
+
+
+# ------------------------------------------------------------------------------------------------------------ the sheet
+
+
+def filled(project: Path, shelf: Path, verdict: dict[str, dict[str, str]]) -> str:
+    rows = list(csv.DictReader(io.StringIO(review(project, "--sheet", "--documents", shelf).output)))
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, rows[0])
+    writer.writeheader()
+    writer.writerows(row | verdict.get(row["claim"].removeprefix("claim:"), {}) for row in rows)
+    return stream.getvalue()
+
+
+def test_a_sheet_is_filled_in_and_taken_down_in_one_go(project: Path, shelf: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    wishes = {
+        name(SURE): {"verdict": "Accept", "note": "so it says"},
+        name(UNSURE): {"verdict": "edit", "changes": "certainty=hedged; site=hip joint"},
+    }
+    sheet.write_text(filled(project, shelf, wishes), encoding="utf-8-sig")
+    assert "»Purple lamps [may] keep bone from returning«" in sheet.read_text("utf-8-sig")
+    assert "1 accepted, 1 edited; 0 were decided so already" in review(project, "--decisions", sheet).output
+    assert {(one.verdict.value, one.note) for one in log(project)} == {("accept", "so it says"), ("edit", None)}
+    assert "nothing new; 2 were decided so already" in review(project, "--decisions", sheet).output
+    assert len(log(project)) == 2
+
+
+def test_the_same_as_json_lines_and_back_again(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    lines = [
+        {"claim": name(SURE), "verdict": "edit", "changes": {"certainty": "asserted"}},
+        {"claim": name(LAST), "verdict": "reject"},
+    ]
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines), encoding="utf-8")
+    review(project, "--decisions", path)
+    assert verdicts(project) == [(name(SURE), "edit"), (name(LAST), "reject")]
+    path.write_text(json.dumps({"claim": f"claim:{name(LAST)}", "verdict": "undo"}), encoding="utf-8")
+    assert "1 taken back." in review(project, "--decisions", path).output
+    assert verdicts(project)[2:] == [(name(LAST), "undo")]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("claim,judgement\n", "sheet.csv:1: no column 'verdict'; no column is called 'judgement' here"),
+        (f"claim,verdict\n{name(SURE)},accept\nabc,accept\n", "sheet.csv:3: 'abc' is none of the proposed claims"),
+        (f"claim,verdict\n{name(SURE)},perhaps\n", "sheet.csv:2: 'perhaps' is no verdict"),
+        (f"claim,verdict\n{name(SURE)},edit\n", "sheet.csv:2: changes belong to an edit"),
+        (f"claim,verdict,changes\n{name(SURE)},accept,site=HipJoint\n", "sheet.csv:2: changes belong to an edit"),
+        (f"claim,verdict,changes\n{name(SURE)},edit,sight=HipJoint\n", "sheet.csv:2: A claim has no field 'sight'"),
+        (f"claim,verdict\n{name(SURE)},undo\n", "sheet.csv:2: claim:.* is not decided"),
+        (f"claim,verdict\n{name(SURE)},accept\n{name(SURE)},reject\n", "sheet.csv:3: claim:.* stands there twice"),
+        ("claim,verdict\n" + "x,accept\n" * 12, "... and 2 more"),
+    ],
+)
+def test_a_wrong_sheet_is_told_by_line_and_nothing_is_taken_down(
+    project: Path, tmp_path: Path, text: str, told: str
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(text, encoding="utf-8")
+    result = review(project, "--decisions", sheet)
+    assert result.exit_code == 2 and re.search(told, result.output), result.output
+    assert log(project) == []
+
+
+def test_json_lines_with_other_fields_are_refused(project: Path, tmp_path: Path) -> None:
+    path = tmp_path / "d.jsonl"
+    path.write_text('{"claim": "x", "mood": "good"}\n', encoding="utf-8")
+    assert "d.jsonl:1: a line is a mapping with claim" in review(project, "--decisions", path).output
+
+
+# --------------------------------------------------------------------------------------------------- annotation tools
+
+
+def named(*claims: Claim) -> list[tuple[str, Claim]]:
+    return [(name(one), one) for one in claims]
+
+
+def test_what_comes_back_from_brat_is_taken_down(project: Path, shelf: Path, tmp_path: Path) -> None:
+    ann = to_brat(TEXT, named(SURE, UNSURE, LAST))
+    ann = ann.replace("Certainty T1 Hedged", "Certainty T1 Inconclusive").replace(
+        "R2\tpreventsRecurrenceOf Arg1:T5 Arg2:T6\n", ""
+    )
+    path = tmp_path / f"{SLUG}.ann"
+    path.write_text(ann, encoding="utf-8")
+    assert "1 accepted, 1 edited, 1 rejected" in review(project, "--import", path, "--documents", shelf).output
+    assert dict(verdicts(project)) == {name(SURE): "edit", name(UNSURE): "reject", name(LAST): "accept"}
+    assert "nothing new; 3 were" in review(project, "--import", path, "--documents", shelf).output
+
+
+def test_what_comes_back_from_pubannotation_is_taken_down_and_additions_are_told(
+    project: Path, shelf: Path, tmp_path: Path
+) -> None:
+    data = to_pubannotation(SLUG, TEXT, named(SURE, UNSURE, LAST))
+    data["relations"].append({"id": "R9", "pred": "causes", "subj": "T2", "obj": "T3"})
+    path = tmp_path / "from-the-tool.json"
+    path.write_text(json.dumps(data), encoding="utf-8")
+    result = review(project, "--import", path, "--documents", shelf)
+    assert result.exit_code == 1 and "R9: RadiationTherapy causes HeterotopicOssification was added" in result.output
+    assert [verdict for _, verdict in verdicts(project)] == ["accept"] * 3
+
+
+def test_annotations_that_cannot_be_placed_are_refused(
+    project: Path, shelf: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("HOGRAPH_DOCUMENTS", raising=False)
+    path = tmp_path / f"{SLUG}.ann"
+    path.write_text(to_brat(TEXT, named(SURE, UNSURE)), encoding="utf-8")
+    assert "the document is not at hand" in review(project, "--import", path).output
+    assert (
+        "was not made from the claims that are proposed now"
+        in review(project, "--import", path, "--documents", shelf).output
+    )
+    assert "no claims of a document 'other'" in review(project, "--import", path.rename(tmp_path / "other.ann")).output
+    (tmp_path / "x.json").write_text("{", encoding="utf-8")
+    assert "x.json:1: not JSON" in review(project, "--import", tmp_path / "x.json").output
+    assert log(project) == []
+
+
+def test_earlier_decisions_are_kept_apart_by_document(project: Path) -> None:
+    propose(project, [SURE], [decision(SURE)])
+    assert "1 accepted" not in review(project, keys="q").output
+    assert review(project, "--list").output.splitlines()[1].split()[1:4] == ["1", "0", "1"]
