@@ -50,7 +50,7 @@ def _files(path: Path) -> Iterator[Path]:
             found.is_file()
             and not hidden
             and not found.is_symlink()
-            and (is_archive(found.name) or _ending(found.name) in READ)
+            and (_archive(found.name) or _ending(found.name) in READ)
         ):
             yield found
 
@@ -59,8 +59,7 @@ def _ending(name: str) -> str:
     return name.rsplit(".", 1)[-1].lower() if "." in name else ""
 
 
-def is_archive(name: str) -> bool:
-    """Whether a file is an archive of files, by its name."""
+def _archive(name: str) -> bool:
     return name.lower().endswith(ARCHIVES)
 
 
@@ -68,9 +67,9 @@ def _file(path: Path) -> Iterator[Reading | Unread]:
     name = str(path)
     try:
         size = path.stat().st_size
-        if size > MOST_BYTES and not is_archive(name):
+        if size > MOST_BYTES and not _archive(name):
             raise DocumentError(f"{name}: has {size:,} bytes, more than {MOST_BYTES:,}. Split it.")
-        if not is_archive(name):
+        if not _archive(name):
             yield from read(name, path.read_bytes())
             return
         for member, data in _members(path):
@@ -140,6 +139,6 @@ def _refused(path: Path, member: str) -> Unread | None:
     name = f"{path}!/{member}"
     if not safe_name(member):
         return Unread(name, f"{name}: the name leads out of the archive. Such a file is refused.")
-    if is_archive(member):
+    if _archive(member):
         return Unread(name, f"{name}: is an archive within an archive. Unpack it first.")
     return None
