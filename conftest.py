@@ -2,7 +2,7 @@
 
 - `python`: run as it stands, in one namespace a page.
 - `bash`: run by bash in a copy of the checkout's data; `DIR` is the folder of source documents. Lines that set things up (make, pip, ...)
-  are left out: they are what got us here.
+  are left out: they are what got us here. Behind `cd my-project`, the blocks that follow run there too.
 - `text` after a `bash` block: each line must stand in what the block printed, whatever the white space; a line of dots stands for others.
 """
 
@@ -23,9 +23,11 @@ from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipP
 import hograph
 
 ROOT = Path(__file__).parent
-SET_UP = re.compile(r"^(make |pip install|\. \.venv|git clone|cd |python3? -m venv|np setup)")
+SET_UP = re.compile(r"^(make |pip install|\. \.venv|git clone|python3? -m venv|np setup)")
 COPIED = ("ontology", "data", "queries", "notebooks")
 HERE = "hograph_page_folder"
+WHERE = "hograph_page_where"
+ENTERED = re.compile(r"^cd (.+)$", re.MULTILINE)
 PRINTED = "hograph_page_printed"
 
 
@@ -50,7 +52,7 @@ def run_bash(example: Example) -> None:
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "COLUMNS": "200"}
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
-        cwd=example.namespace[HERE].name,
+        cwd=example.namespace.get(WHERE) or example.namespace[HERE].name,
         env=environment,
         capture_output=True,
         text=True,
@@ -58,6 +60,8 @@ def run_bash(example: Example) -> None:
     )
     assert done.returncode == 0, f"{script}\n{done.stdout}\n{done.stderr}"
     example.namespace[PRINTED] = done.stdout
+    if entered := ENTERED.findall(script):
+        example.namespace[WHERE] = str(Path(example.namespace[HERE].name, entered[-1]))
 
 
 def compare_text(example: Example) -> None:

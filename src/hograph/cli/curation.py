@@ -133,5 +133,5 @@ def span(document: str, passage: str, root: Path | None, documents: Path | None,
       hograph span my-leaflet "bone in the wrong place" --documents ~/documents
     """
     _, folders = _at_hand(root, documents)
-    found = Document.at_hand(folders, document.removesuffix(".txt")).locate(passage, occurrence)
+    found = Document.at_hand(folders, document.partition(".")[0]).locate(passage, occurrence)
     click.echo(f"span: {{start: {found.start}, end: {found.end}, sha256: {found.sha256}}}")

@@ -15,7 +15,7 @@ from hograph.curation.yamlfile import parse
 from hograph.errors import DocumentError
 from hograph.files import read_text, sha256, write_atomically, write_together
 from hograph.reading.blocks import Reading
-from hograph.reading.files import is_archive
+from hograph.reading.files import ARCHIVES
 from hograph.reading.formats import DOCX
 from hograph.reading.read import read
 from hograph.reading.slugs import slug as slug_of
@@ -79,7 +79,7 @@ def add(layers: Layers, path: Path, told: Told) -> list[Source]:
         DocumentError: when it cannot be read, is there already, or its slug is taken.
         HographError: when the library for its format is not installed, or a file cannot be written.
     """
-    if is_archive(path.name):
+    if path.name.lower().endswith(ARCHIVES):
         raise DocumentError(f"{path}: is an archive. Unpack it and add the files in it.")
     try:
         data = path.read_bytes()

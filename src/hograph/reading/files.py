@@ -93,7 +93,7 @@ def raw_files(paths: Iterable[Path]) -> Iterator[Raw | Unread]:
     """
     for path in paths:
         for file in sorted(_files(path)):
-            if is_archive(file.name):
+            if _archive(file.name):
                 yield from _archived(file)
             else:
                 yield Raw(str(file), file.absolute())
@@ -109,7 +109,7 @@ def _files(path: Path) -> Iterator[Path]:
             found.is_file()
             and not hidden
             and not found.is_symlink()
-            and (is_archive(found.name) or _ending(found.name) in READ)
+            and (_archive(found.name) or _ending(found.name) in READ)
         ):
             yield found
 
@@ -118,8 +118,7 @@ def _ending(name: str) -> str:
     return name.rsplit(".", 1)[-1].lower() if "." in name else ""
 
 
-def is_archive(name: str) -> bool:
-    """Whether a file is an archive of files, by its name."""
+def _archive(name: str) -> bool:
     return name.lower().endswith(ARCHIVES)
 
 
@@ -186,6 +185,6 @@ def _refused(path: Path, member: str) -> Unread | None:
     name = f"{path}!/{member}"
     if not safe_name(member):
         return Unread(name, f"{name}: the name leads out of the archive. Such a file is refused.")
-    if is_archive(member):
+    if _archive(member):
         return Unread(name, f"{name}: is an archive within an archive. Unpack it first.")
     return None
