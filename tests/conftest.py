@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import hograph
 from commands import run
@@ -19,6 +20,10 @@ from hograph.graph.reasoning import Conclusions, conclude
 from hograph.linking.vocabularies import Vocabularies, load_vocabularies
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import Mapping, load_mappings, read_table
+
+# How fast examples are made says something of the machine, not of what is tested.
+settings.register_profile("hograph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("hograph")
 
 CHECKOUT = Path(__file__).parent.parent
 READERS = CHECKOUT / ".venv-readers" / "bin" / "python"
