@@ -27,6 +27,7 @@ from hograph.files import resources, sha256
 from hograph.graph.labels import qualifier_phrases, statement_label
 from hograph.ontology.index import Ontology
 from hograph.reading.files import Raw, Unread, read_all
+from hograph.workspace.layers import Layers
 
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar
@@ -37,7 +38,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option(
     "--format",
     "layout",
@@ -94,19 +95,25 @@ def extract(
 ) -> None:
     """Propose claims from documents, each with its place, by rules over the ontology.
 
-    PATHS are files, folders and archives as `hograph read` takes them. A proposed claim is no claim of the graph: it is to be reviewed.
+    PATHS are files, folders and archives as `hograph read` takes them; without any, in a workspace, they are its documents, and claims go
+    to its data/proposed/, where `hograph review` finds them. A proposed claim is no claim of the graph: it is to be reviewed.
     Its confidence says how sure the rule is; its certainty is what the author says. What cannot be read is told at the end, the
     others go on; the exit code is then 1. The words of a document are written only for --passages, and by the formats of annotation
     tools (brat, pubannotation).
 
     \b
     Examples:
+      hograph extract
       hograph extract leaflet.html --passages
       hograph extract my-documents/ --least 0.8 --format csv > claims.csv
       hograph extract my-documents/ --coverage
       hograph extract papers.zip --out proposed/ --jobs 4
       hograph extract papers/ --out proposed/ --dask tcp://head:8786
     """
+    folder = resources(root)
+    if not paths:
+        paths, proposed = _of_workspace(folder)
+        out = out or (None if layout or coverage else proposed)
     chosen = layout or ("jsonl" if out else "table")
     if chosen == "table" and out:
         raise click.UsageError(f"--out writes files: choose one of {', '.join(ENDINGS)} with --format.")
@@ -115,7 +122,7 @@ def extract(
             "--passages goes with the table; other formats hold places, and annotation tools the text."
         )
     settings = tuple(_pair(option) for option in options)
-    job = Job.of(resources(root), name, rules, settings, texts=chosen in WITH_TEXT)
+    job = Job.of(folder, name, rules, settings, texts=chosen in WITH_TEXT)
     ontology, _ = ready(job)
     if coverage:
         sys.exit(_coverage(paths, ontology))
@@ -134,6 +141,14 @@ def extract(
     for failure in failures:
         click.echo(f"hograph: {failure.reason}", err=True)
     sys.exit(1 if failures else 0)
+
+
+def _of_workspace(root: Path) -> tuple[tuple[Path, ...], Path]:
+    """The documents of a workspace, and where its proposed claims go."""
+    layers = Layers.of(root)
+    if layers.documents is None:
+        raise click.UsageError("Name files or folders; without any, this works in a workspace (`hograph init`) only.")
+    return (layers.documents,), layers.own_data / "proposed"
 
 
 def _pair(option: str) -> tuple[str, str]:
