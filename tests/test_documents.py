@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hograph.curation.documents import Document, documents_folder
+from hograph.curation.documents import Document, documents_folder, find_file
 from hograph.curation.values import Span
 from hograph.errors import DocumentError
 from hograph.files import sha256
@@ -101,6 +101,22 @@ def test_a_document_that_cannot_be_read_is_an_error_with_its_name(tmp_path: Path
     (tmp_path / "folder.txt").mkdir()
     with pytest.raises(DocumentError, match="cannot be read"):
         Document.read(tmp_path, "folder")
+
+
+def test_a_document_is_found_in_any_format_plain_text_first(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    for folder in (first, second):
+        folder.mkdir()
+    (second / f"{SLUG}.html").write_text("<p>Purple <b>lamps</b></p>", encoding="utf-8")
+    assert Document.read(second, SLUG).text == "<p>Purple <b>lamps</b></p>", (
+        "tags and all: offsets are those of the file"
+    )
+    assert find_file((first, second), SLUG) == second / f"{SLUG}.html"
+    (second / f"{SLUG}.txt").write_text("lamps", encoding="utf-8")
+    assert Document.at_hand((first, second), SLUG).text == "lamps"
+    (first / f"{SLUG}.md").write_text("# Lamps", encoding="utf-8")
+    assert Document.at_hand((first, second), SLUG).text == "# Lamps", "the first folder that has it"
+    assert find_file((first, second), "nothing") is None
 
 
 def test_the_folder_of_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,7 +44,13 @@ def init(folder: Path) -> None:
 
 @click.group()
 def documents() -> None:
-    """Add documents to a workspace, list them, remove them."""
+    """Add documents to a workspace, list them, remove them.
+
+    \b
+    Examples:
+      hograph documents add leaflet.pdf guideline.docx
+      hograph documents list
+    """
 
 
 @documents.command("add")
