@@ -1,6 +1,7 @@
 """Patterns that are passed over could not have matched."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from hograph.extraction.anchors import Anchors, needed
 from hograph.extraction.context import cue_rules
+from hograph.extraction.patterns import PATTERNS
 from hograph.extraction.rules import RuleBook
 from hograph.ontology.index import Ontology
 
@@ -60,3 +62,14 @@ def test_the_shipped_patterns_have_anchors_and_lose_nothing(ontology: Ontology) 
         assert matching <= candidates
         passed += len(patterns) - len(candidates)
     assert passed > 0.8 * len(patterns) * len(texts), "most patterns are passed over"
+
+
+def test_quantities_are_found_by_the_patterns_that_can_match() -> None:
+    texts = [line.split("\t")[0] for line in (Path(__file__).parent / "quantities.tsv").read_text("utf-8").splitlines()]
+    patterns = [pattern for _, pattern in PATTERNS]
+    anchors, passed = Anchors(patterns), 0
+    for text in texts:
+        candidates = set(anchors.candidates(text))
+        assert {i for i, pattern in enumerate(patterns) if pattern.search(text)} <= candidates
+        passed += len(patterns) - len(candidates)
+    assert passed > 0.5 * len(patterns) * len(texts)

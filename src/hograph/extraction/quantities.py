@@ -6,7 +6,9 @@ and what a time is measured from, is not said here: that depends on the sentence
 
 import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 
+from hograph.extraction.anchors import Anchors
 from hograph.extraction.numbers import FRACTIONS, ORDINALS, number
 from hograph.extraction.patterns import PATTERNS, N, QuantityKind
 from hograph.extraction.units import DAYS, DEGREES, DOSES, LABORATORY, LENGTHS, SHORT_TIME, TIME
@@ -45,14 +47,25 @@ def quantities(text: str) -> list[Quantity]:
         >>> [(q.kind.value, q.low, q.high, q.unit) for q in quantities("about 20-30% within two weeks after 7 Gy")]
         [('share', 0.2, 0.3, '1'), ('duration', None, 2.0, 'wk'), ('dose', 7.0, 7.0, 'Gy')]
     """
+    return list(_quantities(text))
+
+
+@cache
+def _anchors() -> Anchors:
+    return Anchors(pattern for _, pattern in PATTERNS)
+
+
+@lru_cache(maxsize=64)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    """The quantities of a text; kept for a while, since each claim of a sentence asks for them."""
     found: list[Quantity] = []
-    for kind, pattern in PATTERNS:
+    for kind, pattern in (PATTERNS[i] for i in _anchors().candidates(text)):
         for match in pattern.finditer(text):
             if not any(q.start < match.end() and match.start() < q.end for q in found):
                 quantity = _quantity(kind, match)
                 if quantity is not None:
                     found.append(quantity)
-    return sorted(found, key=lambda q: q.start)
+    return tuple(sorted(found, key=lambda q: q.start))
 
 
 def _quantity(kind: QuantityKind, match: re.Match[str]) -> Quantity | None:
