@@ -245,6 +245,9 @@ def test_wrong_wishes_are_refused(project: Path, tmp_path: Path) -> None:
     result = review(project, tmp_path / "empty")
     assert result.exit_code == 0 and "No claims are proposed." in result.output
     assert review(project, tmp_path / "empty", "--decisions", sheet).exit_code == 2
+    shutil.rmtree(project / "data" / "proposed")
+    assert "No claims are proposed." in review(project, "--list").output
+    propose(project, [SURE])
     other = write_project(tmp_path / "second", Path(__file__).parent.parent, [claim()])
     propose(other, [SURE])
     result = review(project, project / "data" / "proposed", other / "data" / "proposed")

@@ -77,7 +77,8 @@ def open_desk(paths: Sequence[Path], root: Path | None, documents: Path | None) 
         raise InputError("The files lie in several folders, each with a log of its own. Review one folder at a time.")
     [folder] = data
     assert folder is not None  # noqa: S101 -- for the types
-    proposed = [one for path in _files(paths or [folder / PROPOSED]) for one in read_proposed(path)]
+    files = _files(paths) if paths else sorted((folder / PROPOSED).glob("*.jsonl"))
+    proposed = [one for path in files for one in read_proposed(path)]
     ontology = load_ontology((root if root and (root / "ontology").is_dir() else resources(None)) / "ontology")
     slugs = {document for document, _ in proposed}
     hashes = _hashes(slugs, folder / "sources.yaml", documents)
