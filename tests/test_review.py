@@ -242,7 +242,12 @@ def test_wrong_wishes_are_refused(project: Path, tmp_path: Path) -> None:
     sheet = project / "data" / "proposed" / f"{SLUG}.jsonl"
     assert "are four things" in review(project, "--list", "--decisions", sheet).output
     (tmp_path / "empty").mkdir()
-    assert "no proposed claims" in review(project, tmp_path / "empty").output
+    result = review(project, tmp_path / "empty")
+    assert result.exit_code == 0 and "No claims are proposed." in result.output
+    assert review(project, tmp_path / "empty", "--decisions", sheet).exit_code == 2
+    shutil.rmtree(project / "data" / "proposed")
+    assert "No claims are proposed." in review(project, "--list").output
+    propose(project, [SURE])
     other = write_project(tmp_path / "second", Path(__file__).parent.parent, [claim()])
     propose(other, [SURE])
     result = review(project, project / "data" / "proposed", other / "data" / "proposed")

@@ -13,6 +13,7 @@ from hograph.cli.review_files import Ruled, news, read_annotations, read_rulings
 from hograph.cli.review_page import PAST
 from hograph.cli.review_session import Keyboard, Script, Session, in_order
 from hograph.curation.documents import documents_folder
+from hograph.errors import InputError
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -71,7 +72,11 @@ def review(
     if sum(bool(one) for one in (what, sheet_file, marked)) > 1:
         raise click.UsageError("--list, --sheet, --decisions and --import are four things. Choose one.")
     desk = open_desk(paths, root, documents_folder(documents))
-    if what == "list":
+    if not desk.proposed:
+        if sheet_file or marked:
+            raise InputError("No claims are proposed, so that nothing can be decided. `hograph extract` proposes them.")
+        put("No claims are proposed. `hograph extract` proposes them.")
+    elif what == "list":
         _list(desk)
     elif what == "sheet":
         click.echo(sheet(desk), nl=False)

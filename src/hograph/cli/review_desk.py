@@ -70,18 +70,15 @@ def open_desk(paths: Sequence[Path], root: Path | None, documents: Path | None) 
     """The desk for files of proposed claims, or folders of them; without any, for those of the root.
 
     Raises:
-        InputError: when there is nothing to review, or the hash of a document is not known.
+        InputError: when the files lie in several folders, or the hash of a document is not known.
     """
     data = {_data_folder(path) for path in paths} - {None} or {resources(root) / "data"}
     if len(data) > 1:
         raise InputError("The files lie in several folders, each with a log of its own. Review one folder at a time.")
     [folder] = data
     assert folder is not None  # noqa: S101 -- for the types
-    files = _files(paths or [folder / PROPOSED])
+    files = _files(paths) if paths else sorted((folder / PROPOSED).glob("*.jsonl"))
     proposed = [one for path in files for one in read_proposed(path)]
-    if not proposed:
-        where = ", ".join(map(str, paths or [folder / PROPOSED]))
-        raise InputError(f"{where}: no proposed claims. `hograph extract` proposes them.")
     ontology = load_ontology((root if root and (root / "ontology").is_dir() else resources(None)) / "ontology")
     slugs = {document for document, _ in proposed}
     hashes = _hashes(slugs, folder / "sources.yaml", documents)
