@@ -75,7 +75,7 @@ def test_a_term_may_be_named_by_a_synonym(folder: Path) -> None:
     ("words", "told"),
     [
         (["query", "no-such"], "No canned query is named 'no-such'"),
-        (["query", "recurrence-prevention", "-p", "include=everything"], "takes stated, open, all"),
+        (["query", "recurrence-prevention", "-p", "include=everything"], "takes stated, studies, open, all"),
         (["query", "recurrence-prevention", "-p", "site=hip"], "has no parameter 'site'"),
         (["query", "recurrence-prevention", "-p", "nonsense"], "name=value"),
         (["query", "recurrence-prevention", "-p", "condition=mysitis ossificans"], "Did you mean myositis ossificans"),

@@ -35,7 +35,7 @@ def bash(words: str) -> list[str]:
         ("hograph query recurrence-", ["recurrence-prevention", "recurrence-risks"]),
         ("hograph query causes -p ", ["condition=", "document=", "include="]),
         ("hograph query causes -p include=all -p ", ["condition=", "document="]),
-        ("hograph query causes -p include=", ["include=stated", "include=open", "include=all"]),
+        ("hograph query causes -p include=", ["include=stated", "include=studies", "include=open", "include=all"]),
         ("hograph query causes -p document=j", ["document=joi-heterotopic-ossification"]),
         ("hograph query causes -p document=ank", ["document=foot-ankle-kb-myositis-ossificans"]),
         ("hograph query disagreements -p only=le", ["only=left\\ open\\ and\\ stated"]),
@@ -63,7 +63,7 @@ def test_bash_breaks_words_at_equals_signs_and_colons() -> None:
     """Bash hands over `name=value` as three words and replaces the last of them alone."""
     assert completed("bash", "hograph\nquery\ncauses\n-p\ninclude\n=\nop", 6) == ["plain,open"]
     assert completed("bash", "hograph\nquery\ncauses\n-p\ninclude\n=", 5) == [
-        f"plain,{w}" for w in ("stated", "open", "all")
+        f"plain,{w}" for w in ("stated", "studies", "open", "all")
     ]
     assert completed("bash", "hograph\ndescribe\nho\n:\nHipJ", 4) == ["plain,HipJoint"]
     assert completed("bash", "hograph\nquery\ncauses\n-p\ninclude\n=\nall\n-p", 8)[0] == "plain,condition="

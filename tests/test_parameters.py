@@ -100,7 +100,7 @@ def test_every_name_of_a_thing_means_it(
         ("roles", "role", "hip joint", r"takes one of role \(ho:Role\)"),
         ("causes", "condition", "mysitis ossificans", "Did you mean myositis ossificans"),
         ("causes", "condition", "causes", "is no label, synonym or CURIE"),
-        ("causes", "include", "everything", "takes stated, open, all"),
+        ("causes", "include", "everything", "takes stated, studies, open, all"),
         ("causes", "inclde", "all", "Did you mean include"),
         ("corroborated", "atleast", "-1", "takes a whole number"),
         ("corroborated", "atleast", "two", "takes a whole number"),

@@ -70,13 +70,15 @@ class Proposition:
     def entailed_relation(self, ontology: Ontology) -> str | None:
         """The relation that holds as a direct edge because of the proposition, or None.
 
-        Affirmed claims about the subject in general entail an edge: the plain relation when one of them asserts it without a proviso and
-        nothing speaks against the proposition, else its weaker form. Negated, inconclusive and unknown claims entail nothing.
+        Affirmed claims about the subject in general or a study's population entail an edge: the plain relation when one about the subject
+        in general asserts it without a proviso and nothing speaks against the proposition, else its weaker form, for what was found in
+        one study may hold elsewhere. Negated, inconclusive and unknown claims entail nothing.
         """
         entailing = [c.claim for c in self.claims if c.stance == "supports" and c.claim.scope in ENTAILING_SCOPES]
         if not entailing:
             return None
-        asserted = any(claim.certainty is Certainty.ASSERTED for claim in entailing)
+        general = [claim for claim in entailing if claim.scope is ScopeOfEvidence.GENERAL_KNOWLEDGE]
+        asserted = any(claim.certainty is Certainty.ASSERTED for claim in general)
         predicate = self.statement.predicate
         plain = asserted and not self.statement.qualifiers.when and self.agreement != "Contested"
         return predicate if plain else ontology.relations[predicate].hedged
