@@ -10,11 +10,11 @@ from hograph.curation.decisions import LOG, Decision, Ruling, append_decisions, 
 from hograph.curation.documents import Document
 from hograph.curation.sources import load_sources
 from hograph.curation.values import Claim
-from hograph.errors import HographError, InputError
+from hograph.errors import DocumentError, InputError
 from hograph.files import resources
 from hograph.graph.review import Review, Reviewed, read_proposed, reviewed
 from hograph.ontology.index import Ontology, load_ontology
-from hograph.reading.read import read
+from hograph.workspace.layers import Layers
 
 PROPOSED = "proposed"
 
@@ -72,14 +72,16 @@ def open_desk(paths: Sequence[Path], root: Path | None, documents: Path | None) 
     Raises:
         InputError: when the files lie in several folders, or the hash of a document is not known.
     """
-    data = {_data_folder(path) for path in paths} - {None} or {resources(root) / "data"}
+    layers = Layers.of(resources(root))
+    documents = documents or layers.documents
+    data = {_data_folder(path) for path in paths} - {None} or {layers.own_data}
     if len(data) > 1:
         raise InputError("The files lie in several folders, each with a log of its own. Review one folder at a time.")
     [folder] = data
     assert folder is not None  # noqa: S101 -- for the types
     files = _files(paths) if paths else sorted((folder / PROPOSED).glob("*.jsonl"))
     proposed = [one for path in files for one in read_proposed(path)]
-    ontology = load_ontology((root if root and (root / "ontology").is_dir() else resources(None)) / "ontology")
+    ontology = load_ontology(*layers.ontology)
     slugs = {document for document, _ in proposed}
     hashes = _hashes(slugs, folder / "sources.yaml", documents)
     return Desk(ontology, folder / LOG, read_decisions(folder / LOG), documents, proposed, hashes)
@@ -111,16 +113,11 @@ def _hashes(slugs: Iterable[str], sources: Path, documents: Path | None) -> dict
 
 
 def find_document(folder: Path, slug: str) -> Document | None:
-    """A document in a folder: `<slug>.txt`, or one of another format of that name; None where there is none that can be read."""
-    if (folder / f"{slug}.txt").is_file():
+    """A document in a folder, in any format that is read; None where there is none that can be."""
+    try:
         return Document.read(folder, slug)
-    for path in sorted(folder.glob(f"{slug}.*")):
-        try:
-            first = next(read(str(path), path.read_bytes()))
-        except (HographError, OSError):
-            continue
-        return Document(slug, path, first.sha256, first.text)
-    return None
+    except DocumentError:
+        return None
 
 
 def who(given: str | None) -> str:
