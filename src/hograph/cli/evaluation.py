@@ -21,6 +21,7 @@ from hograph.extraction.scoreboard import Cell, Section, scoreboard
 from hograph.files import resources
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.reading.blocks import Reading
+from hograph.workspace.layers import Layers
 
 SHARE = click.FloatRange(0, 1)
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -94,10 +95,11 @@ def evaluation(
       hograph eval my-claims/ --predicted proposed.jsonl --format json
       hograph eval data/samples --least-f1 0.8 --least-polarity 0.95
     """
-    folder = resources(root)
-    path = gold or folder / "data" / "claims"
+    layers = Layers.of(resources(root))
+    path = gold or layers.own_data / "claims"
     curated = load_gold(path)
-    ontology = load_ontology(folder / "ontology")
+    ontology = load_ontology(*layers.ontology)
+    rules = (*layers.extraction_rules, *rules)
     readings = _readings(curated, path, documents, needed=predicted is None)
     claims = read_claim_lines(predicted) if predicted else proposed(readings, extractor(name, ontology, **_own(rules)))
     scored = evaluate(curated, claims, ontology, least)

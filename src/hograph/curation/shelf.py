@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hograph.curation.decisions import LOG, read_decisions, standing
 from hograph.curation.documents import find_file
 from hograph.curation.sourcefile import with_sources, without_source
 from hograph.curation.sources import Person, Source, Statement, load_sources
@@ -167,7 +168,7 @@ def shelved(layers: Layers, folders: Iterable[Path]) -> Iterator[Shelved]:
     """
     data, places = layers.own_data, tuple(folders)
     proposed = Counter(document for path in sorted(data.glob("proposed/*.jsonl")) for document, _ in _lines(path))
-    decided = Counter(_decided(data / "decisions.jsonl").values())
+    decided = Counter(one.document for one in standing(read_decisions(data / LOG)).values())
     for slug, source in load_sources(data / "sources.yaml").items():
         file, state = find_file(places, slug), "missing"
         if file is not None:
@@ -194,12 +195,6 @@ def _document_of(line: str) -> tuple[str, dict[str, object]]:
     except ValueError:
         found = None
     return (str(found.get("document", "")), found) if isinstance(found, dict) else ("", {})
-
-
-def _decided(log: Path) -> dict[str, str]:
-    """Name of each claim on which a decision stands to its document: the last line on it is none that takes one back."""
-    last = {str(found.get("claim")): (document, found.get("verdict")) for document, found in _lines(log)}
-    return {claim: document for claim, (document, verdict) in last.items() if verdict != "undo"}
 
 
 def remove(layers: Layers, slug: str, *, with_claims: bool) -> list[str]:

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable
-from importlib import import_module
 
 from hograph.curation.claimfile import claims_text
 from hograph.curation.claimlines import claim_line
-from hograph.curation.values import DocumentClaims
+from hograph.curation.values import Claim, DocumentClaims
 from hograph.exports.table import csv_text
 from hograph.exports.tables import CLAIM_COLUMNS, claim_row
+from hograph.extraction.annotation import to_brat, to_pubannotation
+from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.many import Extracted
+from hograph.extraction.mentions import Mentions
 from hograph.graph.claims import claim_triples, document_triples
 from hograph.graph.identity import claim_name
 from hograph.graph.quads import in_graph, turtle
@@ -78,17 +80,17 @@ def _turtle(document: Extracted, ontology: Ontology) -> str:
     return turtle(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{source.document}"])).decode()
 
 
-def _brat(document: Extracted, _: Ontology) -> str:
-    return str(import_module("hograph.extraction.annotation").to_brat(document.text, _named(document)))
+def _brat(document: Extracted, ontology: Ontology) -> str:
+    return to_brat(document.text or "", _named(document), Mentions(Lexicon.of(ontology)))
 
 
-def _pubannotation(document: Extracted, _: Ontology) -> str:
-    make = import_module("hograph.extraction.annotation").to_pubannotation
-    data = make(document.source.document, document.text, _named(document))
+def _pubannotation(document: Extracted, ontology: Ontology) -> str:
+    finder = Mentions(Lexicon.of(ontology))
+    data = to_pubannotation(document.source.document, document.text or "", _named(document), finder)
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def _named(document: Extracted) -> list[tuple[str, object]]:
+def _named(document: Extracted) -> list[tuple[str, Claim]]:
     return [(claim_name(one.claim, document.source.sha256), one.claim) for one in document.proposals]
 
 

@@ -56,5 +56,5 @@ class Kinds:
         return frozenset(term for term in self.ontology.terms if name in self.ontology.ancestors(term))
 
     def _near(self, name: str) -> str:
-        near = get_close_matches(name, [*self.ontology.parents, *self.groups], n=3)
+        near = get_close_matches(name, [*self.ontology.parents, *self.groups], n=3, cutoff=0.8)
         return f" Near it: {', '.join(near)}." if near else ""

@@ -85,7 +85,7 @@ class Relater:
         """Every place where words of a rule stand, the longest first."""
         found = [
             Trigger(rule, *match.span())
-            for rule in self.book.relations
+            for rule in self.book.heard_in(sentence.text[sentence.start : sentence.end])
             for match in rule.pattern.finditer(sentence.text, sentence.start, sentence.end)
         ]
         return sorted(found, key=lambda t: (t.start - t.end, t.start))

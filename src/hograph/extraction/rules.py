@@ -15,6 +15,7 @@ from typing import Any
 import yaml
 
 from hograph.errors import RuleError
+from hograph.extraction.anchors import Anchors
 from hograph.extraction.kinds import Kinds
 from hograph.ontology.index import Ontology
 
@@ -129,6 +130,14 @@ class RuleBook:
     relations: tuple[Rule, ...]
     structure: tuple[Rule, ...]
     kinds: Kinds
+
+    @cached_property
+    def _anchors(self) -> Anchors:
+        return Anchors(rule.pattern for rule in self.relations)
+
+    def heard_in(self, text: str) -> list[Rule]:
+        """The rules of relations whose words may stand in a text, in order."""
+        return [self.relations[number] for number in self._anchors.candidates(text)]
 
     @classmethod
     def load(cls, ontology: Ontology, extra: Iterable[Path] = ()) -> "RuleBook":
