@@ -1,7 +1,7 @@
 """What every extractor gives: proposed claims of a document, in the model of the curated ones."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from hograph.curation.values import Claim
 from hograph.reading.blocks import Reading
@@ -35,3 +35,11 @@ class Extractor(Protocol):
 
     def propose(self, reading: Reading) -> list[Proposal]:
         """The claims of a document, in document order, none twice; the same for the same document."""
+
+
+@runtime_checkable
+class Summing(Protocol):
+    """An extractor that has something to say at the end: what it used, what it left out."""
+
+    def summary(self) -> list[str]:
+        """A sentence a line, for the person who ran it."""
