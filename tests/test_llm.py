@@ -19,7 +19,7 @@ from hograph.extraction.llm.extractor import LlmExtractor
 from hograph.extraction.llm.judge import SURE, UNSURE, Reason
 from hograph.extraction.llm.settings import Settings
 from hograph.extraction.plugins import extractor
-from hograph.extraction.proposals import Proposal, Summing
+from hograph.extraction.proposals import Counting, Proposal
 from hograph.ontology.index import Ontology
 
 KEY = "sk-" + "secret" * 3
@@ -87,7 +87,7 @@ class TestAnswers:
         assert negated.polarity is Polarity.NEGATED and [c.kind for c in negated.cues] == [CueKind.NEGATION]
         assert ORDINARY[hedged.cues[0].start : hedged.cues[0].end] == "may"
         assert [ORDINARY[p.claim.span.start : p.claim.span.end] for p in found] == [p.passage for p in found]
-        assert made.version.startswith("0.1.0+fake+") and not made.spent.dropped
+        assert made.version.startswith("0.1.0+fake+") and not made.spent.sort("dropped")
 
     def test_what_is_asked_is_deterministic_and_offers_no_tools(self, client: Client) -> None:
         client.proposed()
@@ -157,17 +157,17 @@ class TestWhatIsDropped:
     def test_it_is_counted_and_the_others_stay(self, client: Client, said: object, reason: Reason) -> None:
         found, made = client.proposed(says(said, claim(PREVENTS)))
         assert [p.claim.subject for p in found] == ["RadiationTherapy"]
-        assert made.spent.dropped == {reason: 1}
-        assert f"Not proposed: 1 {reason}." in made.summary()
+        assert made.spent.sort("dropped") == {reason: 1}
+        assert f"Not proposed: 1 {reason}." in made.summary(made.counted())
 
     def test_words_without_a_term_are_listed(self, client: Client) -> None:
-        said = [claim(subject="gremlins"), claim(subject="gremlins", part=2), claim(object="bad\nluck")]
+        said = [claim(subject="gremlins"), claim(subject="gremlins", part=2), claim(object="bad\x1b\nluck")]
         _, made = client.proposed(says(*said))
-        assert made.summary()[-1] == "Name no term: gremlins, bad luck."
+        assert made.summary(made.counted())[-1] == "Name no term: gremlins, bad luck."
 
     def test_what_is_said_twice_is_one_claim(self, client: Client) -> None:
         found, made = client.proposed(says(claim(), claim(certainty="asserted"), claim(quote=claim()["quote"] + " ")))
-        assert len(found) == 1 and made.spent.dropped == {Reason.TWICE: 2}
+        assert len(found) == 1 and made.spent.sort("dropped") == {Reason.TWICE: 2}
 
     @pytest.mark.parametrize(
         "body",
@@ -186,12 +186,12 @@ class TestWhatIsDropped:
     )
     def test_an_answer_of_no_use_is_asked_for_again(self, client: Client, body: bytes) -> None:
         found, made = client.proposed(Reply(body))
-        assert len(found) == 4 and len(client.server.requests) == 2 and not made.spent.counts["unusable"]
+        assert len(found) == 4 and len(client.server.requests) == 2 and not made.spent["unusable"]
 
     def test_after_two_answers_of_no_use_the_part_is_told_to_be_missing(self, client: Client, tmp_path: Path) -> None:
         found, made = client.proposed(content("sorry"), content("{"), cache=tmp_path / "cache")
         assert not found and [request["body"]["seed"] for request in client.server.requests] == [0, 1]
-        assert "Without a usable answer, asked twice: 1 part. Their claims are missing." in made.summary()
+        assert "Without a usable answer, asked twice: 1 part. Their claims are missing." in made.summary(made.counted())
         assert not (tmp_path / "cache").exists(), "what is of no use is not kept"
         assert len(made.propose(reading("note.txt", ORDINARY))) == 4
 
@@ -229,7 +229,7 @@ class TestInstructions:
 
         found, made = client.proposed(obeys, text=text)
         assert len(found) == 4 and "Ibuprofen" not in {p.claim.subject for p in found}
-        assert made.spent.dropped == {Reason.QUOTE: 1, Reason.INSTRUCTION: 1}
+        assert made.spent.sort("dropped") == {Reason.QUOTE: 1, Reason.INSTRUCTION: 1}
 
     def test_a_document_cannot_leave_its_place_in_the_request(self, client: Client) -> None:
         client.proposed(text=HOSTILE["instructions.txt"])
@@ -277,7 +277,7 @@ class TestTroubles:
 
     def test_many_claims_are_judged_like_few(self, client: Client) -> None:
         found, made = client.proposed(says(*[claim(quote="invented")] * 5000, claim()))
-        assert len(found) == 1 and made.spent.dropped[Reason.QUOTE] == 5000
+        assert len(found) == 1 and made.spent.sort("dropped")[Reason.QUOTE] == 5000
 
     @pytest.mark.parametrize(
         ("reply", "told"),
@@ -300,6 +300,14 @@ class TestTroubles:
         with pytest.raises(HographError, match=r"status 400\): too long \[31m for \*\*\*$"):
             client.proposed(refused, refused)
 
+    def test_a_proxy_stands_before_other_machines_only(self, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("http_proxy", client.server.url.removesuffix("/v1"))
+        monkeypatch.delenv("no_proxy", raising=False)
+        client.proposed()
+        client.proposed(base_url="http://model.invalid/v1")
+        paths = [request["path"] for request in client.server.requests]
+        assert paths == ["/v1/chat/completions", "http://model.invalid/v1/chat/completions"]
+
     def test_no_server(self, client: Client) -> None:
         with pytest.raises(HographError, match=r"no server can be reached there .* Is it running"):
             client.made(base_url="http://127.0.0.1:9/v1").propose(reading("note.txt", ORDINARY))
@@ -311,7 +319,7 @@ class TestCache:
         folder = tmp_path / "cache"
         first, _ = client.proposed(cache=folder)
         second, made = client.proposed(cache=folder)
-        assert first == second and len(client.server.requests) == 1 and made.spent.counts["cached"] == 1
+        assert first == second and len(client.server.requests) == 1 and made.spent["cached"] == 1
         assert folder.stat().st_mode & 0o077 == 0, "answers quote documents"
         assert all(KEY not in path.read_text("utf-8") for path in folder.rglob("*.json"))
 
@@ -400,19 +408,20 @@ class TestSettings:
 class TestCost:
     def test_tokens_are_summed_and_priced(self, client: Client) -> None:
         found, made = client.proposed(content("{"), price_in="2", price_out="11")
-        assert len(found) == 4 and isinstance(made, Summing)
-        assert made.summary() == [
+        assert len(found) == 4 and isinstance(made, Counting)
+        assert made.spent.cost(made.settings) == Decimal("0.0051")
+        assert made.summary(made.counted()) == [
             "fake: 2 requests, 0 answers from the cache, 2,000 tokens sent, 100 received, cost 0.0051."
         ]
-        assert made.spent.cost(made.settings) == (Decimal(2000) * 2 + Decimal(100) * Decimal("11")) / 1_000_000
 
     @pytest.mark.parametrize(
         "usage", [None, {}, {"prompt_tokens": "many"}, {"prompt_tokens": -1, "completion_tokens": 2}, 3]
     )
     def test_answers_without_counts_are_told(self, client: Client, usage: object) -> None:
         _, made = client.proposed(says(claim(), usage=usage))
-        assert made.summary()[0] == "fake: 1 request, 0 answers from the cache, 0 tokens sent, 0 received."
-        assert made.summary()[1].startswith("Without token counts: 1 answer")
+        told = made.summary(made.counted())
+        assert told[0] == "fake: 1 request, 0 answers from the cache, 0 tokens sent, 0 received."
+        assert told[1].startswith("Without token counts: 1 answer")
 
     def test_the_key_is_shown_nowhere(self, client: Client) -> None:
         made = client.made()

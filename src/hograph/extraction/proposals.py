@@ -1,5 +1,6 @@
 """What every extractor gives: proposed claims of a document, in the model of the curated ones."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
@@ -37,9 +38,16 @@ class Extractor(Protocol):
         """The claims of a document, in document order, none twice; the same for the same document."""
 
 
+Counts = Counter[tuple[str, str]]
+"""What was counted, by sort and name; counts of several processes add up."""
+
+
 @runtime_checkable
-class Summing(Protocol):
+class Counting(Protocol):
     """An extractor that has something to say at the end: what it used, what it left out."""
 
-    def summary(self) -> list[str]:
-        """A sentence a line, for the person who ran it."""
+    def counted(self) -> Counts:
+        """What was counted since this was last asked."""
+
+    def summary(self, counts: Counts) -> list[str]:
+        """Counts in words, for the person who ran it: a sentence a line."""

@@ -17,6 +17,8 @@ from hograph.extraction.llm.settings import VARIABLES, Settings
 
 BUSY = {408, 409, 425, 429, 500, 502, 503, 504, 529}
 """Answers after which the same request may succeed."""
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+"""This machine, which no proxy stands before."""
 LONGEST = 60.0
 """Seconds to wait at most between two tries, unless the server names a longer time."""
 MOST_BYTES = 8 * 1024 * 1024
@@ -65,7 +67,8 @@ class Client:
         except ImportError as error:
             raise HographError("urllib3 is not installed. Install it: pip install 'hograph[llm]'.") from error
         parts = urlsplit(self.settings.base_url)
-        proxy = None if proxy_bypass(parts.hostname or "") else getproxies().get(parts.scheme)
+        near = parts.hostname in LOOPBACK or proxy_bypass(parts.hostname or "")
+        proxy = None if near else getproxies().get(parts.scheme)
         return urllib3.ProxyManager(proxy) if proxy else urllib3.PoolManager()
 
     def ask(self, body: Mapping[str, object], until: float) -> dict[str, Any]:

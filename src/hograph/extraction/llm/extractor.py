@@ -18,7 +18,7 @@ from hograph.extraction.llm.prompt import Prompt
 from hograph.extraction.llm.settings import Settings
 from hograph.extraction.llm.spent import Spent
 from hograph.extraction.mentions import Mentions
-from hograph.extraction.proposals import Proposal
+from hograph.extraction.proposals import Counts, Proposal
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Reading
 from hograph.version import VERSION
@@ -111,16 +111,14 @@ class LlmExtractor:
                 raise Dropped(Reason.TWICE)
             found[key] = proposal
         except Dropped as dropped:
-            self.spent.dropped[dropped.reason] += 1
-            if dropped.words and dropped.reason is not Reason.PREDICATE:
-                self.spent.ungrounded[dropped.words] += 1
+            self.spent.drop(dropped.reason, dropped.words)
 
     def _said(self, parts: Sequence[Part], reading: Reading, terms: list[str], until: float) -> Iterator[object]:
         """What the model says of some parts, from the cache or from the server."""
         body = self._body(parts, reading.described.title, terms, spelled=False)
         key = self._cache.key([self.settings.base_url, body])
         if (kept := self._cache.get(key)) is not None and (claims := _claims(kept)) is not None:
-            self.spent.counts["cached"] += 1
+            self.spent.use("cached")
             yield from claims
             return
         for seed in SEEDS:
@@ -130,7 +128,7 @@ class LlmExtractor:
                 self._cache.put(key, text)
                 yield from claims
                 return
-        self.spent.counts["unusable"] += 1
+        self.spent.use("unusable")
 
     def _asked(self, parts: Sequence[Part], title: str | None, terms: list[str], until: float, seed: int) -> str:
         """The text of an answer; a server that refuses one form of structured output is given the next from then on."""
@@ -143,7 +141,7 @@ class LlmExtractor:
                     raise
                 continue
             self._forms = [spelled]
-            self.spent.counts["requests"] += 1
+            self.spent.use("requests")
             self.spent.add(answer.get("usage"))
             return _content(answer)
         raise AssertionError("the last form is taken, or refused with an error")
@@ -160,9 +158,17 @@ class LlmExtractor:
             "response_format": {"type": "json_object"} if spelled else {"type": "json_schema", "json_schema": named},
         }
 
-    def summary(self) -> list[str]:
-        """What was spent and what was dropped since the extractor was made, a sentence a line."""
-        return self.spent.told(self.settings)
+    def counted(self) -> Counts:
+        """What was spent, and what was dropped, since this was last asked."""
+        return self.spent.taken()
+
+    def summary(self, counts: Counts) -> list[str]:
+        """Counts in words, a sentence a line.
+
+        Args:
+            counts: of this extractor, or the sum over several made alike.
+        """
+        return Spent(counts).told(self.settings)
 
 
 def _place(proposal: Proposal) -> tuple[int, int, str, str, str]:

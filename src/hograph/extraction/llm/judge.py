@@ -173,7 +173,7 @@ def _said(raw: object, grounding: Grounding) -> Said:
     except ValidationError as error:
         raise Dropped(Reason.SCHEMA) from error
     if said.predicate not in grounding.ontology.relations:
-        raise Dropped(Reason.PREDICATE, said.predicate)
+        raise Dropped(Reason.PREDICATE)
     return said
 
 
