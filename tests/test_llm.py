@@ -136,7 +136,7 @@ BAD: list[tuple[str, dict[str, object], Reason]] = [
     ("a quote of another part", claim(part=1), Reason.QUOTE),
     ("a part that there is not", claim(part=9), Reason.QUOTE),
     ("a quote of white space", claim(quote=" \n"), Reason.QUOTE),
-    ("words that name nothing", claim(subject="gremlins"), Reason.UNGROUNDED),
+    ("words that name nothing", claim(subject="unicorns"), Reason.UNGROUNDED),
     ("words of another field", claim(object="the stock market"), Reason.UNGROUNDED),
     ("a subject of the wrong kind", claim(subject="hip joint", predicate="treats"), Reason.TYPES),
     ("an object of the wrong kind", claim(object="hip joint"), Reason.TYPES),
@@ -161,9 +161,9 @@ class TestWhatIsDropped:
         assert f"Not proposed: 1 {reason}." in made.summary(made.counted())
 
     def test_words_without_a_term_are_listed(self, client: Client) -> None:
-        said = [claim(subject="gremlins"), claim(subject="gremlins", part=2), claim(object="bad\x1b\nluck")]
+        said = [claim(subject="unicorns"), claim(subject="unicorns", part=2), claim(object="bad\x1b\nluck")]
         _, made = client.proposed(says(*said))
-        assert made.summary(made.counted())[-1] == "Name no term: gremlins, bad luck."
+        assert made.summary(made.counted())[-1] == "Name no term: unicorns, bad luck."
 
     def test_what_is_said_twice_is_one_claim(self, client: Client) -> None:
         found, made = client.proposed(says(claim(), claim(certainty="asserted"), claim(quote=claim()["quote"] + " ")))
