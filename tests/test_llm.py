@@ -148,6 +148,9 @@ BAD: list[tuple[str, dict[str, object], Reason]] = [
     ("a qualifier that names nothing", claim(qualifiers={"site": "Atlantis"}), Reason.QUALIFIER),
     ("a qualifier of the wrong kind", claim(qualifiers={"site": "pain"}), Reason.QUALIFIER),
     ("a time without what it is measured from", claim(qualifiers={"timing": {"relation": "after"}}), Reason.QUALIFIER),
+    ("a denial without a word that denies", claim(polarity="negated"), Reason.READING),
+    ("a doubt without a word of doubt", claim(certainty="unknown"), Reason.READING),
+    ("a whole category", claim(subject="finding"), Reason.TYPES),
     ("a duration of two units", claim(qualifiers={"timing": {"relation": "lasting", "min": "P1Y2M"}}), Reason.SCHEMA),
 ]
 
@@ -201,12 +204,11 @@ class TestConfidence:
         "said",
         [
             claim(certainty="asserted"),
-            claim(polarity="negated"),
             claim("Heterotopic ossification does not occur in the brain", 3, polarity="affirmed"),
             claim("occur in the brain", 3, subject="HO", predicate="occursIn", object="brain", certainty="asserted"),
             claim(subject="burns"),
         ],
-        ids=["no hedge", "no negation", "negation", "quote behind its negation", "not named"],
+        ids=["no hedge", "negation", "quote behind its negation", "not named"],
     )
     def test_what_the_sentence_does_not_bear_out_is_less_sure(self, client: Client, said: object) -> None:
         [found], _ = client.proposed(says(said))

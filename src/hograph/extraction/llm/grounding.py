@@ -10,13 +10,14 @@ from hograph.extraction.mentions import Mention, Mentions
 from hograph.extraction.words import words
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Block
+from hograph.vocabulary import TOP_CATEGORIES
 
 QUALIFIERS = {
     "population": "Population",
-    "condition": "Condition",
+    "condition": "Condition|Finding",
     "site": "AnatomicalEntity",
     "stage": "LesionStage",
-    "using": "Intervention|DiagnosticProcedure|MolecularEntity",
+    "using": "Intervention|DiagnosticProcedure|MolecularEntity|Exposure|BiologicalProcess",
 }
 """Qualifier to the kinds of terms that it takes."""
 
@@ -38,9 +39,9 @@ class Grounding:
         return Kinds(self.ontology, {})
 
     def allowed(self, kind: str | Iterable[str]) -> frozenset[str]:
-        """The terms of some kinds; of no kind, all terms."""
+        """The terms of some kinds; of no kind, all terms. Whole top categories say too little and are left out."""
         named = kind if isinstance(kind, str) else "|".join(kind)
-        return self._kinds.of(named) if named else frozenset(self.ontology.terms)
+        return (self._kinds.of(named) if named else frozenset(self.ontology.terms)) - set(TOP_CATEGORIES)
 
     def senses(self, said: str, finder: Mentions) -> tuple[str, ...]:
         """The terms that words name as a whole: none when they name nothing, several when they are ambiguous.

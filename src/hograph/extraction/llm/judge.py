@@ -37,6 +37,7 @@ class Reason(StrEnum):
     UNGROUNDED = "words that name no term"
     TYPES = "kinds of terms that the relation does not take"
     QUALIFIER = "a qualifier that names no term or is no value"
+    READING = "a denial or doubt that no word of the sentence bears out"
     TWICE = "said twice"
 
 
@@ -91,6 +92,9 @@ class Judge:
         subject, object_ = self._arguments(said)
         qualifiers = self._qualifiers(said)
         around = [cue for cue in cues(part.block.text, *_sentence(part.block, place)) if _near(cue, place)]
+        telling = [cue for cue in around if _speaks(cue, said)]
+        if not _needed(said) <= {cue.kind for cue in telling}:
+            raise Dropped(Reason.READING)
         claim = Claim(
             subject=subject,
             predicate=said.predicate,
@@ -101,7 +105,7 @@ class Judge:
             qualifiers=qualifiers,
             section=part.block.section,
             span=self._span(part.block, place),
-            cues=tuple(self._cue(part.block, cue) for cue in around if _speaks(cue, said)),
+            cues=tuple(self._cue(part.block, cue) for cue in telling),
             confidence=self._confidence(said, {subject, object_}, part.block, place, {cue.kind for cue in around}),
             status=ReviewStatus.PROPOSED,
             extracted=self.extracted,
@@ -193,6 +197,12 @@ def _sentence(block: Block, place: tuple[int, int]) -> tuple[int, int]:
 def _near(cue: Cue, place: tuple[int, int]) -> bool:
     """Whether a cue stands in a stretch, or governs some of it from outside."""
     return (cue.start < place[1] and place[0] < cue.end) or (cue.from_ < place[1] and place[0] < cue.to)
+
+
+def _needed(said: Said) -> set[str]:
+    """Kinds of cues that the document must have for a claim to be read so."""
+    denied = {"negation"} if said.polarity is Polarity.NEGATED else set()
+    return denied | {kind for kind, certainty in CERTAINTIES.items() if certainty is said.certainty}
 
 
 def _speaks(cue: Cue, said: Said) -> bool:
