@@ -161,7 +161,7 @@ class TestWhatIsDropped:
         found, made = client.proposed(says(said, claim(PREVENTS)))
         assert [p.claim.subject for p in found] == ["RadiationTherapy"]
         assert made.spent.sort("dropped") == {reason: 1}
-        assert f"Not proposed: 1 {reason}." in made.summary(made.counted())
+        assert f"Not proposed: {reason} (1)." in made.summary(made.counted())
 
     def test_words_without_a_term_are_listed(self, client: Client) -> None:
         said = [claim(subject="unicorns"), claim(subject="unicorns", part=2), claim(object="bad\x1b\nluck")]

@@ -185,13 +185,13 @@ def survives(one: Subject) -> None:
 
 
 def can_be_sent(one: Subject) -> None:
-    """Proposals come back from another process as they were; the extractor does too, or says with TypeError that it does not."""
+    """Proposals come back from another process as they were; the extractor does too, or says that it cannot be pickled."""
     extractor, document = one.make(), reading("note.txt", ORDINARY)
     found = extractor.propose(document)
     _hold(pickle.loads(pickle.dumps(found)) == found, "Proposals that were pickled come back otherwise.")  # noqa: S301
     try:
         data = pickle.dumps(extractor)
-    except TypeError as error:
+    except (TypeError, AttributeError, pickle.PicklingError) as error:
         _hold(str(error), "The extractor cannot be pickled and does not say why.")
         return
     _hold(pickle.loads(data).propose(document) == found, "An extractor that was pickled gives something else.")  # noqa: S301

@@ -80,7 +80,7 @@ class Spent:
                 f"Without a usable answer, asked twice: {_times(self['unusable'], 'part')}. Their claims are missing."
             )
         if dropped := self.sort(DROPPED):
-            lines.append(f"Not proposed: {'; '.join(f'{times} {reason}' for reason, times in dropped.items())}.")
+            lines.append(f"Not proposed: {'; '.join(f'{reason} ({times})' for reason, times in dropped.items())}.")
         if words := self.sort(WORDS):
             ranked = sorted(words, key=lambda said: -words[said])[:SHOWN]
             shown = ", ".join(" ".join(_shown(said).split()) for said in ranked)
