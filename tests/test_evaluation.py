@@ -231,11 +231,11 @@ class TestCuratedClaims:
 
 
 class TestExtractorsByName:
-    def test_the_shipped_one_is_registered(self, root: Path, ontology: Ontology) -> None:
+    def test_the_shipped_ones_are_registered(self, root: Path, ontology: Ontology) -> None:
         import tomllib
 
         project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
-        assert project["entry-points"][GROUP] == {SHIPPED.name: SHIPPED.value}
+        assert project["entry-points"][GROUP] == SHIPPED
         assert "rules" in extractors() and extractor("rules", ontology).name == "rules"
 
     def test_what_is_wrong_is_said(self, ontology: Ontology, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -243,7 +243,7 @@ class TestExtractorsByName:
 
         broken = EntryPoint("broken", "hograph.nowhere:make", GROUP)
         monkeypatch.setattr("hograph.extraction.plugins.entry_points", lambda **_: [broken])
-        with pytest.raises(InputError, match=r"No extractor is named 'x'. There are: broken, rules"):
+        with pytest.raises(InputError, match=r"No extractor is named 'x'. There are: broken, llm, rules"):
             extractor("x", ontology)
         with pytest.raises(InputError, match=r"cannot be loaded: No module named 'hograph.nowhere'"):
             extractor("broken", ontology)

@@ -1,4 +1,4 @@
-"""Extractors by name: the shipped rules, and what other packages register under the entry point `hograph.extractors`."""
+"""Extractors by name: the shipped ones, and what other packages register under the entry point `hograph.extractors`."""
 
 import inspect
 from importlib.metadata import EntryPoint, entry_points
@@ -9,12 +9,18 @@ from hograph.ontology.index import Ontology
 
 GROUP = "hograph.extractors"
 """Each entry point of the group is a callable that takes an ontology and options by name, and gives an extractor."""
-SHIPPED = EntryPoint("rules", "hograph.extraction.extract:RuleExtractor.of", GROUP)
+SHIPPED = {
+    "llm": "hograph.extraction.llm.extractor:LlmExtractor.of",
+    "rules": "hograph.extraction.extract:RuleExtractor.of",
+    "spacy": "hograph.extraction.dependencies:SpacyExtractor.of",
+}
+"""Extractors that are there even where the package is run from a checkout and not installed."""
 
 
 def extractors() -> dict[str, EntryPoint]:
     """Every extractor that is there, by name."""
-    found = {SHIPPED.name: SHIPPED} | {point.name: point for point in entry_points(group=GROUP)}
+    found = {name: EntryPoint(name, value, GROUP) for name, value in SHIPPED.items()}
+    found |= {point.name: point for point in entry_points(group=GROUP)}
     return {name: found[name] for name in sorted(found)}
 
 
@@ -24,7 +30,7 @@ def extractor(name: str, ontology: Ontology, **options: object) -> Extractor:
     Args:
         name: `rules`, or that of a plug-in.
         ontology: whose terms and relations it may use.
-        options: what else it takes, by name.
+        options: what else it takes, by name; `-` and `_` in a name are the same.
 
     Raises:
         InputError: when there is none of this name, it cannot be loaded, or it does not take the options.
@@ -45,6 +51,7 @@ def extractor(name: str, ontology: Ontology, **options: object) -> Extractor:
         make = known[name].load()
     except (ImportError, AttributeError) as error:
         raise InputError(f"Extractor '{name}' ({known[name].value}) cannot be loaded: {error}.") from error
+    options = {option.replace("-", "_"): value for option, value in options.items()}
     try:
         inspect.signature(make).bind(ontology, **options)
     except TypeError as error:

@@ -1,7 +1,8 @@
 """What every extractor gives: proposed claims of a document, in the model of the curated ones."""
 
+from collections import Counter
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from hograph.curation.values import Claim
 from hograph.reading.blocks import Reading
@@ -35,3 +36,18 @@ class Extractor(Protocol):
 
     def propose(self, reading: Reading) -> list[Proposal]:
         """The claims of a document, in document order, none twice; the same for the same document."""
+
+
+Counts = Counter[tuple[str, str]]
+"""What was counted, by sort and name; counts of several processes add up."""
+
+
+@runtime_checkable
+class Counting(Protocol):
+    """An extractor that has something to say at the end: what it used, what it left out."""
+
+    def counted(self) -> Counts:
+        """What was counted since this was last asked."""
+
+    def summary(self, counts: Counts) -> list[str]:
+        """Counts in words, for the person who ran it: a sentence a line."""
