@@ -10,10 +10,12 @@ import pyoxigraph as ox
 import pytest
 
 from commands import run
+from fake_llm import fake_llm
 from hograph.curation.claimfile import load_claims
 from hograph.curation.claimlines import read_claim_lines
 from hograph.curation.tokens import ReviewStatus
 from hograph.exports.tables import CLAIM_COLUMNS
+from hograph.extraction.conformance import ORDINARY
 from hograph.extraction.sources import source_of
 from hograph.files import sha256
 from hograph.ontology.index import Ontology
@@ -126,7 +128,7 @@ class TestChoices:
         result = run("extract", leaflet, "--extractor", "mine", "--option", "model")
         assert result.exit_code == 2 and "NAME=VALUE" in result.stderr
         result = run("extract", leaflet, "--extractor", "theirs")
-        assert result.exit_code == 2 and "There are: mine, rules" in result.stderr
+        assert result.exit_code == 2 and "There are: llm, mine, rules, spacy" in result.stderr
 
     def test_coverage_is_the_work_queue(self, leaflet: Path, tmp_path: Path) -> None:
         (tmp_path / "other.txt").write_text(LEAFLET, "utf-8")
@@ -171,3 +173,20 @@ def test_a_document_is_described_by_what_it_states() -> None:
     source = source_of("a", reading)
     assert (source.title, source.people[0].name, source.kind) == ("Bone", "A. Doe", "text/html")
     assert source.sha256 == reading.sha256 and source.characters == len(html) and source.publisher is None
+
+
+class TestModels:
+    @pytest.mark.parametrize("jobs", ["1", "2"])
+    def test_what_was_spent_is_told_at_the_end(self, tmp_path: Path, jobs: str) -> None:
+        for number in range(3):
+            (tmp_path / f"note-{number}.txt").write_text(f"{ORDINARY}\nIt is note {number}.\n", "utf-8")
+        files = [tmp_path / f"note-{number}.txt" for number in range(3)]
+        with fake_llm() as server:
+            options = {"base_url": server.url, "model": "fake", "cache": "off", "price-in": "10"}
+            given = [word for name, value in options.items() for word in ("--option", f"{name}={value}")]
+            result = run("extract", *files, "--extractor", "llm", *given, "--jobs", jobs)
+        assert result.exit_code == 0, result.output
+        assert result.stdout.splitlines()[-1] == "3 documents, 12 claims (9 asserted, 3 hedged, 3 negated)"
+        assert (
+            "fake: 3 requests, 0 answers from the cache, 3,000 tokens sent, 150 received, cost 0.0300." in result.stderr
+        )

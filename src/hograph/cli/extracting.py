@@ -21,7 +21,7 @@ from hograph.extraction.coverage import unmatched
 from hograph.extraction.executors import cores, dask, processes
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.many import Extracted, Job, Outcome, Start, extract_all, files_in, ready
-from hograph.extraction.proposals import Proposal
+from hograph.extraction.proposals import Counting, Counts, Proposal
 from hograph.extraction.shards import FAILURES, Shards
 from hograph.files import resources, sha256
 from hograph.graph.labels import qualifier_phrases, statement_label
@@ -123,7 +123,8 @@ def extract(
         )
     settings = tuple(_pair(option) for option in options)
     job = Job.of(folder, name, rules, settings, texts=chosen in WITH_TEXT)
-    ontology, _ = ready(job)
+    ontology, proposer = ready(job)
+    counts = Counts()
     if coverage:
         sys.exit(_coverage(paths, ontology))
     fingerprint = sha256(f"{job.fingerprint()} {chosen} {least}")
@@ -136,11 +137,20 @@ def extract(
         else:
             start, raws = _processes(jobs, raws)
         outcomes = stack.enter_context(closing(extract_all(raws, job, start)))
-        found = (_sure(outcome, least) for outcome in outcomes)
+        found = (_sure(outcome, least) for outcome in _summed(outcomes, counts))
         failures = _write(shards, found) if shards else _show(found, chosen, ontology, passages=passages)
+    for line in proposer.summary(counts) if isinstance(proposer, Counting) else ():
+        click.echo(line, err=True)
     for failure in failures:
         click.echo(f"hograph: {failure.reason}", err=True)
     sys.exit(1 if failures else 0)
+
+
+def _summed(outcomes: Iterator[Outcome], counts: Counts) -> Iterator[Outcome]:
+    """The outcomes as they come, with what their extractors counted added up."""
+    for outcome in outcomes:
+        counts.update(outcome.counts)
+        yield outcome
 
 
 def _of_workspace(root: Path) -> tuple[tuple[Path, ...], Path]:

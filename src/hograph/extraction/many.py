@@ -8,7 +8,7 @@ reads it, is told as a failure, and the others go on.
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -16,7 +16,7 @@ from pathlib import Path
 from hograph.curation.sources import Source
 from hograph.errors import HographError
 from hograph.extraction.plugins import extractor
-from hograph.extraction.proposals import Extractor, Proposal
+from hograph.extraction.proposals import Counting, Counts, Extractor, Proposal
 from hograph.extraction.sources import source_of
 from hograph.files import read_text, sha256
 from hograph.ontology.index import Ontology, load_ontology
@@ -100,11 +100,12 @@ class Extracted:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a file: its documents, and what of it failed."""
+    """What became of a file: its documents, what of it failed, and what the extractor counted meanwhile."""
 
     raw: Raw | Unread
     documents: tuple[Extracted, ...]
     failures: tuple[Unread, ...]
+    counts: Counts = field(default_factory=Counts)
 
 
 @lru_cache(maxsize=2)
@@ -123,9 +124,17 @@ def ready(job: Job) -> tuple[Ontology, Extractor]:
 
 def work(raw: Raw, job: Job) -> Outcome:
     """Read a file and propose the claims of its documents; whatever goes wrong is told, for one bad file must not stop the others."""
-    documents, failures = list[Extracted](), list[Unread]()
     try:
         _, propose = ready(job)
+    except HographError as error:
+        return _failed(raw, str(error))
+    outcome = _worked(raw, job, propose)
+    return replace(outcome, counts=propose.counted()) if isinstance(propose, Counting) else outcome
+
+
+def _worked(raw: Raw, job: Job, propose: Extractor) -> Outcome:
+    documents, failures = list[Extracted](), list[Unread]()
+    try:
         for slug, reading in named(read_raw(raw)):
             if isinstance(reading, Unread):
                 failures.append(reading)
