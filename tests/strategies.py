@@ -13,6 +13,7 @@ from hograph.curation.tokens import (
     Quantity,
     ReviewStatus,
     ScopeOfEvidence,
+    StudyType,
     TimingRelation,
 )
 from hograph.curation.values import (
@@ -24,6 +25,7 @@ from hograph.curation.values import (
     Proviso,
     Qualifiers,
     Span,
+    Study,
     Timing,
 )
 
@@ -42,6 +44,9 @@ values = st.builds(
     MeasuredValue, min=st.none() | shares, quantity=st.sampled_from(Quantity), unit=st.just("%"), of=names
 )
 comparisons = st.builds(Comparison, than=names, aspect=st.sampled_from(Quantity), direction=st.sampled_from(Direction))
+studies = st.builds(Study, kind=st.sampled_from(StudyType), size=st.none() | st.integers(1, 9999)) | st.builds(
+    Study, size=st.integers(1, 9999)
+)
 provisos = st.lists(st.builds(Proviso, kind=st.sampled_from(ProvisoKind), term=names), max_size=2).map(tuple)
 qualifiers = st.builds(
     Qualifiers,
@@ -51,6 +56,7 @@ qualifiers = st.builds(
     value=st.none() | values,
     comparison=st.none() | comparisons,
     modality=st.none() | st.sampled_from(Modality),
+    study=st.none() | studies,
     when=provisos,
 )
 claims = st.builds(

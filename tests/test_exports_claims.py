@@ -15,15 +15,17 @@ from conftest import CHECKOUT, Reader
 from hograph.curation.sources import Source
 from hograph.curation.tokens import Polarity
 from hograph.curation.values import Claim
-from hograph.exports import biolink, kgx
+from hograph.exports import biolink, kgx, nanopubs
 from hograph.exports.network import KEPT
 from hograph.exports.qualifiers import QUALIFIER_COLUMNS, TERM_COLUMNS
 from hograph.graph.build import Build
 from hograph.graph.labels import claim_label
+from hograph.graph.propositions import PlacedClaim
 from hograph.ontology.mappings import load_mappings
+from invented import claim
 
 SPAN = re.compile(r"(?P<kind>\S+) (?P<start>\d+)-(?P<end>\d+) (?P<sha256>[0-9a-f]{64})")
-NESTED = ("timing", "frequency", "value", "comparison")
+NESTED = ("timing", "frequency", "value", "comparison", "study")
 Row = Mapping[str, Any]
 
 
@@ -249,3 +251,24 @@ def test_what_is_hedged_is_not_asserted_in_biolink(exported: Path) -> None:
 def test_nought_is_a_value_in_kgx_tables() -> None:
     """A document whose first characters are a claim starts at 0."""
     assert kgx._tsv([{"id": "x", "start": 0, "negated": False}]) == b"id\tstart\tnegated\nx\t0\t\n"
+
+
+@pytest.mark.parametrize(
+    ("scope", "chosen", "plain"),
+    [
+        ("general-knowledge", "predicate", "preventsRecurrenceOf"),
+        ("one-patient", "predicate", None),
+        ("study-population", "weaker", "mayPreventRecurrenceOf"),
+        ("animal-or-in-vitro", biolink.WEAKEST, None),
+        ("hypothetical", biolink.WEAKEST, None),
+    ],
+)
+def test_what_holds_of_a_study_alone_is_no_plain_triple_of_an_export(
+    built: Build, scope: str, chosen: str, plain: str | None
+) -> None:
+    stated = claim(scope=scope)
+    profile = biolink.load_profile(CHECKOUT / "ontology" / "biolink.yaml", built.ontology)
+    rule = biolink.rule_of(stated, built.ontology, profile)
+    assert rule.predicate not in {rule.weaker, biolink.WEAKEST}
+    assert biolink.predicate(stated, rule) == getattr(rule, chosen, chosen)
+    assert nanopubs.plain_relation(PlacedClaim("x", "invented-note", stated), built.ontology) == plain

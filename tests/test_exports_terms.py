@@ -191,6 +191,7 @@ def test_columns_of_terms_are_those_that_the_model_says(built: Build) -> None:
         "frequency",
         "value",
         "comparison",
+        "study",
         "when",
     }
 

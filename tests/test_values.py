@@ -1,15 +1,22 @@
 """The values of a claim refuse what makes no sense, and each token stands for one individual of the ontology."""
 
 from decimal import Decimal
+from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from pydantic import ValidationError
 
 from hograph.curation.durations import days, ucum_unit
+from hograph.curation.sources import load_sources
 from hograph.curation.tokens import Certainty, FrequencyRank, Quantity, ReviewStatus, Token
-from hograph.curation.values import Claim, Frequency, Interval, MeasuredValue, Proviso, Qualifiers, Span, Timing
+from hograph.curation.values import Claim, Frequency, Interval, MeasuredValue, Proviso, Qualifiers, Span, Study, Timing
+from hograph.exports.qualifiers import QUALIFIER_COLUMNS, qualifier_cells
+from hograph.graph.claims import claim_triples
+from hograph.graph.identity import claim_name
+from hograph.graph.labels import claim_label, statement_label
 from hograph.ontology.index import Ontology
-from hograph.vocabulary import HO, RDF
+from hograph.vocabulary import CLAIM, HO, RDF
 from invented import claim
 
 LISTS = sorted(Token.__subclasses__(), key=lambda kind: kind.__name__)
@@ -80,6 +87,42 @@ def test_a_measured_value_says_what_it_is_a_value_of() -> None:
         MeasuredValue.model_validate({"min": 93, "max": 93, "quantity": "sensitivity", "unit": "%"})
     value = MeasuredValue.model_validate({"min": 9, "quantity": "sensitivity", "unit": "%", "of": "LooseBodyInJoint"})
     assert value.quantity is Quantity.SENSITIVITY
+
+
+def test_a_study_says_its_kind_or_its_size() -> None:
+    with pytest.raises(ValidationError, match="a study needs its kind or its size"):
+        Study()
+    with pytest.raises(ValidationError, match="greater than or equal to 1"):
+        Study(size=0)
+
+
+@pytest.mark.parametrize(
+    ("study", "words"),
+    [
+        ({"kind": "cohort-study", "size": 48}, "cohort study of 48"),
+        ({"kind": "meta-analysis"}, "meta-analysis"),
+        ({"size": 12}, "study of 12"),
+    ],
+)
+def test_a_study_is_named_in_the_label_and_is_a_node_of_the_claim(
+    study: dict[str, str | int], words: str, ontology: Ontology, root: Path
+) -> None:
+    studied = claim(scope="study-population", qualifiers={"study": study})
+    assert claim_label(studied, ontology).endswith(f"heterotopic ossification, {words} (asserted, study population)")
+    assert statement_label(studied, ontology) == statement_label(claim(), ontology), "no part of the proposition"
+    source = next(iter(load_sources(root / "data" / "sources.yaml").values()))
+    node = CLAIM[f"{claim_name(studied, source.sha256)}-study"]
+    about = {t.predicate: t.object for t in claim_triples(studied, source, ontology) if t.subject == node}
+    assert about[RDF["type"]] == HO["Study"]
+    assert about.get(HO["sampleSize"]) == (ox.Literal(int(study["size"])) if "size" in study else None)
+    kind = studied.qualifiers.study and studied.qualifiers.study.kind
+    assert about.get(HO["studyType"]) == (HO[kind.term] if kind else None)
+
+
+def test_a_study_is_two_columns_of_a_table() -> None:
+    cells = qualifier_cells(claim(qualifiers={"study": {"kind": "case-series", "size": 12}}).qualifiers)
+    assert (cells["study_kind"], cells["study_size"]) == ("case-series", 12)
+    assert (QUALIFIER_COLUMNS["study_kind"], QUALIFIER_COLUMNS["study_size"]) == (str, int)
 
 
 def test_a_span_has_characters_in_it() -> None:

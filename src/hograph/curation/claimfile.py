@@ -16,7 +16,7 @@ from hograph.curation.yamlfile import Inline, dump, header_comment, inner_commen
 from hograph.errors import ClaimFileError, DocumentError
 from hograph.files import read_text
 
-INLINE = {"span", "timing", "frequency", "value", "comparison", "extracted"}
+INLINE = {"span", "timing", "frequency", "value", "comparison", "study", "extracted"}
 LINES_OF_INLINE = {"cues", "when"}
 
 

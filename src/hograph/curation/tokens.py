@@ -42,6 +42,22 @@ class ScopeOfEvidence(Token):
     HYPOTHETICAL = "hypothetical"
 
 
+class StudyType(Token):
+    """What sort of study or report a claim comes from."""
+
+    CASE_REPORT = "case-report"
+    CASE_SERIES = "case-series"
+    COHORT_STUDY = "cohort-study"
+    CASE_CONTROL_STUDY = "case-control-study"
+    CROSS_SECTIONAL_STUDY = "cross-sectional-study"
+    CLINICAL_TRIAL = "clinical-trial"
+    RANDOMIZED_TRIAL = "randomized-trial"
+    SYSTEMATIC_REVIEW = "systematic-review"
+    META_ANALYSIS = "meta-analysis"
+    ANIMAL_STUDY = "animal-study"
+    IN_VITRO_STUDY = "in-vitro-study"
+
+
 class ReviewStatus(Token):
     """Where the claim stands in review."""
 

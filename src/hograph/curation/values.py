@@ -23,6 +23,7 @@ from hograph.curation.tokens import (
     ScopeOfEvidence,
     Severity,
     Strength,
+    StudyType,
     TimingRelation,
 )
 
@@ -114,6 +115,19 @@ class Proviso(Value):
     term: TermName
 
 
+class Study(Value):
+    """The study that a claim comes from: what sort it is, and how many people or animals took part."""
+
+    kind: StudyType | None = None
+    size: Annotated[int, Field(ge=1)] | None = None
+
+    @model_validator(mode="after")
+    def _says_something(self) -> "Study":
+        if self.kind is None and self.size is None:
+            raise ValueError("a study needs its kind or its size; leave it out where the document states neither")
+        return self
+
+
 class Qualifiers(Value):
     """What narrows or measures a claim; all parts are optional and typed."""
 
@@ -129,6 +143,7 @@ class Qualifiers(Value):
     severity: Severity | None = None
     strength: Strength | None = None
     modality: Modality | None = None
+    study: Study | None = None
     when: tuple[Proviso, ...] = ()
 
     def term_names(self) -> Iterator[str]:

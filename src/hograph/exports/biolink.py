@@ -7,13 +7,16 @@ from typing import Any
 
 import yaml
 
-from hograph.curation.tokens import Certainty, Polarity
+from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
 from hograph.curation.values import Claim
 from hograph.errors import OntologyError
 from hograph.files import read_text
 from hograph.ontology.index import Ontology
 
 OPEN = {Certainty.INCONCLUSIVE, Certainty.UNKNOWN}
+NOT_OF_PEOPLE = {ScopeOfEvidence.ANIMAL_OR_IN_VITRO, ScopeOfEvidence.HYPOTHETICAL}
+APART = NOT_OF_PEOPLE | {ScopeOfEvidence.STUDY_POPULATION}
+"""Scopes that plain answers leave out."""
 WEAKEST = "related_to"
 
 
@@ -107,10 +110,15 @@ def holds(claim: Claim, rule: Rule) -> bool:
 
 
 def is_plain(claim: Claim) -> bool:
-    """Whether a claim is asserted, and on no condition."""
-    return claim.certainty is Certainty.ASSERTED and not claim.qualifiers.when
+    """Whether a claim is asserted of more than those studied, and on no condition."""
+    return claim.certainty is Certainty.ASSERTED and not claim.qualifiers.when and claim.scope not in APART
 
 
 def predicate(claim: Claim, rule: Rule) -> str:
-    """The predicate that says no more than the claim: a weaker one for what is hedged or conditional, the weakest for what is left open."""
-    return rule.predicate if is_plain(claim) else WEAKEST if claim.certainty in OPEN else rule.weaker
+    """The predicate that says no more than the claim.
+
+    A weaker one for what is hedged, conditional or found in a study; the weakest for what is left open, of animals or a supposition.
+    """
+    if is_plain(claim):
+        return rule.predicate
+    return WEAKEST if claim.certainty in OPEN or claim.scope in NOT_OF_PEOPLE else rule.weaker

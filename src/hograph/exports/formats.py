@@ -177,9 +177,9 @@ FORMATS = (
         "KGX, TSV and JSON Lines",
         "terms with their synonyms by scope, mappings and roles, and documents as nodes with Biolink categories; "
         "one edge a claim with all that the table of claims says; hierarchy and parts",
-        f"{UNTAKEN}; denials that Biolink has no predicate of the same strength for are left out, and what is hedged, conditional or left "
-        "open gets a weaker predicate, the claim's own in original_predicate; other axioms, relations that the reasoner adds, what kind of "
-        "match a mapping is when it is not exact",
+        f"{UNTAKEN}; denials that Biolink has no predicate of the same strength for are left out, and what is hedged, conditional, found "
+        "in a study or left open gets a weaker predicate, the claim's own in original_predicate; other axioms, relations that the reasoner "
+        "adds, what kind of match a mapping is when it is not exact",
         "kgx, against the Biolink Model",
         _kgx,
     ),

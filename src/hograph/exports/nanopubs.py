@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from hograph.curation.tokens import Certainty, Polarity
+from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
 from hograph.errors import HographError, InputError
 from hograph.graph.build import Build
 from hograph.graph.propositions import ENTAILING_SCOPES, OPEN, PlacedClaim
 from hograph.graph.provenance import CURATORS, activity
 from hograph.graph.quads import turtle
+from hograph.ontology.index import Ontology
 from hograph.vocabulary import AGENT, CLAIM, DCTERMS, DOCUMENT, HO, NANOPUB, NP, NPX, PROV, RDF, RDFS
 
 EVIDENCE = {HO["evidence"], HO["cue"], HO["statedIn"], HO["section"], PROV["hadPrimarySource"], PROV["wasGeneratedBy"]}
@@ -82,7 +83,7 @@ def _nanopub(
     for triple in triples:
         own = triple.predicate not in EVIDENCE and not _is_evidence(triple.subject)
         yield ox.Quad(triple.subject, triple.predicate, triple.object, assertion if own else provenance)
-    if relation := _plain_relation(placed, built):
+    if relation := plain_relation(placed, built.ontology):
         yield ox.Quad(HO[placed.claim.subject], HO[relation], HO[placed.claim.object], assertion)
     yield ox.Quad(assertion, PROV["hadPrimarySource"], DOCUMENT[placed.document], provenance)
     yield ox.Quad(assertion, PROV["wasGeneratedBy"], activity(placed.claim, placed.document), provenance)
@@ -102,12 +103,14 @@ def _is_evidence(node: object) -> bool:
     return isinstance(node, ox.NamedNode) and any(f"-{part}" in CLAIM.name(node) for part in ("span", "cue"))
 
 
-def _plain_relation(placed: PlacedClaim, built: Build) -> str | None:
+def plain_relation(placed: PlacedClaim, ontology: Ontology) -> str | None:
+    """The relation that a claim by itself entails between subject and object: plain, weaker, or none."""
     claim = placed.claim
     if claim.polarity is Polarity.NEGATED or claim.certainty in OPEN or claim.scope not in ENTAILING_SCOPES:
         return None
-    plain = claim.certainty is Certainty.ASSERTED and not claim.qualifiers.when
-    return claim.predicate if plain else built.ontology.relations[claim.predicate].hedged
+    general = claim.scope is ScopeOfEvidence.GENERAL_KNOWLEDGE
+    plain = general and claim.certainty is Certainty.ASSERTED and not claim.qualifiers.when
+    return claim.predicate if plain else ontology.relations[claim.predicate].hedged
 
 
 def nanopubs(built: Build) -> bytes:

@@ -14,6 +14,7 @@ from hograph.extraction.proposals import Proposal
 from hograph.extraction.qualify import Qualifier
 from hograph.extraction.relate import Relation
 from hograph.extraction.scope import Scope
+from hograph.extraction.study import Studies
 from hograph.files import sha256
 from hograph.reading.blocks import Block, Reading
 from hograph.version import VERSION
@@ -31,13 +32,15 @@ class Assembly:
 
     reading: Reading
     scope: Scope
+    studies: Studies
     kinds: Kinds
     people: People
 
     @classmethod
     def of(cls, reading: Reading, kinds: Kinds, people: People) -> "Assembly":
         """An assembly for a document."""
-        return cls(reading, Scope.of(reading), kinds, people)
+        scope = Scope.of(reading)
+        return cls(reading, scope, Studies.of(reading, scope), kinds, people)
 
     def proposal(self, relation: Relation, sentence: Sentence, frame: Frame, block: Block) -> Proposal:
         """A relation as a proposed claim.
@@ -54,14 +57,17 @@ class Assembly:
         kinds = [*(cue.kind for cue in heeded), *_further(relation, sentence, frame, end)]
         over = frame.words if relation.trigger[0] < 0 else ""
         qualifier = Qualifier(self.kinds, self.people, frame.topic, over)
+        scope = self.scope.at(block, sentence.text[sentence.start : sentence.end], sentence.cues)
+        study = self.studies.at(block, sentence.start, sentence.end, scope)
+        qualifiers = qualifier.of(relation, sentence, (start, end)).model_copy(update={"study": study})
         claim = Claim(
             subject=relation.subject.term,
             predicate=relation.predicate,
             object=relation.object.term,
             polarity=Polarity.NEGATED if "negation" in kinds else Polarity.AFFIRMED,
             certainty=next((certainty for kind, certainty in CERTAINTY.items() if kind in kinds), Certainty.ASSERTED),
-            scope=self.scope.at(block, sentence.text[sentence.start : sentence.end], sentence.cues),
-            qualifiers=qualifier.of(relation, sentence, (start, end)),
+            scope=scope,
+            qualifiers=qualifiers,
             section=block.section,
             span=self._span(block, start, end),
             cues=tuple(self._cue(block, cue) for cue in heeded if cue.kind in KEPT),

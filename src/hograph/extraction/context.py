@@ -10,8 +10,9 @@ from typing import Any
 
 import yaml
 
-from hograph.curation.tokens import ScopeOfEvidence
+from hograph.curation.tokens import ScopeOfEvidence, StudyType
 from hograph.extraction.anchors import Anchors
+from hograph.extraction.numbers import NUMBER
 
 
 class Side(StrEnum):
@@ -111,6 +112,62 @@ def scopes() -> tuple[tuple[ScopeRule, ...], re.Pattern[str]]:
 @cache
 def _ends() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(map(str, _data()['ends']))})\b|[;:]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class StudyRule:
+    """A sort of study: of whom its claims speak, its words, and what shows that they tell it."""
+
+    kind: StudyType
+    scope: ScopeOfEvidence
+    words: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@cache
+def study_rules() -> tuple[StudyRule, ...]:
+    """The sorts of studies, the first that fits counts."""
+    return tuple(
+        StudyRule(
+            StudyType(row["kind"]),
+            ScopeOfEvidence(row["scope"]),
+            _either(row["words"]),
+            tuple(row["examples"]),
+            tuple(row.get("counter_examples", ())),
+        )
+        for row in _data()["studies"]
+    )
+
+
+@dataclass(frozen=True)
+class SizeRules:
+    """How texts say how many took part in a study, the number in the group `number`; and what shows it."""
+
+    whole: tuple[re.Pattern[str], ...]
+    sample: tuple[re.Pattern[str], ...]
+    parts: re.Pattern[str]
+    examples: dict[str, int]
+    counter_examples: tuple[str, ...]
+
+
+@cache
+def size_rules() -> SizeRules:
+    """The patterns of sizes, as the file has them."""
+    data = _data()["sizes"]
+    people, figure = data["between"] + data["people"], rf"(?P<number>{NUMBER})"
+
+    def patterns(name: str) -> tuple[re.Pattern[str], ...]:
+        filled = (one.replace("{number}", figure).replace("{people}", people) for one in data[name])
+        return tuple(_either([one]) for one in filled)
+
+    return SizeRules(
+        patterns("whole"),
+        patterns("sample"),
+        _either([data["parts"]]),
+        data["examples"],
+        tuple(data["counter_examples"]),
+    )
 
 
 def cues(text: str, start: int = 0, end: int | None = None) -> list[Cue]:

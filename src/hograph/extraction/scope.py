@@ -24,6 +24,18 @@ PRESENT = re.compile(
 """Words of a conclusion that speaks of anybody."""
 
 
+def opening(reading: Reading) -> str:
+    """The words that tell what sort of report a document is: its title, its kinds of publication, how its first block begins."""
+    first = next((block.text for block in reading.blocks if block.left_out is None), "")
+    return " ".join((reading.described.title or "", *reading.described.kinds, first[:TITLE]))
+
+
+def headed(block: Block) -> str:
+    """Under what a block stands: the label that it begins with, else its section, or nothing."""
+    label = LABEL.match(block.text)
+    return label["label"] if label else block.section or ""
+
+
 @dataclass(frozen=True)
 class Scope:
     """Of whom the statements of a document hold.
@@ -42,8 +54,7 @@ class Scope:
     def of(cls, reading: Reading) -> "Scope":
         """What sort of report a document is, by its title and its kinds of publication."""
         kinds, patient = scopes()
-        first = next((block.text for block in reading.blocks if block.left_out is None), "")
-        words = " ".join((reading.described.title or "", *reading.described.kinds, first[:TITLE]))
+        words = opening(reading)
         for kind in kinds:
             if kind.titles.search(words):
                 return cls(kind.scope, kind.sections, patient)
@@ -59,8 +70,7 @@ class Scope:
         """
         kinds = {cue.kind for cue in cues}
         said = next((scope for kind, scope in BY_CUE.items() if kind in kinds), None)
-        label = LABEL.match(block.text)
-        section = label["label"] if label else block.section or ""
+        section = headed(block)
         if said:
             return said
         if self.patient.fullmatch(section) or self.patient.fullmatch(block.section or ""):

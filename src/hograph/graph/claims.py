@@ -10,7 +10,14 @@ from hograph.curation.sources import Source
 from hograph.curation.tokens import Token
 from hograph.curation.values import Claim, Cue, Interval, Qualifiers, Span, Timing
 from hograph.graph.identity import claim_name
-from hograph.graph.labels import claim_label, comparison_phrase, frequency_phrase, timing_phrase, value_phrase
+from hograph.graph.labels import (
+    claim_label,
+    comparison_phrase,
+    frequency_phrase,
+    study_phrase,
+    timing_phrase,
+    value_phrase,
+)
 from hograph.graph.provenance import activity, curation_triples, extraction_triples, review_triples
 from hograph.graph.quads import Describer, english, literal
 from hograph.ontology.index import Ontology
@@ -156,6 +163,9 @@ def _qualifier_triples(about: Describer, name: str, qualifiers: Qualifiers, onto
         )
         node.add(HO["than"], _term(comparison.than)).add(HO["aspect"], _value(comparison.aspect))
         yield from node.add(HO["direction"], _value(comparison.direction)).add(HO["factor"], comparison.factor).triples
+    if study := qualifiers.study:
+        node = _part(about, "study", CLAIM[f"{name}-study"], "Study", study_phrase(study, ontology))
+        yield from node.add(HO["studyType"], _value(study.kind)).add(HO["sampleSize"], study.size).triples
 
 
 def _part(about: Describer, relation: str, node: ox.NamedNode, kind: str, label: str) -> Describer:

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from hograph.curation.durations import UCUM_UNITS, UNIT_WORDS, ucum_unit
 from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
-from hograph.curation.values import Claim, Comparison, Frequency, Interval, MeasuredValue, Qualifiers, Timing
+from hograph.curation.values import Claim, Comparison, Frequency, Interval, MeasuredValue, Qualifiers, Study, Timing
 from hograph.ontology.index import Ontology
 
 UNIT_SIGNS = {"1": "", "[degF]": "°F", "Cel": "°C"}
@@ -59,6 +59,7 @@ def qualifier_phrases(qualifiers: Qualifiers, ontology: Ontology) -> list[str]:
         *([f"severity {qualifiers.severity.value}"] if qualifiers.severity else []),
         *([f"strength {qualifiers.strength.value.replace('-', ' ')}"] if qualifiers.strength else []),
         *([qualifiers.modality.value.replace("-", " ")] if qualifiers.modality else []),
+        *([study_phrase(qualifiers.study, ontology)] if qualifiers.study else []),
     ]
 
 
@@ -135,6 +136,12 @@ def comparison_phrase(comparison: Comparison, ontology: Ontology) -> str:
         return f"{comparison.aspect.value} {_number(comparison.factor)} times that of {than}"
     joint = "to" if comparison.direction.value == "equal" else "than"
     return f"{comparison.aspect.value} {comparison.direction.value} {joint} {than}"
+
+
+def study_phrase(study: Study, ontology: Ontology) -> str:
+    """`cohort study of 48`, or `study of 48` where its kind is not stated."""
+    kind = ontology.label(study.kind.term) if study.kind else "study"
+    return f"{kind} of {study.size}" if study.size else kind
 
 
 def _about(approximate: bool) -> str:
