@@ -45,9 +45,9 @@ def dask(address: str, jobs: int) -> Iterator[Start]:
         raise HographError("Dask is not installed. Install it: pip install 'hograph[cluster]'.") from error
     try:
         if address == LOCAL:
-            client = Client(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
+            client = Client(n_workers=jobs, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
         else:
-            client = Client(address, timeout="10s")
+            client = Client(address, timeout="10s")  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         raise InputError(
             f"{address}: no Dask scheduler answers there ({error}). Name one as tcp://host:8786, or `local`."

@@ -27,6 +27,8 @@ VERB = re.compile(
 )
 """Words by which an item is a sentence of its own."""
 
+LONGEST = 3000
+"""A sentence has no more characters: what is longer is a table or a list that was run together."""
 COMPLETES = re.compile(r"\s*(?:have had|have|has|had|are|is|were|was|do|does)\b", re.IGNORECASE)
 PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
@@ -111,6 +113,8 @@ class RuleExtractor:
             block.kind is BlockKind.HEADING and bool(frame.about or frame.rule)
         )
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
+            if sentence.end - sentence.start > LONGEST:
+                continue
             said = {cue.kind for cue in sentence.cues}
             relations = self.relater.relations(sentence, about)
             stated = [_aimed(r, sentence, frame) for r in relations if r.rule.only is None or r.rule.only in said]
