@@ -86,7 +86,7 @@ class RuleExtractor:
             return []
         assembly = Assembly.of(reading, self.book.kinds, self.people)
         found: dict[tuple[object, ...], Proposal] = {}
-        for block, frame in frames(blocks, self.book, finder, topic):
+        for block, frame in frames(blocks, self.book, finder, topic, reading.text):
             for relation, sentence in self._stated(block, frame, finder):
                 proposal = assembly.proposal(relation, sentence, frame, block)
                 claim = proposal.claim

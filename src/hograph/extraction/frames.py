@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hograph.extraction.arguments import PROVISO, Argument
 from hograph.extraction.context import cues as find_cues
@@ -15,6 +15,11 @@ from hograph.reading.blocks import Block, BlockKind
 APART = re.compile(r"\b(?:but|however|although|though|yet)\b", re.IGNORECASE)
 """Behind these words a lead-in turns to something else."""
 AIMS = {"treats", "prevents", "preventsRecurrenceOf"}
+APART_LINES = 3
+"""So many line ends between two items part two lists."""
+BULLETS = " \t\r\n•◦▪-*"
+MOST_SHARE = 0.6
+"""The share of the items of a list that make it a list of their kind."""
 MOST = 14
 """A heading has no more words."""
 
@@ -57,7 +62,9 @@ class _Open:
     frame: Frame
 
 
-def frames(blocks: Iterable[Block], book: RuleBook, finder: Mentions, topic: str) -> Iterator[tuple[Block, Frame]]:
+def frames(
+    blocks: Iterable[Block], book: RuleBook, finder: Mentions, topic: str, text: str = ""
+) -> Iterator[tuple[Block, Frame]]:
     """The blocks that may make claims, each with what stands over it.
 
     Args:
@@ -65,18 +72,18 @@ def frames(blocks: Iterable[Block], book: RuleBook, finder: Mentions, topic: str
         book: the rules of structure.
         finder: of terms.
         topic: what the document speaks of.
+        text: of the document, for how far apart blocks stand.
 
     Yields:
         A block and its frame; headings among them, under the frame of what stands over them.
     """
     lesions = book.kinds.of("Lesion")
+    kept = [block for block in blocks if block.left_out is None]
     headings: list[_Open] = []
     items: list[_Open] = []
     lead: Frame | None = None
-    for block in blocks:
-        if block.left_out is not None:
-            continue
-        over = items[-1].frame if items else lead or (headings[-1].frame if headings else Frame(topic))
+    for i, block in enumerate(kept):
+        head = headings[-1].frame if headings else Frame(topic)
         if block.kind in {BlockKind.TITLE, BlockKind.HEADING}:
             headings = [one for one in headings if one.level < block.level]
             items, lead = [], None
@@ -85,17 +92,44 @@ def frames(blocks: Iterable[Block], book: RuleBook, finder: Mentions, topic: str
             headings.append(_Open(block.level, _under(block, over, book, finder, lesions)))
             continue
         if block.kind is BlockKind.ITEM:
+            if _begins(kept, i, text):
+                after_items = i > 0 and kept[i - 1].kind is BlockKind.ITEM
+                over = Frame(head.topic, about=head.about) if after_items else lead or head
+                if over.rule is None:
+                    lead = replace(over, rule=_most(kept, i, text, book, finder))
+                items = []
             items = [one for one in items if one.level < block.level]
-            over = items[-1].frame if items else lead or (headings[-1].frame if headings else Frame(topic))
+            over = items[-1].frame if items else lead or head
             yield block, over
             items.append(_Open(block.level, _under(block, over, book, finder, lesions)))
             continue
         if block.kind is not BlockKind.CELL:
             items, lead = [], None
-            over = headings[-1].frame if headings else Frame(topic)
+        over = items[-1].frame if items else lead or head
         yield block, over
         if block.kind is BlockKind.LEAD or block.text.rstrip().endswith(":"):
             lead = _under(block, over, book, finder, lesions)
+
+
+def _begins(blocks: list[Block], i: int, text: str) -> bool:
+    """Whether a list begins with an item: nothing like it stands before it, or white space of more than a line."""
+    if i == 0 or blocks[i - 1].kind is not BlockKind.ITEM:
+        return True
+    between = text[blocks[i - 1].place[1] : blocks[i].place[0]]
+    return len(re.findall(r"\n", between)) >= APART_LINES and not between.strip(BULLETS)
+
+
+def _most(blocks: list[Block], i: int, text: str, book: RuleBook, finder: Mentions) -> Rule | None:
+    """The rule for a list over which nothing stands: by the kind of what most of its items begin with."""
+    firsts: list[str] = []
+    for j in range(i, len(blocks)):
+        if blocks[j].kind is not BlockKind.ITEM or (j > i and _begins(blocks, j, text)):
+            break
+        firsts.append(next((mention.senses[0].term for mention in finder.find(blocks[j].text)), ""))
+    for rule in book.structure:
+        if rule.most and sum(term in book.kinds.of(rule.most) for term in firsts) >= max(MOST_SHARE * len(firsts), 2):
+            return rule
+    return None
 
 
 def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions: frozenset[str]) -> Frame:
@@ -120,7 +154,7 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
 
 def _rule(text: str, book: RuleBook, *, last: bool) -> Rule | None:
     """The rule of structure whose words a heading names first, a lead-in last."""
-    found = [(match.start(), rule) for rule in book.structure if (match := rule.pattern.search(text))]
+    found = [(match.start(), rule) for rule in book.structure if rule.triggers and (match := rule.pattern.search(text))]
     pick = max if last else min
     return pick(found, key=lambda pair: pair[0])[1] if found else None
 

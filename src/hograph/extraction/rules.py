@@ -36,6 +36,7 @@ KEYS = frozenset(
         "bare",
         "own",
         "echoes",
+        "most",
         "examples",
         "counter_examples",
         "note",
@@ -96,6 +97,7 @@ class Rule:
         only: kind of cue without which the words state nothing, as `unknown`; None for no such condition.
         beside: whether it counts beside a rule with a longer trigger at the same place.
         own: whether its words are no cue, though they would be one elsewhere: `rule out`.
+        most: of a rule of structure for lists over which nothing stands, the kind that most of their items are.
         echoes: of a rule of structure, relations that state its own as well where they stand below it.
         bare: of a rule of structure, whether it holds for items only that are no sentences.
         examples: text, and the claims that it must give.
@@ -112,6 +114,7 @@ class Rule:
     bare: bool
     own: bool
     echoes: tuple[str, ...]
+    most: str | None
     examples: tuple[dict[str, Any], ...]
     counter_examples: tuple[str, ...]
 
@@ -202,6 +205,7 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
         bare=raw.get("bare", False),
         own=raw.get("own", False),
         echoes=tuple(raw.get("echoes", ())),
+        most=raw.get("most"),
         examples=tuple(raw["examples"]),
         counter_examples=tuple(raw.get("counter_examples", ())),
     )
