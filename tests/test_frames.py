@@ -1,0 +1,58 @@
+"""What stands over a list: a heading, a lead-in, an item above, or nothing at all."""
+
+import pytest
+
+from hograph.extraction.extract import RuleExtractor
+from hograph.ontology.index import Ontology
+from hograph.reading.read import read
+
+HO = "HeterotopicOssification"
+
+
+@pytest.fixture(scope="module")
+def extractor(ontology: Ontology) -> RuleExtractor:
+    return RuleExtractor.of(ontology)
+
+
+def said(extractor: RuleExtractor, text: str) -> set[str]:
+    [reading] = read("leaflet.txt", f"Heterotopic Ossification\n\n{text}".encode())
+    claims = [proposal.claim for proposal in extractor.propose(reading)]
+    return {f"{claim.subject} {claim.predicate} {claim.object} {claim.certainty.value}" for claim in claims}
+
+
+def test_a_heading_speaks_for_its_items(extractor: RuleExtractor) -> None:
+    assert said(extractor, "Risk Factors\n\n  • Burns\n  • Fractures\n") == {
+        f"Burn riskFactorFor {HO} asserted",
+        f"Fracture riskFactorFor {HO} asserted",
+    }
+
+
+def test_the_hedge_of_a_lead_in_holds_for_what_completes_it(extractor: RuleExtractor) -> None:
+    text = "Diagnosis\n\nSome of the tests that are done may include:\n\n  • CT scan\n  • Ultrasound\n"
+    assert said(extractor, text) == {
+        f"{HO} diagnosedBy ComputedTomography hedged",
+        f"{HO} diagnosedBy Ultrasonography hedged",
+    }
+
+
+def test_a_list_behind_white_space_is_another_list(extractor: RuleExtractor) -> None:
+    text = "Risk Factors\n\n  • Burns\n  • Fractures\n\n\n  • Swelling\n  • Fever\n"
+    found = said(extractor, text)
+    assert {f"{HO} hasSymptom Swelling asserted", f"{HO} hasSymptom Fever asserted"} <= found
+    assert not {line for line in found if line.startswith(("Swelling", "Fever"))}
+
+
+def test_where_nothing_stands_over_a_list_most_of_its_items_decide(extractor: RuleExtractor) -> None:
+    found = said(extractor, "Further reading\n\n  • Pain\n  • Fever\n  • Burns\n")
+    assert found == {f"{HO} hasSymptom Pain asserted", f"{HO} hasSymptom Fever asserted"}
+    assert said(extractor, "Further reading\n\n  • Pain\n  • Burns\n") == set()
+
+
+def test_what_is_given_under_a_heading_on_prevention_prevents(extractor: RuleExtractor) -> None:
+    assert said(extractor, "Prevention\n\nIndomethacin was given to some. It is not for children.") == {
+        f"IndomethacinTherapy prevents {HO} asserted"
+    }
+
+
+def test_a_question_states_nothing(extractor: RuleExtractor) -> None:
+    assert said(extractor, "Can indomethacin prevent heterotopic ossification?\n\nNobody knows for sure here.") == set()
