@@ -22,7 +22,8 @@ PRONOUN = re.compile(r"it|they|them|its", re.IGNORECASE)
 REFERRED = {"Condition", "Intervention", "DiagnosticProcedure", "Exposure", "MolecularEntity"}
 """What `it` may stand for."""
 GENERIC = re.compile(
-    r"(?:the )?(?:(?:bony |firm |hard )?(?:mass(?:es)?|lumps?)|ossifications?|calcifications?|lesions?|bone)",
+    r"(?:the )?(?:(?:bony |firm |hard )?(?:mass(?:es)?|lumps?)|ossifications?|calcifications?|lesions?"
+    r"|(?:(?:extra|new|unwanted|abnormal|ectopic|heterotopic|excess) )?bone)",
     re.IGNORECASE,
 )
 """Names that may also stand for what the text speaks of."""
