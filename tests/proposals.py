@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from hograph.curation.claimlines import claim_lines
-from hograph.curation.decisions import LOG, Decision, Ruling, Verdict, append_decisions, decided
+from hograph.curation.decisions import Decision, Ruling, Verdict, append_decisions, decided
 from hograph.curation.values import Claim
+from hograph.files import LOG
 from hograph.graph.identity import claim_name
 from invented import SLUG, claim, document
 

@@ -21,11 +21,11 @@ from commands import run
 from hograph.cli import review_desk
 from hograph.cli.review_page import passage
 from hograph.curation.claimlines import claim_lines
-from hograph.curation.decisions import LOG, Decision, read_decisions
+from hograph.curation.decisions import Decision, read_decisions
 from hograph.curation.values import Claim, Span
 from hograph.errors import InputError
 from hograph.extraction.annotation import to_brat, to_pubannotation
-from hograph.files import sha256
+from hograph.files import LOG, sha256
 from hograph.graph.editing import checked, corrected, split
 from hograph.ontology.index import Ontology
 from invented import SLUG, TEXT, claim, document, write_project

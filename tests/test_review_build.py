@@ -20,8 +20,9 @@ from hograph.exports.biolink import load_profile
 from hograph.exports.kgx import kgx_files
 from hograph.exports.nanopubs import nanopub_quads
 from hograph.exports.network import network
-from hograph.graph.build import Build, build, input_key
+from hograph.graph.build import Build, build
 from hograph.graph.identity import claim_name
+from hograph.graph.inputs import input_key
 from hograph.graph.quads import nquads
 from hograph.knowledge import KnowledgeGraph
 from hograph.ontology.mappings import load_mappings

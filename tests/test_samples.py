@@ -9,8 +9,8 @@ from conftest import CHECKOUT
 from hograph.curation.claimfile import canonical_text, load_claims
 from hograph.curation.values import Claim, DocumentClaims
 from hograph.files import read_text, sha256
-from hograph.graph.build import input_files
 from hograph.graph.identity import claim_name
+from hograph.graph.inputs import input_files
 from hograph.graph.references import check_claims
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Reading

@@ -7,10 +7,11 @@ import pyoxigraph as ox
 import pytest
 from pydantic import ValidationError
 
+from hograph.curation.base import Interval
 from hograph.curation.durations import days, ucum_unit
 from hograph.curation.sources import load_sources
 from hograph.curation.tokens import Certainty, FrequencyRank, Quantity, ReviewStatus, Token
-from hograph.curation.values import Claim, Frequency, Interval, MeasuredValue, Proviso, Qualifiers, Span, Study, Timing
+from hograph.curation.values import Claim, Frequency, MeasuredValue, Proviso, Qualifiers, Span, Study, Timing
 from hograph.exports.qualifiers import QUALIFIER_COLUMNS, qualifier_cells
 from hograph.graph.claims import claim_triples
 from hograph.graph.identity import claim_name

@@ -16,7 +16,8 @@ from hograph.curation.sources import Source, load_sources
 from hograph.curation.yamlfile import parse
 from hograph.errors import ClaimFileError, InputError
 from hograph.files import resources, shipped
-from hograph.graph.build import Build, build, input_key
+from hograph.graph.build import Build, build
+from hograph.graph.inputs import input_key
 from hograph.workspace.layers import Layers
 
 NOTE = "Unwanted bone\n\nIrradiation might keep unwanted bone from coming back.\n"

@@ -15,6 +15,8 @@ from hograph.errors import InputError
 PARTS = ("ontology", "data", "queries")
 SETTINGS = "hograph.toml"
 """The file that makes a folder a workspace."""
+LOG = "decisions.jsonl"
+"""The log of what was decided on proposed claims, in `data/`."""
 
 
 def resources(root: Path | None = None) -> Path:

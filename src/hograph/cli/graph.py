@@ -10,8 +10,9 @@ import pyoxigraph as ox
 from hograph.cli.options import build_option, root_option, say
 from hograph.extraction.rules import RuleBook
 from hograph.files import default_build_folder, resources
-from hograph.graph.build import MANIFEST, write_build
 from hograph.graph.build import build as build_graph
+from hograph.graph.build import write_build
+from hograph.graph.inputs import MANIFEST
 from hograph.graph.reasoning import Conclusions, conclude
 from hograph.ontology.checks import load_checks, run_checks
 from hograph.ontology.index import load_ontology

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hograph.curation.decisions import LOG, Decision, Ruling, append_decisions, decided, now, read_decisions, undone
+from hograph.curation.decisions import Decision, Ruling, append_decisions, decided, now, read_decisions, undone
 from hograph.curation.documents import Document
 from hograph.curation.sources import load_sources
 from hograph.curation.values import Claim
 from hograph.errors import DocumentError, InputError
-from hograph.files import resources
+from hograph.files import LOG, resources
 from hograph.graph.review import Review, Reviewed, read_proposed, reviewed
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.workspace.layers import Layers

@@ -10,8 +10,9 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from hograph.curation.base import Value
 from hograph.curation.documents import Document
-from hograph.curation.values import Claim, DocumentClaims, Span, Value
+from hograph.curation.values import Claim, DocumentClaims, Span
 from hograph.curation.yamlfile import Inline, dump, header_comment, inner_comments, line_of, parse, validated
 from hograph.errors import ClaimFileError, DocumentError
 from hograph.files import read_text

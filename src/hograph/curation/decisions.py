@@ -12,13 +12,13 @@ from typing import Annotated
 
 from pydantic import StringConstraints, model_validator
 
+from hograph.curation.base import Value
 from hograph.curation.claimfile import plain
 from hograph.curation.jsonlines import as_value, json_lines
-from hograph.curation.values import Claim, Slug, Value
+from hograph.curation.values import Claim, Slug
 from hograph.errors import ClaimFileError, InputError
 from hograph.files import sha256
 
-LOG = "decisions.jsonl"
 Time = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$")]
 """ISO 8601, in UTC."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{16}$")]

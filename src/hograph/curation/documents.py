@@ -8,10 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hograph.curation.values import Span
 from hograph.errors import DocumentError
 from hograph.files import sha256
+
+if TYPE_CHECKING:
+    from hograph.curation.values import Span
 from hograph.reading.formats import file_names
 from hograph.workspace.layers import Layers
 
@@ -63,23 +66,25 @@ class Document:
             raise DocumentError(f"{path}: cannot be read ({error.strerror}).") from error
         return cls(slug, path, sha256(raw), text_of(str(path), raw))
 
-    def passage(self, span: Span) -> str | None:
+    def passage(self, span: "Span") -> str | None:
         """The characters of a span, or None when they are not there or not those that were hashed."""
         found = self.text[span.start : span.end]
         return found if len(found) == span.end - span.start and sha256(found) == span.sha256 else None
 
-    def find(self, span: Span) -> int | None:
+    def find(self, span: "Span") -> int | None:
         """Where the text of a span stands now, looking for its hash at every position; None when it is nowhere."""
         length = span.end - span.start
         starts = range(len(self.text) - length + 1)
         near_first = sorted(starts, key=lambda start: abs(start - span.start))
         return next((start for start in near_first if sha256(self.text[start : start + length]) == span.sha256), None)
 
-    def span(self, start: int, end: int) -> Span:
+    def span(self, start: int, end: int) -> "Span":
         """The span from start to end, hashed."""
+        from hograph.curation.values import Span  # not needed where no span is made
+
         return Span(start=start, end=end, sha256=sha256(self.text[start:end]))
 
-    def locate(self, passage: str, occurrence: int | None = None, within: Span | None = None) -> Span:
+    def locate(self, passage: str, occurrence: int | None = None, within: "Span | None" = None) -> "Span":
         """The span of a passage given by its characters; any white space in it stands for any white space in the document.
 
         Args:

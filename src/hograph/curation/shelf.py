@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hograph.curation.decisions import LOG, read_decisions, standing
+from hograph.curation.decisions import read_decisions, standing
 from hograph.curation.documents import find_file
 from hograph.curation.sourcefile import with_sources, without_source
 from hograph.curation.sources import Person, Source, Statement, load_sources
 from hograph.curation.yamlfile import parse
 from hograph.errors import DocumentError
-from hograph.files import read_text, sha256, write_atomically, write_together
+from hograph.files import LOG, read_text, sha256, write_atomically, write_together
 from hograph.reading.blocks import Reading
 from hograph.reading.files import ARCHIVES
 from hograph.reading.formats import DOCX

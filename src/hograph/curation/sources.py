@@ -5,7 +5,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from hograph.curation.values import Sha256, Slug, Span, Value
+from hograph.curation.base import Value
+from hograph.curation.values import Sha256, Slug, Span
 from hograph.curation.yamlfile import line_of, parse, validated
 from hograph.errors import ClaimFileError
 from hograph.files import read_text

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
+from hograph.curation.base import Interval, Value
 from hograph.curation.durations import days
 from hograph.curation.tokens import (
     Certainty,
@@ -33,26 +34,6 @@ Duration = Annotated[str, StringConstraints(pattern=r"^P(\d+[YMWD]|T\d+[HMS])$")
 """An ISO 8601 duration of one unit, so that the author's unit is kept: `P2W`, `P6M`, `PT12H`."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-
-
-class Value(BaseModel):
-    """Base of all values here: frozen, and refusing fields it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=False)
-
-
-class Interval(Value):
-    """A number or a range; a single number has both ends equal, an open end is left out."""
-
-    min: Decimal | None = None
-    max: Decimal | None = None
-    approximate: bool = False
-
-    @model_validator(mode="after")
-    def _ordered(self) -> "Interval":
-        if self.min is not None and self.max is not None and self.min > self.max:
-            raise ValueError(f"min {self.min} is greater than max {self.max}")
-        return self
 
 
 class Timing(Value):

@@ -9,13 +9,14 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.curation.claimfile import claim_files, load_claims
-from hograph.curation.decisions import LOG, read_decisions
+from hograph.curation.decisions import read_decisions
 from hograph.curation.sources import Source, load_sources
 from hograph.curation.yamlfile import line_of, parse
 from hograph.errors import ClaimFileError
-from hograph.files import SETTINGS, read_text, sha256, write_atomically
+from hograph.files import LOG, read_text, sha256, write_atomically
 from hograph.graph.claims import claim_triples, document_triples
 from hograph.graph.identity import claim_name
+from hograph.graph.inputs import DATASET, MANIFEST, input_key
 from hograph.graph.mappings import mapping_triples
 from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, group, proposition_triples
 from hograph.graph.quads import canonical, in_graph, nquads, turtle
@@ -25,13 +26,10 @@ from hograph.graph.review import as_they_stand, read_proposed, reviewed
 from hograph.graph.slices import FOLDER, load_slice, slice_files
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import load_mappings
-from hograph.ontology.turtle import turtle_files
 from hograph.version import VERSION
 from hograph.vocabulary import GRAPH, HO
 from hograph.workspace.layers import Layers
 
-DATASET = "hograph.nq"
-MANIFEST = "manifest.json"
 GRAPHS = "graphs"
 
 
@@ -88,33 +86,6 @@ class Build:
             "quads": sum(len(quads) for quads in self.graphs.values()),
             "quads by graph": {name: len(quads) for name, quads in sorted(self.graphs.items())},
         }
-
-
-def input_files(root: Path) -> list[Path]:
-    """Every file that a build reads, sorted within each layer."""
-    layers = Layers.of(root)
-    shipped = layers.base_ontology
-    found = [path for folder in layers.ontology for path in turtle_files(folder)]
-    found += [shipped / "mappings.sssom.tsv", *slice_files(shipped), *layers.sources]
-    found += [path for folder in layers.claims for path in folder.glob("*.yaml")]
-    found += [path for folder in layers.data for path in (*folder.glob("proposed/*.jsonl"), folder / LOG)]
-    return sorted([*found, *([layers.own / SETTINGS] if layers.own else [])])
-
-
-def input_key(root: Path) -> str:
-    """A hash of the program and of the names and bytes of all inputs: a build with another key is out of date.
-
-    Args:
-        root: a workspace, or the folder with `ontology/` and `data/`.
-    """
-    package = Path(__file__).parent.parent
-    files = [(path, package) for path in sorted(package.rglob("*.py"))]
-    folders = Layers.of(root).folders[::-1]
-    files += [(path, next(f for f in folders if path.is_relative_to(f))) for path in input_files(root)]
-    parts = sorted(
-        f"{path.relative_to(base).as_posix()} {sha256(path.read_bytes())}" for path, base in files if path.is_file()
-    )
-    return sha256("\n".join([VERSION, *parts]))
 
 
 def build(root: Path) -> Build:

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from hograph.curation.base import Interval
 from hograph.curation.decisions import Decision
 from hograph.curation.durations import days, ucum_unit
 from hograph.curation.sources import Source
 from hograph.curation.tokens import Token
-from hograph.curation.values import Claim, Cue, Interval, Qualifiers, Span, Timing
+from hograph.curation.values import Claim, Cue, Qualifiers, Span, Timing
 from hograph.graph.identity import claim_name
 from hograph.graph.labels import (
     claim_label,

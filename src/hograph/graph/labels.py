@@ -1,11 +1,17 @@
 """Readable labels of claims and propositions, made from their parts by a template."""
 
-from decimal import Decimal
+from __future__ import annotations
 
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from hograph.curation.base import Interval
 from hograph.curation.durations import UCUM_UNITS, UNIT_WORDS, ucum_unit
 from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
-from hograph.curation.values import Claim, Comparison, Frequency, Interval, MeasuredValue, Qualifiers, Study, Timing
-from hograph.ontology.index import Ontology
+
+if TYPE_CHECKING:
+    from hograph.curation.values import Claim, Comparison, Frequency, MeasuredValue, Qualifiers, Study, Timing
+    from hograph.ontology.index import Ontology
 
 UNIT_SIGNS = {"1": "", "[degF]": "°F", "Cel": "°C"}
 """UCUM codes that are not what people write."""

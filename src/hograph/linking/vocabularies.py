@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import Field, RootModel
 
-from hograph.curation.values import Value
+from hograph.curation.base import Value
 from hograph.curation.yamlfile import parse, validated
 from hograph.errors import ClaimFileError, OntologyError
 from hograph.files import read_text

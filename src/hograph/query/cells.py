@@ -9,7 +9,7 @@ from itertools import accumulate
 
 import pyoxigraph as ox
 
-from hograph.curation.values import Interval
+from hograph.curation.base import Interval
 from hograph.graph.labels import duration_words, number_words, unit_sign
 from hograph.query.header import CLAIMS_COLUMN
 from hograph.query.rows import Rows, Term, plain_value

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from hograph.curation.documents import Document
-from hograph.curation.values import Span
 from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.rows import Term
 from hograph.vocabulary import DOCUMENT, HO, RDFS, curie
@@ -79,6 +78,8 @@ def _evidence(row: ox.QuerySolution, documents: dict[str, Document]) -> Evidence
         return str(row[name].value)
 
     slug = DOCUMENT.name(row["document"])
+    from hograph.curation.values import Span  # not needed where no passage is asked for
+
     span = Span(start=int(text("start")), end=int(text("end")), sha256=text("sha256"))
     return Evidence(
         claim=curie(text("claim")),

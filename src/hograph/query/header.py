@@ -12,7 +12,7 @@ from typing import Annotated, Any
 import pyoxigraph as ox
 from pydantic import Field, StringConstraints, model_validator
 
-from hograph.curation.values import Value
+from hograph.curation.base import Value
 from hograph.curation.yamlfile import parse, validated
 from hograph.errors import ClaimFileError, QueryError, UnknownTermError
 from hograph.files import read_text

@@ -8,7 +8,7 @@ from typing import Annotated
 import pyoxigraph as ox
 from pydantic import BeforeValidator, model_validator
 
-from hograph.curation.values import Value
+from hograph.curation.base import Value
 from hograph.errors import QueryError
 from hograph.ontology.index import Ontology
 from hograph.query.binding import Bound

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 
 from hograph.errors import InputError
 from hograph.files import default_build_folder, resources
-from hograph.graph.build import DATASET, MANIFEST, build, input_key, write_build
+from hograph.graph.inputs import DATASET, MANIFEST, input_key
 from hograph.vocabulary import GRAPH
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def open_store(
     folder = folder or default_build_folder(root)
     key = input_key(root)
     if not is_build(folder, key):
+        from hograph.graph.build import build, write_build  # not needed where the build on disk is fresh
+
         say("Building the graph (its inputs are new or have changed) ...")
         write_build(build(root), folder)
     place = folder / f"{STORE}{key[:12]}"

@@ -8,7 +8,8 @@ import pyoxigraph as ox
 
 from hograph.errors import InputError
 from hograph.files import PARTS, SETTINGS
-from hograph.graph.build import DATASET, build
+from hograph.graph.build import build
+from hograph.graph.inputs import DATASET
 from hograph.query.store import own_store
 from hograph.vocabulary import HO, OWL, RDF
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, StringConstraints
 
+from hograph.curation.base import Value
 from hograph.curation.tokens import (
     Certainty,
     FrequencyRank,
@@ -16,7 +17,7 @@ from hograph.curation.tokens import (
     TimingRelation,
     Token,
 )
-from hograph.curation.values import Duration, Value
+from hograph.curation.values import Duration
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 CONTEXT = ("population", "condition", "site", "stage", "using")
