@@ -14,7 +14,7 @@ demo: $(STAMP)  ## build the graph, validate it, and answer the first question w
 
 test: $(STAMP) readers  ## linters, types and all tests
 	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest README.md docs data ontology queries
+	$(BIN)/pytest README.md data ontology queries & pages=$$!; $(BIN)/pytest docs; failed=$$?; wait $$pages && exit $$failed
 	$(BIN)/pytest -n auto tests
 
 readers: $(READERS)/.installed  ## the tools that the tests read exports back with, apart from ours
