@@ -45,8 +45,8 @@ def bash(words: str) -> list[str]:
         ("hograph query causes --root /nowhere -p ", []),
         ("hograph compare joi dr", ["dr-oracle-heterotopic-ossification"]),
         ("hograph queries --tag prev", ["prevention"]),
-        ("hograph describe radiat", ["ExternalBeamRadiationTherapy", "RadiationTherapy"]),
-        ("hograph explain FOP", ["FibrodysplasiaOssificansProgressiva", "FopFlareUp", "FopPatient"]),
+        ("hograph describe irradiat", ["RadiationTherapy"]),
+        ("hograph explain FopPat", ["FopPatient"]),
         ("hograph export --graph slices/u", ["slices/uberon"]),
     ],
 )

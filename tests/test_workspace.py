@@ -10,15 +10,17 @@ import pytest
 import hograph
 from commands import run
 from hograph.curation.claimfile import load_claims
+from hograph.curation.decisions import Ruling, Verdict, append_decisions, decided, now, undone
 from hograph.curation.documents import Document
 from hograph.curation.sourcefile import with_sources, without_source
 from hograph.curation.sources import Source, load_sources
 from hograph.curation.yamlfile import parse
 from hograph.errors import ClaimFileError, InputError
-from hograph.files import resources, shipped
+from hograph.files import LOG, resources, shipped
 from hograph.graph.build import Build, build
 from hograph.graph.inputs import input_key
 from hograph.workspace.layers import Layers
+from proposals import proposed
 
 NOTE = "Unwanted bone\n\nIrradiation might keep unwanted bone from coming back.\n"
 PAGE = "<!doctype html><html><head><title>Stiff hips</title></head><body><h1>Stiff hips</h1><p>Burns <b>may</b> cause a scar lump.</p></body></html>"
@@ -438,12 +440,12 @@ class TestDocuments:
         (space / "data" / "claims" / "note.yaml").write_text(CLAIMS["note"], encoding="utf-8")
         lines = [{"document": "note", "claim": "a"}, {"document": "note", "claim": "b"}, {"document": "report"}]
         (space / "data" / "proposed" / "rules.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-        log = [
-            {"document": "note", "claim": "a", "verdict": "accept"},
-            {"document": "note", "claim": "b", "verdict": "reject"},
-            {"document": "note", "claim": "b", "verdict": "undo"},
-        ]
-        (space / "data" / "decisions.jsonl").write_text("\n".join(map(json.dumps, log)), encoding="utf-8")
+        one = proposed()
+        taken, refused = (
+            decided(Ruling(claim=letter * 16, verdict=verdict), "note", one, "Ada", now())
+            for letter, verdict in (("a", Verdict.ACCEPT), ("b", Verdict.REJECT))
+        )
+        append_decisions(space / "data" / LOG, [taken, refused, undone(refused, "Ada", now())])
         (space / "documents" / "report.docx").unlink()
         with (space / "documents" / "stiff-hips.html").open("a", encoding="utf-8") as page:
             page.write(" ")

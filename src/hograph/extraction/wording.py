@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
 import yaml
 
 from hograph.curation.tokens import Direction, Quantity
+from hograph.extraction.anchors import Anchors
 
 
 @dataclass(frozen=True)
@@ -86,11 +87,25 @@ def worded(name: str, text: str, start: int, end: int, near: int) -> str | None:
         >>> worded("frequency", "It most commonly affects the hip.", 0, 33, 0)
         'most-common'
     """
+    found = _found(name, text, start, end)
+    return min((abs(place - near), value) for place, value in found)[1] if found else None
+
+
+@lru_cache(maxsize=256)
+def _found(name: str, text: str, start: int, end: int) -> tuple[tuple[int, str], ...]:
+    """Where words of a list stand in a stretch, and the value that they give; several claims of a sentence ask for the same."""
     found: list[tuple[int, str]] = []
     taken: list[tuple[int, int]] = []
-    for word in word_lists()[name]:
+    heard = _anchors(name).candidates(text[start:end])
+    for i in heard:
+        word = word_lists()[name][i]
         for match in word.pattern.finditer(text, start, end):
             if not any(first < match.end() and match.start() < last for first, last in taken):
                 taken.append(match.span())
-                found.append((abs(match.start() - near), word.value))
-    return min(found)[1] if found else None
+                found.append((match.start(), word.value))
+    return tuple(found)
+
+
+@cache
+def _anchors(name: str) -> Anchors:
+    return Anchors(word.pattern for word in word_lists()[name])
