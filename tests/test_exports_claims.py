@@ -39,8 +39,13 @@ def claim_of(row: Row) -> Claim:
             "span": {field: row[field] for field in ("start", "end", "sha256")},
             "cues": [found.groupdict() for cue in parts(row.get("cues")) if (found := SPAN.fullmatch(cue))],
             "qualifiers": qualifiers_of(row),
+            **({"extracted": extracted_of(row)} if given(row.get("extractor")) else {}),
         }
     )
+
+
+def extracted_of(row: Row) -> dict[str, Any]:
+    return {"extractor": row["extractor"], "version": row["extractor_version"], "rule": row["rule"]}
 
 
 def qualifiers_of(row: Row) -> dict[str, Any]:

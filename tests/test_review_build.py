@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,7 @@ from hograph.curation.tokens import Certainty, Polarity, ReviewStatus
 from hograph.curation.values import Claim, Extracted, Span
 from hograph.errors import ClaimFileError
 from hograph.exports.biolink import load_profile
+from hograph.exports.claim_tables import PROVENANCE_COLUMNS, claims_table
 from hograph.exports.kgx import kgx_files
 from hograph.exports.nanopubs import nanopub_quads
 from hograph.exports.network import network
@@ -89,6 +91,20 @@ def test_an_edited_claim_is_in_the_graph_as_it_was_corrected(project: Path) -> N
     [edited] = [p for p in built.claims if p.claim.extracted]
     assert (edited.claim.status, edited.claim.certainty) == (ReviewStatus.EDITED, Certainty.HEDGED)
     assert not about(built, name(ONE))
+
+
+def test_tables_and_edges_keep_by_what_a_claim_was_proposed_and_who_decided(project: Path, root: Path) -> None:
+    propose(project, [ONE, DENIED], [decision(ONE)])
+    built = build(project)
+    told = tuple(EXTRACTED[key] for key in ("extractor", "version", "rule"))
+    rows = {row["claim"]: tuple(row[column] for column in PROVENANCE_COLUMNS) for row in claims_table(built).rows}
+    assert rows[f"claim:{name(ONE)}"] == (*told, "Ada", "2026-01-02T01:00:00Z")
+    assert rows[f"claim:{name(DENIED)}"] == (*told, None, None)
+    mappings = load_mappings(root / "ontology" / "mappings.sssom.tsv")
+    profile = load_profile(root / "ontology" / "biolink.yaml", built.ontology)
+    edges = kgx_files(built, profile, mappings)["edges.jsonl"]
+    found = {edge["id"]: edge for edge in map(json.loads, edges.decode().splitlines())}
+    assert tuple(found[f"claim:{name(ONE)}"][column] for column in PROVENANCE_COLUMNS) == rows[f"claim:{name(ONE)}"]
 
 
 def test_a_claim_says_by_what_it_was_proposed_and_who_reviewed_it(project: Path) -> None:
@@ -179,9 +195,9 @@ def test_exports_hold_what_review_has_taken_and_say_how_it_came_about(project: P
     assert "Ada" not in other and "extractor-" not in other and f"curation-{SLUG}" in other
     assert {key for *_, key in network(built).edges(keys=True)} == {f"claim:{name(ONE)}", f"claim:{name(CURATED)}"}
     mappings = load_mappings(root / "ontology" / "mappings.sssom.tsv")
-    edges = kgx_files(built, load_profile(root / "ontology" / "biolink.yaml", built.ontology), mappings)[
-        "edges.tsv"
-    ].decode()
+    mappings = load_mappings(root / "ontology" / "mappings.sssom.tsv")
+    profile = load_profile(root / "ontology" / "biolink.yaml", built.ontology)
+    edges = kgx_files(built, profile, mappings)["edges.tsv"].decode()
     rows = {row["id"]: row for row in csv.DictReader(io.StringIO(edges), delimiter="\t")}
     assert rows[f"claim:{name(ONE)}"]["agent_type"] == "manual_validation_of_automated_agent"
     assert rows[f"claim:{name(ONE)}"]["has_evidence_of_type"] == "ECO:0007319"

@@ -16,6 +16,8 @@ STATEMENT_COLUMNS: dict[str, type] = {
     "object": str,
     "object_label": str,
 }
+PROVENANCE_COLUMNS = ("extractor", "extractor_version", "rule", "reviewer", "reviewed")
+"""By what a claim was proposed, and who decided on it and when."""
 CLAIMS: dict[str, type] = {
     "claim": str,
     "label": str,
@@ -36,6 +38,7 @@ CLAIMS: dict[str, type] = {
     "agreement": str,
     "note": str,
     "cues": str,
+    **dict.fromkeys(PROVENANCE_COLUMNS, str),
 }
 """Columns of the table of claims, in full."""
 
@@ -79,7 +82,16 @@ def _claim_row(placed: PlacedClaim, proposition: Proposition | None, ontology: O
         "agreement": proposition.agreement if proposition else None,
         "note": claim.note,
         "cues": joined(f"{cue.kind.value} {place(cue)}" for cue in claim.cues),
+        **_provenance(placed),
     }
+
+
+def _provenance(placed: PlacedClaim) -> Row:
+    """By what a claim was proposed and who decided on it; empty where a curator wrote it."""
+    made, decision = placed.claim.extracted, placed.decision
+    told = (made.extractor, made.version, made.rule) if made else (None, None, None)
+    ruled = (decision.reviewer, decision.time) if decision else (None, None)
+    return dict(zip(PROVENANCE_COLUMNS, (*told, *ruled), strict=True))
 
 
 def _statement(subject: str, predicate: str, object_: str, ontology: Ontology) -> Row:

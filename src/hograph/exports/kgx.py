@@ -7,7 +7,7 @@ from typing import Any
 from hograph.curation.sources import Source
 from hograph.curation.tokens import Polarity
 from hograph.exports.biolink import Profile, Rule, holds, predicate, rule_of
-from hograph.exports.claim_tables import claims_table, place
+from hograph.exports.claim_tables import PROVENANCE_COLUMNS, claims_table, place
 from hograph.exports.qualifiers import QUALIFIER_COLUMNS, Row, Value
 from hograph.exports.reference_tables import document_cells, evidence_curie, names_of, roles_of
 from hograph.exports.table import csv_text
@@ -26,6 +26,7 @@ OWN_OF_EDGES = (
     *("section", "start", "end", "sha256", "certainty", "scope"),
     *(column for column in QUALIFIER_COLUMNS if column not in IN_BIOLINK),
     *("status", "proposition", "stance", "agreement", "note", "cues"),
+    *PROVENANCE_COLUMNS,
 )
 """Fields of a claim that Biolink has no slot for; they stand on the edge under the names of the table of claims."""
 OWN_OF_DOCUMENTS = ("updated", "sha256", "characters", "people", "review_state", "references", "cites", "note")

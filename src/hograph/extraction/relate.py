@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import product
 
 from hograph.extraction.arguments import Argument, Sentence
@@ -75,11 +75,9 @@ class Relater:
 
     Attributes:
         book: the rules.
-        known: kinds of terms, as sets, by name.
     """
 
     book: RuleBook
-    known: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def triggers(self, sentence: Sentence) -> list[Trigger]:
         """Every place where words of a rule stand, the longest first."""
