@@ -98,8 +98,14 @@ class TestWhatIsRight:
         curated = {"site": "HipJoint", "frequency": {"rank": "rare", "min": 0.1}}
         gold = [claim("Burn", "causes", HO, certainty="hedged", qualifiers=curated)]
         proposed = [claim("Burn", "causes", HO, 5, 12, qualifiers={"frequency": {"rank": "rare", "min": 0.2}})]
-        found = score(gold, proposed, ontology).attributes
+        scored = score(gold, proposed, ontology)
+        found = scored.attributes
         assert found["qualifiers"] == Score(1, 2, 3)
+        assert scored.qualifiers == {
+            "frequency.min": Score(0, 1, 1),
+            "frequency.rank": Score(1, 1, 1),
+            "site": Score(0, 0, 1),
+        }
         shares = {name: found[name].precision for name in ("polarity", "certainty", "overlapping span", "same span")}
         assert shares == {"polarity": 1.0, "certainty": 0.0, "overlapping span": 1.0, "same span": 0.0}
 
@@ -270,6 +276,7 @@ class TestTheCommand:
         assert report["overall"][0]["curated"] == 2 and report["overall"][0]["right"] >= 1
         assert set(report) >= {
             "attributes",
+            "qualifiers",
             "predicates",
             "documents",
             "confidence",

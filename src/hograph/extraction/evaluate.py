@@ -126,22 +126,23 @@ class Evaluation:
     @cached_property
     def attributes(self) -> dict[str, Score]:
         """Polarity, certainty, scope and spans over matched pairs of claims; qualifiers by (field, value)."""
-        right = proposed = curated = 0
-        for _, one, other in self.claim_pairs:
-            wanted, given = fields(one.qualifiers), fields(other.qualifiers)
-            right, proposed, curated = (
-                right + len(wanted & given),
-                proposed + len(given),
-                curated + len(wanted),
-            )
         return {
             "polarity": self.share(lambda one, other: one.polarity is other.polarity),
             "certainty": self.share(lambda one, other: one.certainty is other.certainty),
             "scope": self.share(lambda one, other: one.scope is other.scope),
-            "qualifiers": Score(right, proposed, curated),
+            "qualifiers": _total(self.qualifiers.values()),
             "overlapping span": self.share(lambda one, other: overlap(one.span, other.span)),
             "same span": self.share(lambda one, other: one.span == other.span),
         }
+
+    @cached_property
+    def qualifiers(self) -> dict[str, Score]:
+        """The score of each field of qualifiers over matched pairs of claims, by name."""
+        pairs = [(fields(one.qualifiers), fields(other.qualifiers)) for _, one, other in self.claim_pairs]
+        right = Counter(name for wanted, given in pairs for name, _ in wanted & given)
+        proposed = Counter(name for _, given in pairs for name, _ in given)
+        curated = Counter(name for wanted, _ in pairs for name, _ in wanted)
+        return {name: Score(right[name], proposed[name], curated[name]) for name in sorted(proposed | curated)}
 
     def spans_that_hold(self, readings: Mapping[str, Reading]) -> Score:
         """The share of proposed spans whose characters are those of the document."""
@@ -163,6 +164,12 @@ class Evaluation:
     def interval(self) -> "Interval":
         """Bootstrap intervals of the relaxed score."""
         return bootstrap(self)
+
+
+def _total(scores: Iterable[Score]) -> Score:
+    """Several scores as one over all that they count."""
+    counts = [(score.right, score.proposed, score.curated) for score in scores]
+    return Score(*map(sum, zip(*counts, strict=True))) if counts else Score(0, 0, 0)
 
 
 def fields(qualifiers: Qualifiers) -> frozenset[tuple[str, str]]:

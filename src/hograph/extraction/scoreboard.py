@@ -64,6 +64,7 @@ def scoreboard(
     found = [
         _overall(evaluation),
         _attributes(evaluation, readings),
+        _qualifiers(evaluation),
         _grouped(evaluation, "predicates", "By predicate", lambda one: one.predicate),
         _grouped(evaluation, "documents", "By document", lambda one: one.document),
     ]
@@ -102,6 +103,12 @@ def _attributes(evaluation: Evaluation, readings: Mapping[str, Reading]) -> Sect
         "Whether spans hold, over all proposed."
     )
     return Section("attributes", "How what is found is read", note, ("attribute", *COUNTS), rows)
+
+
+def _qualifiers(evaluation: Evaluation) -> Section:
+    rows = tuple((name, *_cells(score)) for name, score in evaluation.qualifiers.items())
+    note = "Over the same pairs of claims, by field; a value counts as right when it is the curated one."
+    return Section("qualifiers", "By qualifier", note, ("qualifier", *COUNTS), rows)
 
 
 def _grouped(evaluation: Evaluation, name: str, title: str, group: Callable[[Statement], str]) -> Section:
