@@ -1,10 +1,14 @@
 """What the ontology has no name for: words of documents that look like names and are none, by how often they stand there."""
 
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib.resources import files
 
 from hograph.extraction.lexicon import Lexicon
-from hograph.extraction.mentions import Mentions
+from hograph.extraction.mentions import Mention, Mentions
+from hograph.extraction.words import Word, words
 from hograph.reading.blocks import Reading
 
 
@@ -16,10 +20,29 @@ def unmatched(reading: Reading, lexicon: Lexicon) -> Counter[str]:
         lexicon: the names.
     """
     finder = Mentions(lexicon)
-    for block in reading.blocks:
-        if block.left_out is None:
-            finder.find(block.text)
-    return finder.missed
+    texts = [block.text for block in reading.blocks if block.left_out is None]
+    return Counter(run for text in texts for run in _unknown(text, finder.find(text)))
+
+
+@cache
+def function_words() -> frozenset[str]:
+    """Words that begin and end no name, from the file beside this one."""
+    lines = (files("hograph.extraction") / "function-words.txt").read_text("utf-8").splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
+
+
+def _unknown(text: str, mentions: Sequence[Mention]) -> Iterator[str]:
+    """Runs of words that may be names and are in none: between function words, punctuation and mentions."""
+    run: list[Word] = []
+    for word in (*words(text), Word("the", len(text), len(text))):
+        apart = bool(run) and bool(re.search(r"[^\s'’-]", text[run[-1].end : word.start]))
+        named = any(one.start <= word.start < one.end for one in mentions)
+        ends = named or word.key in function_words() or not word.key.isalpha()
+        if run and (apart or ends):
+            yield " ".join(w.key for w in run)
+            run = []
+        if not ends:
+            run.append(word)
 
 
 def ranked(missed: Iterable[Counter[str]]) -> list[tuple[int, int, str]]:

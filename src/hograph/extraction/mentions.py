@@ -1,11 +1,8 @@
 """Terms that a document mentions: by name, by an abbreviation that it introduces, and by names that share a word."""
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 
 from hograph.extraction.lexicon import Keys, Lexicon, Sense
 from hograph.extraction.words import Word, words
@@ -46,10 +43,17 @@ class Mentions:
 
     lexicon: Lexicon
     short: dict[Keys, tuple[Sense, ...]] = field(default_factory=dict)
-    missed: Counter[str] = field(default_factory=Counter)
+    _known: dict[str, tuple[int, tuple[Mention, ...]]] = field(default_factory=dict, repr=False)
 
-    def find(self, text: str) -> list[Mention]:
-        """The mentions of a text, in order, none within another; what looks like a name and is none is counted in `missed`."""
+    def find(self, text: str) -> tuple[Mention, ...]:
+        """The mentions of a text, in order, none within another; kept until a new abbreviation is introduced."""
+        known = self._known.get(text)
+        if known is None or known[0] != len(self.short):
+            found = self._found(text)
+            known = self._known[text] = len(self.short), found
+        return known[1]
+
+    def _found(self, text: str) -> tuple[Mention, ...]:
         row = words(text)
         found = [(first, after, self.lexicon.senses[keys], "name") for first, after, keys in self.lexicon.find(row)]
         for _, after, senses, _ in list(found):
@@ -64,10 +68,9 @@ class Mentions:
                 one for one in found if one[:2] != shared[:2]
             ]  # "soft tissue or bone tumor" names a tumor, no tissue
             found.append(shared)
-        self.missed.update(_unknown(text, row, {i for first, after, *_ in found for i in range(first, after)}))
-        return [
+        return tuple(
             Mention(senses, row[first].start, row[after - 1].end, how) for first, after, senses, how in sorted(found)
-        ]
+        )
 
     def _learn(self, text: str, end: int, senses: tuple[Sense, ...]) -> None:
         """Take down an abbreviation that stands in brackets behind a name, unless it is a name already."""
@@ -98,23 +101,3 @@ class Mentions:
     def _with_head(self, row: list[Word], begin: int, joint: int, after: int, length: int) -> tuple[Sense, ...] | None:
         keys = tuple(word.key for word in (*row[begin:joint], *row[after - length : after]))
         return self.lexicon.senses.get(keys)
-
-
-@cache
-def function_words() -> frozenset[str]:
-    """Words that begin and end no name, from the file beside this one."""
-    lines = (files("hograph.extraction") / "function-words.txt").read_text("utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-def _unknown(text: str, row: Iterable[Word], taken: set[int]) -> Iterator[str]:
-    """Runs of words that may be names and are in none: between function words, punctuation and mentions."""
-    run: list[Word] = []
-    for i, word in enumerate((*row, Word("the", len(text), len(text)))):
-        apart = bool(run) and bool(re.search(r"[^\s'’-]", text[run[-1].end : word.start]))
-        ends = i in taken or word.key in function_words() or not word.key.isalpha()
-        if run and (apart or ends):
-            yield " ".join(w.key for w in run)
-            run = []
-        if not ends:
-            run.append(word)

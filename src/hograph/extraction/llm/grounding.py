@@ -65,10 +65,10 @@ class Named:
     """
 
     finder: Mentions
-    _known: dict[int, list[Mention]] = field(default_factory=dict)
+    _known: dict[int, tuple[Mention, ...]] = field(default_factory=dict)
     _texts: dict[str, frozenset[str]] = field(default_factory=dict)
 
-    def of(self, block: Block) -> list[Mention]:
+    def of(self, block: Block) -> tuple[Mention, ...]:
         """The mentions of a block."""
         if id(block) not in self._known:
             self._known[id(block)] = self.finder.find(block.text)
