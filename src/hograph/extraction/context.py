@@ -56,14 +56,6 @@ class Cue:
         return self.from_ <= start and end <= self.to
 
 
-CLAUSE = re.compile(
-    r"\b(?:but|however|although|though|whereas|while|except|yet|if|unless|because|since)\b|[;:]"
-    r"|,\s*(?:\w+ing|which|who|where|it|this|they|and\s+\w+\s+(?:is|are|may|can|has|have))\b",
-    re.IGNORECASE,
-)
-"""Where what a negation governs ends: sooner than that of other cues, for another clause may follow a comma."""
-
-
 @cache
 def cue_rules() -> tuple[CueRule, ...]:
     """The rules as the file has them."""
@@ -110,8 +102,11 @@ def scopes() -> tuple[tuple[ScopeRule, ...], re.Pattern[str]]:
 
 
 @cache
-def _ends() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(map(str, _data()['ends']))})\b|[;:]", re.IGNORECASE)
+def clause_end(of: str) -> re.Pattern[str]:
+    """Where ends what a `cue`, a `negation`, an `object`, a `qualifier` or a `lead-in` belongs to."""
+    turns = [turn for part in _data()["ends"][of] for turn in _data()["turns"][part]]
+    either = "|".join(rf"\b{turn}\b" if turn[0].isalpha() else turn for turn in turns)
+    return re.compile(either.replace(" ", r"\s+"), re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -198,7 +193,7 @@ def _cues(text: str, start: int, end: int) -> tuple[Cue, ...]:
             continue
         taken.append((first, last))
         if rule.kind != "pseudo":
-            ends = CLAUSE if rule.kind == "negation" else _ends()
+            ends = clause_end("negation" if rule.kind == "negation" else "cue")
             stop = ends.search(text, last, end) if rule.side is Side.AFTER else None
             reach = (last, stop.start() if stop else end) if rule.side is Side.AFTER else (start, end)
             found.append(Cue(rule.kind, first, last, *reach))

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from hograph.extraction.arguments import PROVISO, Argument
+from hograph.extraction.context import clause_end
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.rules import Rule, RuleBook
 from hograph.extraction.sentences import sentences
 from hograph.reading.blocks import Block, BlockKind
 
-APART = re.compile(r"\b(?:but|however|although|though|yet)\b", re.IGNORECASE)
-"""Behind these words a lead-in turns to something else."""
 AIMS = {"treats", "prevents", "preventsRecurrenceOf"}
 APART_LINES = 3
 """So many line ends between two items part two lists."""
@@ -144,7 +143,9 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     about = tuple(dict.fromkeys((*whole, *over.about)))
     if block.kind is BlockKind.ITEM and rule is None:
         return Frame(topic, over.rule, over.words, over.cues, about, over.aim)
-    cues = tuple(cue.kind for cue in find_cues(text) if not APART.search(text, cue.end)) if leads else ()
+    cues = (
+        tuple(cue.kind for cue in find_cues(text) if not clause_end("lead-in").search(text, cue.end)) if leads else ()
+    )
     treats = rule is not None and {licence.predicate for licence in rule.licences} & AIMS == {"treats"}
     if leads and (rule is None or (treats and over.aim)):
         rule = over.rule

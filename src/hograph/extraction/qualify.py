@@ -19,6 +19,7 @@ from hograph.curation.tokens import (
 )
 from hograph.curation.values import Comparison, Frequency, MeasuredValue, Proviso, Qualifiers, Timing
 from hograph.extraction.arguments import Argument, People, Sentence
+from hograph.extraction.context import clause_end
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.patterns import QuantityKind
 from hograph.extraction.quantities import Quantity as Amount
@@ -26,8 +27,6 @@ from hograph.extraction.quantities import quantities
 from hograph.extraction.relate import Relation
 from hograph.extraction.wording import comparisons, contexts, relations, worded
 
-APART = re.compile(r";|\b(?:but|however|although|though|whereas|while)\b", re.IGNORECASE)
-"""Words that end what a frequency or a modality may belong to."""
 KINDS = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:types|forms|categories|kinds|syndromes|subtypes|groups|classes|variants)\b", re.IGNORECASE
 )
@@ -279,7 +278,7 @@ def _token(kind: type[T], value: str | None) -> T | None:
 def _clause(sentence: Sentence, place: tuple[int, int]) -> tuple[int, int]:
     """The part of a sentence between words that set one thing against another."""
     start, end = sentence.start, sentence.end
-    for match in APART.finditer(sentence.text, sentence.start, sentence.end):
+    for match in clause_end("qualifier").finditer(sentence.text, sentence.start, sentence.end):
         if match.end() <= place[0]:
             start = match.end()
         elif match.start() >= place[1]:

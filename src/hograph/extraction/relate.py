@@ -6,13 +6,9 @@ from dataclasses import dataclass
 from itertools import product
 
 from hograph.extraction.arguments import Argument, Sentence
+from hograph.extraction.context import clause_end
 from hograph.extraction.rules import Licence, Part, Rule, RuleBook
 
-BOUND = re.compile(
-    r";|\b(?:but|however|although|though|whereas|while|because|since|so that|unless|except|rather than|than)\b",
-    re.IGNORECASE,
-)
-"""Beyond these words, an object belongs to something else."""
 AND = re.compile(r"\b(?:and|or|but)\s+(?:\w+ly\s+|therefore\s+|also\s+|later\s+|then\s+|it\s+)*$", re.IGNORECASE)
 """Before a verb that goes on about the subject of the verb before it."""
 BESIDE = re.compile(
@@ -218,7 +214,7 @@ class Relater:
             if not inside:
                 continue
             between = sentence.text[trigger.end : inside[0].start]
-            if BOUND.search(between) or (trigger.rule.near and not BESIDE.match(between)):
+            if clause_end("object").search(between) or (trigger.rule.near and not BESIDE.match(between)):
                 break
             apart = sentence.text[found[-1][-1].end : inside[0].start] if found else ""
             if OF.match(apart) and {*found[-1][-1].terms, *inside[0].terms} <= sites:
