@@ -118,7 +118,7 @@ class Qualifier:
             how = before["how"].lower() if before else ""
             for name, kind, words, without in contexts():
                 fit = one.fitting(self.kinds.of(kind))
-                if fit and fit.term not in ANYBODY and how in words and relation.predicate not in without:
+                if fit and fit.term != ANYBODY and how in words and relation.predicate not in without:
                     people = self.people.with_(fit.term) if name == "condition" and how == "in" else None
                     yield ("population", people) if people else (name, fit.term)
                     break
@@ -258,8 +258,8 @@ class Qualifier:
                         yield Proviso(kind=kind, term=fit.term)
 
 
-ANYBODY = {"Patient", "GeneralPopulation"}
-"""Populations that narrow nothing."""
+ANYBODY = "GeneralPopulation"
+"""The population that narrows nothing."""
 REACH = 40
 """So many characters away an event may stand."""
 EVENT = re.compile(
