@@ -8,7 +8,8 @@ from hypothesis import given, settings
 
 import strategies
 from hograph.curation import yamlfile
-from hograph.curation.claimfile import canonical_text, load_all_claims, load_claims
+from hograph.curation.claimfile import canonical_text, claim_lines_of, load_all_claims, load_claims
+from hograph.curation.claimlines import claim_line
 from hograph.curation.values import Claim, DocumentClaims
 from hograph.curation.yamlfile import line_of, parse
 from hograph.errors import ClaimFileError
@@ -143,7 +144,7 @@ def test_the_parser_in_c_reads_what_the_one_in_python_reads(root: Path, monkeypa
 def test_an_empty_file_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
     assert refusal("", tmp_path).startswith(f"{PATH}:1: the file is empty")
     (tmp_path / PATH).unlink()
-    with pytest.raises(ClaimFileError, match=r"no file of claims \(\*\.yaml\) in it"):
+    with pytest.raises(ClaimFileError, match=r"no file of claims \(\*\.yaml, \*\.jsonl\) in it"):
         load_all_claims(tmp_path)
 
 
@@ -156,3 +157,13 @@ def test_a_valid_claim_written_and_read_is_the_same_claim(original: Claim) -> No
         path.write_bytes(text.encode())
         assert load_claims(path) == DocumentClaims(document=SLUG, claims=(original,))
     assert canonical_text(text, PATH, None) == text
+
+
+def test_a_file_of_json_lines_is_a_file_of_claims(tmp_path: Path) -> None:
+    path = tmp_path / "invented-note.jsonl"
+    path.write_text("\n" + claim_line("invented-note", claim()), encoding="utf-8")
+    [loaded] = load_all_claims(tmp_path)
+    assert (loaded.document, loaded.claims, claim_lines_of(path, 0)) == ("invented-note", (claim(),), [2])
+    path.write_text(claim_line("other-note", claim()), encoding="utf-8")
+    with pytest.raises(ClaimFileError, match=r"invented-note\.jsonl:1: document is 'other-note' but the file is named"):
+        load_all_claims(tmp_path)

@@ -1,4 +1,4 @@
-"""Files of claims: one a document, `data/claims/<document>.yaml`.
+"""Files of claims: one a document, `data/claims/<document>.yaml`, or `.jsonl` (a claim a line) where programs write many.
 
 A curator may write `quote:` (the exact characters, with `occurrence:` where they stand more than once) instead of `span:`; `fmt` turns
 each quote into a span and its hash, so that no words of a document stay in the file.
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from hograph.curation.base import Value
 from hograph.curation.documents import Document
+from hograph.curation.jsonlines import as_value, json_lines
 from hograph.curation.values import Claim, DocumentClaims, Span
 from hograph.curation.yamlfile import Inline, dump, header_comment, inner_comments, line_of, parse, validated
 from hograph.errors import ClaimFileError, DocumentError
@@ -19,13 +20,16 @@ from hograph.files import read_text
 
 INLINE = {"span", "timing", "frequency", "value", "comparison", "study", "extracted"}
 LINES_OF_INLINE = {"cues", "when"}
+LINES = ".jsonl"
+ENDINGS = (".yaml", LINES)
+"""How the names of files of claims end: written by people, written by programs."""
 
 
 def load_claims(path: Path) -> DocumentClaims:
     """The claims of one file.
 
     Args:
-        path: a file `<document>.yaml` in which every claim has a span.
+        path: a file `<document>.yaml` or `<document>.jsonl` in which every claim has a span.
 
     Returns:
         The claims in the order of the file.
@@ -33,6 +37,8 @@ def load_claims(path: Path) -> DocumentClaims:
     Raises:
         ClaimFileError: when the file breaks the format, has quotes left in it, or names another document than its own name does.
     """
+    if path.suffix == LINES:
+        return _load_lines(path)
     data, node = parse(read_text(path), path)
     claims = data.get("claims") if isinstance(data, dict) else None
     for index, claim in enumerate(claims if isinstance(claims, list) else []):
@@ -50,17 +56,45 @@ def load_claims(path: Path) -> DocumentClaims:
     return loaded
 
 
+def _load_lines(path: Path) -> DocumentClaims:
+    """The claims of a file of JSON Lines, each of which names the document, as the file does."""
+    claims = []
+    for place, data in json_lines(path):
+        document = data.pop("document", None) if isinstance(data, dict) else None
+        if document != path.stem:
+            raise ClaimFileError(
+                f"{place}: document is '{document}' but the file is named '{path.stem}'. They must agree."
+            )
+        claims.append(as_value(Claim, data, place))
+    return as_value(DocumentClaims, {"document": path.stem, "claims": claims}, str(path))
+
+
+def claim_lines_of(path: Path, *indexes: int) -> list[int]:
+    """The lines, counted from 1, at which claims of a file begin, by their place in the file."""
+    text = read_text(path)
+    if path.suffix == LINES:
+        begun = [number for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+        return [begun[index] for index in indexes]
+    node = parse(text, path)[1]
+    return [line_of(node, ("claims", index)) for index in indexes]
+
+
+def files_of_claims(folder: Path) -> list[Path]:
+    """The files of claims in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix in ENDINGS) if folder.is_dir() else []
+
+
 def claim_files(*folders: Path) -> dict[str, Path]:
-    """Slug of each document to its file of claims (`<slug>.yaml`), folder by folder, by file name.
+    """Slug of each document to its file of claims (`<slug>.yaml` or `<slug>.jsonl`), folder by folder, by file name.
 
     Raises:
         ClaimFileError: when a folder holds none, or two hold claims of the same document.
     """
     found: dict[str, Path] = {}
     for folder in folders:
-        paths = sorted(folder.glob("*.yaml"))
+        paths = files_of_claims(folder)
         if not paths:
-            raise ClaimFileError(f"{folder}: no file of claims (*.yaml) in it.")
+            raise ClaimFileError(f"{folder}: no file of claims (*.yaml, *.jsonl) in it.")
         for path in paths:
             if path.stem in found:
                 raise ClaimFileError(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from hograph.curation.claimfile import ENDINGS
 from hograph.curation.decisions import read_decisions, standing
 from hograph.curation.documents import find_file
 from hograph.curation.sourcefile import with_sources, without_source
@@ -173,11 +174,15 @@ def shelved(layers: Layers, folders: Iterable[Path]) -> Iterator[Shelved]:
         file, state = find_file(places, slug), "missing"
         if file is not None:
             state = "unchanged" if sha256(file.read_bytes()) == source.sha256 else "changed"
-        yield Shelved(source, _curated(data / "claims" / f"{slug}.yaml"), proposed[slug], decided[slug], state)
+        yield Shelved(source, _curated(data / "claims", slug), proposed[slug], decided[slug], state)
 
 
-def _curated(path: Path) -> int:
-    """How many claims a file has, also while quotes are left in it."""
+def _curated(folder: Path, slug: str) -> int:
+    """How many claims the file of a document has, also while quotes are left in it."""
+    path = folder / f"{slug}.jsonl"
+    if path.is_file():
+        return sum(1 for _ in _lines(path))
+    path = path.with_suffix(".yaml")
     found = parse(read_text(path), path)[0] if path.is_file() else None
     claims = found.get("claims") if isinstance(found, dict) else None
     return len(claims) if isinstance(claims, list) else 0
@@ -230,8 +235,7 @@ def remove(layers: Layers, slug: str, *, with_claims: bool) -> list[str]:
 
 def _without_claims(data: Path, one: Shelved) -> Iterator[str]:
     slug = one.source.document
-    curated = data / "claims" / f"{slug}.yaml"
-    if curated.is_file():
+    for curated in (path for ending in ENDINGS if (path := data / "claims" / f"{slug}{ending}").is_file()):
         curated.unlink()
         yield f"{curated}: removed, with {one.curated} claims."
     for path in sorted(data.glob("proposed/*.jsonl")) if one.proposed else ():

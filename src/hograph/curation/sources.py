@@ -1,11 +1,13 @@
-"""The source documents as `data/sources.yaml` describes them: what each states about itself, with the spans that state it."""
+"""The source documents as `data/sources.yaml` (or `.jsonl`) describes them: what each says of itself, with the spans that say so."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from hograph.curation.base import Value
+from hograph.curation.jsonlines import as_value, json_lines
 from hograph.curation.values import Sha256, Slug, Span
 from hograph.curation.yamlfile import line_of, parse, validated
 from hograph.errors import ClaimFileError
@@ -91,9 +93,8 @@ def load_sources(*paths: Path) -> dict[str, Source]:
     found: dict[str, Source] = {}
     described_in: dict[str, Path] = {}
     for path in paths:
-        data, node = parse(read_text(path), path)
-        for index, source in enumerate(validated(Sources, data, node, path).sources):
-            place = f"{path}:{line_of(node, ('sources', index))}"
+        for line, source in _described(path):
+            place = f"{path}:{line}"
             other = described_in.setdefault(source.document, path)
             if other != path:
                 raise ClaimFileError(
@@ -103,3 +104,14 @@ def load_sources(*paths: Path) -> dict[str, Source]:
                 raise ClaimFileError(f"{place}: '{source.document}' is described twice. Remove one of the entries.")
             found[source.document] = source
     return found
+
+
+def _described(path: Path) -> Iterator[tuple[int, Source]]:
+    """The sources of a file, each with the line at which it begins."""
+    if path.suffix == ".jsonl":
+        for place, data in json_lines(path):
+            yield int(place.rpartition(":")[2]), as_value(Source, data, place)
+        return
+    data, node = parse(read_text(path), path)
+    for index, source in enumerate(validated(Sources, data, node, path).sources):
+        yield line_of(node, ("sources", index)), source

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from hograph.curation.claimfile import claim_files, load_claims
+from hograph.curation.claimfile import claim_files, claim_lines_of, load_claims
 from hograph.curation.decisions import read_decisions
 from hograph.curation.sources import Source, load_sources
-from hograph.curation.yamlfile import line_of, parse
 from hograph.errors import ClaimFileError
-from hograph.files import LOG, read_text, sha256, write_atomically
+from hograph.files import LOG, sha256, write_atomically
 from hograph.graph.claims import claim_triples, document_triples
 from hograph.graph.identity import claim_name
 from hograph.graph.inputs import DATASET, MANIFEST, input_key
@@ -150,7 +149,7 @@ def _curated_claims(folders: Iterable[Path], sources: dict[str, Source], ontolog
         for index, claim in enumerate(claims.claims):
             name = claim_name(claim, source.sha256)
             if name in placed:
-                line = line_of(parse(read_text(path), path)[1], ("claims", index))
+                [line] = claim_lines_of(path, index)
                 what = f"{claim.subject} {claim.predicate} {claim.object} at {claim.span.start}-{claim.span.end}"
                 raise ClaimFileError(f"{path}:{line}: the claim {what} stands there twice. Remove one.")
             placed[name] = PlacedClaim(name, claims.document, claim)

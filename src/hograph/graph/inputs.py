@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from hograph.curation.claimfile import files_of_claims
 from hograph.files import LOG, SETTINGS, sha256
 from hograph.graph.slices import slice_files
 from hograph.ontology.turtle import turtle_files
@@ -18,7 +19,7 @@ def input_files(root: Path) -> list[Path]:
     shipped = layers.base_ontology
     found = [path for folder in layers.ontology for path in turtle_files(folder)]
     found += [shipped / "mappings.sssom.tsv", *slice_files(shipped), *layers.sources]
-    found += [path for folder in layers.claims for path in folder.glob("*.yaml")]
+    found += [path for folder in layers.claims for path in files_of_claims(folder)]
     found += [path for folder in layers.data for path in (*folder.glob("proposed/*.jsonl"), folder / LOG)]
     return sorted([*found, *([layers.own / SETTINGS] if layers.own else [])])
 

@@ -4,10 +4,9 @@ import difflib
 from collections.abc import Iterator
 from pathlib import Path
 
+from hograph.curation.claimfile import claim_lines_of
 from hograph.curation.values import Claim, DocumentClaims
-from hograph.curation.yamlfile import line_of, parse
 from hograph.errors import ClaimFileError
-from hograph.files import read_text
 from hograph.ontology.index import Ontology
 
 PLACEHOLDER = "UnstatedEvent"
@@ -22,8 +21,8 @@ def check_claims(claims: DocumentClaims, ontology: Ontology, path: Path) -> None
     faults = [(index, fault) for index, claim in enumerate(claims.claims) for fault in claim_faults(claim, ontology)]
     if not faults:
         return
-    _, node = parse(read_text(path), path)
-    told = [f"{path}:{line_of(node, ('claims', index))}: {fault}" for index, fault in faults[:10]]
+    lines = claim_lines_of(path, *(index for index, _ in faults[:10]))
+    told = [f"{path}:{line}: {fault}" for line, (_, fault) in zip(lines, faults, strict=False)]
     more = f"\n... and {len(faults) - 10} more." if len(faults) > 10 else ""
     raise ClaimFileError("\n".join(told) + more)
 

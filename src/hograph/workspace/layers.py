@@ -5,6 +5,7 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from hograph.errors import InputError, QueryError
@@ -71,14 +72,16 @@ class Layers:
 
     @property
     def sources(self) -> tuple[Path, ...]:
-        """The files that describe the documents."""
-        return tuple(folder / "sources.yaml" for folder in self.data)
+        """The files that describe the documents: written by people, and by programs where there are many."""
+        more = (folder / "sources.jsonl" for folder in self.data)
+        return (*(folder / "sources.yaml" for folder in self.data), *(path for path in more if path.is_file()))
 
     @property
     def claims(self) -> tuple[Path, ...]:
         """The folders of claims; one of a workspace only when there are claims in it."""
         own = self.own and self.own / "data" / "claims"
-        return tuple(f for f in (folder / "claims" for folder in self.data) if f != own or any(f.glob("*.yaml")))
+        folders = (folder / "claims" for folder in self.data)
+        return tuple(f for f in folders if f != own or any(chain(f.glob("*.yaml"), f.glob("*.jsonl"))))
 
     @property
     def documents(self) -> Path | None:
