@@ -57,7 +57,11 @@ PROVISO = re.compile(
 """A clause that says on what condition."""
 LISTED = re.compile(r"^\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*(?:an?\s+|the\s+)?$")
 """Between two of one list, and nothing else."""
-THAN = re.compile(r"\b(?:than|compared (?:with|to)|versus|vs\.?|unlike|relative to)\s+(?:\w+\s+){0,3}$", re.IGNORECASE)
+THAN = re.compile(
+    r"(?:>|\b(?:than|compared (?:with|to)|versus|vs\.?|unlike|relative to))\s+"
+    r"(?:(?:can|could|may|is|are) (?:be )?(?:seen|detected|found|visible) (?:with|by|on|in) )?(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
 """Before what something else is compared with."""
 JOINED = re.compile(rf"^\s*(?:{JOINT}\s*)*(?P<free>(?:[\w-]+\s+){{0,2}})$", re.IGNORECASE)
 """What may stand between two members of one list; at most two words that are nothing of the kind."""
@@ -116,6 +120,11 @@ class People:
     def all(self) -> frozenset[str]:
         """Every population."""
         return frozenset(term for term in self.ontology.terms if self.ontology.category(term) == "Population")
+
+    def condition_of(self, population: str) -> str | None:
+        """What the members of a population have, where that is one condition."""
+        had = [condition for condition, whose in self._members.items() if whose == population]
+        return had[0] if len(had) == 1 else None
 
     def with_(self, term: str) -> str | None:
         """The population whose members have the condition or, where there is none, one that it is a kind of."""

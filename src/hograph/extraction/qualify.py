@@ -1,41 +1,29 @@
 """What narrows or measures a claim: where, in whom, at which stage, by what means, when, how often, how much, and on what condition."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any, TypeVar
 
-from hograph.curation.tokens import (
-    Direction,
-    FrequencyRank,
-    Modality,
-    ProvisoKind,
-    Quantity,
-    Severity,
-    Strength,
-    TimingRelation,
-    Token,
-)
-from hograph.curation.values import Comparison, Frequency, MeasuredValue, Proviso, Qualifiers, Timing
+from hograph.curation.tokens import Modality, ProvisoKind, Quantity, Severity, Strength, Token
+from hograph.curation.values import MeasuredValue, Proviso, Qualifiers
 from hograph.extraction.arguments import Argument, People, Sentence
+from hograph.extraction.compare import compared
 from hograph.extraction.context import clause_end
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.patterns import QuantityKind
 from hograph.extraction.quantities import Quantity as Amount
 from hograph.extraction.quantities import quantities
 from hograph.extraction.relate import Relation
-from hograph.extraction.wording import comparisons, contexts, relations, worded
+from hograph.extraction.tally import Tally
+from hograph.extraction.timing import REACH, Clock, in_time
+from hograph.extraction.wording import contexts, relations, worded
 
+TURN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 KINDS = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:types|forms|categories|kinds|syndromes|subtypes|groups|classes|variants)\b", re.IGNORECASE
-)
-UNITS = {"min": "M", "h": "H", "d": "D", "wk": "W", "mo": "M", "a": "Y"}
-AFTER = re.compile(
-    r"\s*(?:\w+ )?(?P<how>after|following|post|from|of|since|before|prior to|earlier than)\b", re.IGNORECASE
-)
-LASTING = re.compile(
-    r"\b(?:for|over|during|lasting|lasts?|a course of|took|takes|wait(?:ing)?)\s+(?:\w+ ){0,2}$", re.IGNORECASE
 )
 BEFORE_IT = re.compile(
     r"\b(?P<how>in|on|at|of|by|with|using|among|for|during|after|following|within|around|through|via)\s+"
@@ -68,7 +56,7 @@ class Qualifier:
             sentence: in which it is stated.
             place: where, in the block.
         """
-        start, end = _clause(sentence, place)
+        start, end = _clause(sentence, place, self.kinds)
         text = sentence.text
         near = relation.trigger[0] if relation.trigger[0] >= 0 else place[0]
         amounts = quantities(text[start:end])
@@ -80,21 +68,33 @@ class Qualifier:
         context: dict[str, Any] = {}
         for name, term in self._context(relation, sentence, free, place):
             context.setdefault(name, term)
-        timing = self._timing(text, start, amounts, sentence.arguments)
-        if timing is None and relation.predicate not in {"associatedWith", "indicatedBy"}:
-            timing = self._event(text, [one for one in free if place[0] <= one.start <= place[1] + REACH])
+        timing = Clock(self.kinds, self.people).of(relation, sentence, start, amounts, free)
+        if timing and timing.min is None and timing.max is None and self._in_whom(relation, sentence, timing.anchor):
+            context.setdefault("population", self.people.with_(str(timing.anchor)))
+            timing = None
+        tally = Tally(self.kinds, self.people, self.over)
         rated = relation.predicate in relations("rated")
         strength = worded("strength", text, start, end, near) if relation.predicate != "hasSymptom" else None
         return Qualifiers(
             **context,
             timing=timing,
-            frequency=self._frequency(relation, text, (start, end), near, amounts, context.get("population")),
+            frequency=tally.of(relation, sentence, (start, end), amounts, context.get("population")),
             value=self._value(relation, text, start, amounts),
-            comparison=_comparison(relation, text, start, end, sentence.arguments),
+            comparison=compared(relation, sentence, (start, end), self.kinds),
             severity=_token(Severity, self._beside("severity", relation, text, start)),
             strength=_token(Strength, strength),
             modality=_token(Modality, self._rated(text, start, end, near)) if rated else None,
             when=tuple(self._provisos(relation, sentence)),
+        )
+
+    def _in_whom(self, relation: Relation, sentence: Sentence, anchor: str | None) -> bool:
+        """Whether what a sentence begins with tells in whom rather than when: after a stroke the elbow is affected."""
+        first = sentence.arguments[0]
+        return (
+            relation.predicate == "occursIn"
+            and anchor in self.kinds.of("Condition")
+            and anchor in first.terms
+            and self.people.with_(anchor) is not None
         )
 
     def _rated(self, text: str, start: int, end: int, near: int) -> str | None:
@@ -114,6 +114,8 @@ class Qualifier:
             ahead = one.end <= place[0] and "," in sentence.text[one.end : place[0]] and one is sentence.arguments[0]
             if not ahead and (one.start - place[1] > REACH or place[0] - one.end > len("in the ")):
                 continue
+            if in_time(sentence, one):
+                continue
             before = BEFORE_IT.search(sentence.text, max(sentence.start, one.start - REACH), one.start)
             how = before["how"].lower() if before else ""
             for name, kind, words, without in contexts():
@@ -130,80 +132,6 @@ class Qualifier:
             return value
         first = relation.trigger[0]
         return worded(name, text, max(start, first - 12), first + 12, first) if first >= 0 else None
-
-    def _frequency(
-        self,
-        relation: Relation,
-        text: str,
-        clause: tuple[int, int],
-        near: int,
-        amounts: list[Amount],
-        population: str | None,
-    ) -> Frequency | None:
-        rank = worded("frequency", text, *clause, near) or worded("frequency", self.over, 0, len(self.over), 0)
-        shares = [
-            q
-            for q in amounts
-            if q.kind is QuantityKind.SHARE and all(0 <= v <= 1 for v in (q.low, q.high) if v is not None)
-        ]
-        share = shares[0] if len(shares) == 1 and relation.predicate in relations("counted") else None
-        if rank is None and share is None:
-            return None
-        lesions = self.kinds.of("Lesion")
-        of = next((one.term for one in (relation.subject, relation.object) if one.term in lesions), None)
-        if relation.predicate in {"treats", "indicatedBy"}:
-            of = relation.subject.term
-        among = relation.object.term if relation.predicate == "affectsPopulation" else population
-        ends = (
-            {"min": _number(share.low), "max": _number(share.high), "approximate": share.approximate} if share else {}
-        )
-        return Frequency(
-            rank=_token(FrequencyRank, rank),
-            of=of if share or relation.predicate in relations("ranked-of") else None,
-            among=among,
-            **ends,
-        )
-
-    def _timing(self, text: str, start: int, amounts: list[Amount], arguments: Iterable[Argument]) -> Timing | None:
-        """A duration with the event that it is measured from, or how long something lasts."""
-        for amount in amounts:
-            if amount.kind is not QuantityKind.DURATION or amount.unit not in UNITS:
-                continue
-            low, high = (_duration(value, amount.unit) for value in (amount.low, amount.high))
-            if not low and not high:
-                continue
-            behind = AFTER.match(text, start + amount.end)
-            if behind:
-                anchor = next((one for one in arguments if 0 <= one.start - behind.end() <= REACH), None)
-                relation = (
-                    TimingRelation.BEFORE
-                    if behind["how"].lower() in {"before", "prior to", "earlier than"}
-                    else TimingRelation.AFTER
-                )
-                return Timing(
-                    min=low,
-                    max=high,
-                    relation=relation,
-                    anchor=anchor.term if anchor else "UnstatedEvent",
-                    approximate=amount.approximate,
-                )
-            if LASTING.search(text, start, start + amount.start):
-                return Timing(min=low, max=high, relation=TimingRelation.LASTING, approximate=amount.approximate)
-        return None
-
-    def _event(self, text: str, free: list[Argument]) -> Timing | None:
-        """After, before or during something that the clause names and the claim itself does not."""
-        for one in free:
-            before = EVENT.search(text, max(one.start - REACH, 0), one.start)
-            fit = one.fitting(self.kinds.of("Stressor|LesionMaturation"))
-            if before and fit:
-                relation = (
-                    TimingRelation.BEFORE
-                    if before["how"].lower().startswith(("before", "prior"))
-                    else TimingRelation.AFTER
-                )
-                return Timing(relation=relation, anchor=fit.term)
-        return None
 
     def _value(self, relation: Relation, text: str, start: int, amounts: list[Amount]) -> MeasuredValue | None:
         """A sensitivity or specificity that is given for detecting something; how high a fever is."""
@@ -260,14 +188,6 @@ class Qualifier:
 
 ANYBODY = "GeneralPopulation"
 """The population that narrows nothing."""
-REACH = 40
-"""So many characters away an event may stand."""
-EVENT = re.compile(
-    r"\b(?P<how>after|following|before|prior to|subsequent to|until)\s+(?:the\s+|an?\s+)?(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-
-
 T = TypeVar("T", bound=Token)
 
 
@@ -275,40 +195,26 @@ def _token(kind: type[T], value: str | None) -> T | None:
     return kind(value) if value else None
 
 
-def _clause(sentence: Sentence, place: tuple[int, int]) -> tuple[int, int]:
-    """The part of a sentence between words that set one thing against another."""
+def _clause(sentence: Sentence, place: tuple[int, int], kinds: Kinds) -> tuple[int, int]:
+    """The part of a sentence that may speak of what stands at a place: up to words that begin or end another clause."""
     start, end = sentence.start, sentence.end
-    for match in clause_end("qualifier").finditer(sentence.text, sentence.start, sentence.end):
-        if match.end() <= place[0]:
-            start = match.end()
-        elif match.start() >= place[1]:
-            end = match.start()
-            break
+    cuts = [match.span() for match in clause_end("qualifier").finditer(sentence.text, start, end)]
+    for first, last in sorted([*cuts, *_turns(sentence, kinds)]):
+        if last <= place[0]:
+            start = last
+        elif first >= place[1]:
+            return start, first
     return start, end
 
 
-def _comparison(
-    relation: Relation, text: str, start: int, end: int, arguments: Iterable[Argument]
-) -> Comparison | None:
-    if relation.predicate == "hasPredilectionFor" and relation.object.term in OTHER:
-        return Comparison(than=OTHER[relation.object.term], aspect=Quantity.FREQUENCY, direction=Direction.HIGHER)
-    than = next((one for one in arguments if one.compared and start <= one.start < end and len(one.terms) == 1), None)
-    if than is None:
-        return None
-    for pattern, aspect, direction in comparisons():
-        if pattern.search(text, start, than.start):
-            return Comparison(than=than.term, aspect=aspect, direction=direction)
-    return None
-
-
-OTHER = {"Male": "Female", "Female": "Male"}
-
-
-def _duration(value: float | None, unit: str) -> str | None:
-    """An ISO 8601 duration of whole units; None where there is no value, or it is not whole."""
-    if value is None or value != int(value) or value == 0:
-        return None
-    return f"P{'T' if unit in {'min', 'h'} else ''}{int(value)}{UNITS[unit]}"
+def _turns(sentence: Sentence, kinds: Kinds) -> Iterator[tuple[int, int]]:
+    """Where `and` goes on to something that cannot be of the list before: in burn patients, and the hip is often affected."""
+    places = kinds.of("AnatomicalEntity|Population|LesionStage")
+    for one, other in pairwise(sentence.arguments):
+        turn = TURN.search(sentence.text, one.end, other.start)
+        category = kinds.ontology.category(one.term)
+        if turn and category and {*one.terms} <= places and not {*other.terms} & kinds.of(category):
+            yield turn.start(), other.start
 
 
 def _number(value: float | None) -> Any:  # noqa: ANN401

@@ -80,6 +80,39 @@ def comparisons() -> tuple[Compared, ...]:
     )
 
 
+class Superlative(NamedTuple):
+    """Words by which something is the most of all: of what, in which relations."""
+
+    pattern: re.Pattern[str]
+    aspect: Quantity
+    direction: Direction
+    than: str
+    relations: frozenset[str]
+
+
+@cache
+def superlatives() -> tuple[Superlative, ...]:
+    """The words of superlatives."""
+    return tuple(
+        Superlative(
+            _pattern(row["words"]),
+            Quantity(row["aspect"]),
+            Direction(row["direction"]),
+            row["than"],
+            frozenset(row["relations"]),
+        )
+        for row in _data()["superlatives"]
+    )
+
+
+class Said(NamedTuple):
+    """Words that stand in a text, and the value that they give."""
+
+    start: int
+    end: int
+    value: str
+
+
 def worded(name: str, text: str, start: int, end: int, near: int) -> str | None:
     """The value that words of a stretch give a qualifier: those nearest to a place, of overlapping ones the first of the list.
 
@@ -87,25 +120,32 @@ def worded(name: str, text: str, start: int, end: int, near: int) -> str | None:
         >>> worded("frequency", "It most commonly affects the hip.", 0, 33, 0)
         'most-common'
     """
-    found = _found(name, text, start, end)
-    return min((abs(place - near), value) for place, value in found)[1] if found else None
+    found = said(name, text, start, end)
+    return min((abs(one.start - near), one.value) for one in found)[1] if found else None
 
 
 @lru_cache(maxsize=256)
-def _found(name: str, text: str, start: int, end: int) -> tuple[tuple[int, str], ...]:
-    """Where words of a list stand in a stretch, and the value that they give; several claims of a sentence ask for the same."""
-    found: list[tuple[int, str]] = []
-    taken: list[tuple[int, int]] = []
+def said(name: str, text: str, start: int, end: int) -> tuple[Said, ...]:
+    """Where words of a list stand in a stretch; several claims of a sentence ask for the same."""
+    found: list[Said] = []
     heard = _anchors(name).candidates(text[start:end])
     for i in heard:
         word = word_lists()[name][i]
         for match in word.pattern.finditer(text, start, end):
-            if not any(first < match.end() and match.start() < last for first, last in taken):
-                taken.append(match.span())
-                found.append((match.start(), word.value))
+            if not any(one.start < match.end() and match.start() < one.end for one in found):
+                found.append(Said(*match.span(), word.value))
     return tuple(found)
 
 
 @cache
 def _anchors(name: str) -> Anchors:
     return Anchors(word.pattern for word in word_lists()[name])
+
+
+@cache
+def counted_nouns() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Nouns behind a word of frequency, each with the relations whose frequency it then is: the most common *site*."""
+    return tuple(
+        (re.compile(rf"\s+(?:\w+\s+)?(?:{row['words']})\b", re.IGNORECASE), frozenset(row["relations"]))
+        for row in _data()["counted-nouns"]
+    )

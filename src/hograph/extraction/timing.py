@@ -1,0 +1,184 @@
+"""When a claim holds: a duration with the event that it is measured from, or the event alone."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from hograph.curation.tokens import TimingRelation
+from hograph.curation.values import Timing
+from hograph.extraction.arguments import Argument, People, Sentence
+from hograph.extraction.kinds import Kinds
+from hograph.extraction.patterns import QuantityKind
+from hograph.extraction.quantities import Quantity
+from hograph.extraction.relate import Relation
+from hograph.extraction.wording import relations
+
+REACH = 40
+"""So many characters away an event may stand."""
+UNITS = {"min": "M", "h": "H", "d": "D", "wk": "W", "mo": "M", "a": "Y"}
+UNSTATED = "UnstatedEvent"
+MEASURED = re.compile(
+    r"\s*(?:\w+ )?(?P<how>after|following|post|from|of|since|before|prior to|earlier than|ahead of|in advance of)\b",
+    re.IGNORECASE,
+)
+"""Between a duration and the event that it is measured from."""
+LASTING = re.compile(
+    r"\b(?:for|over|lasting|lasts?|a course of|took|takes|wait(?:ing)?)\s+(?:\w+ ){0,2}$", re.IGNORECASE
+)
+FIRST = re.compile(r"\b(?:in|within|during|over|for)\s+the\s+(?:first|initial|early)\s+$", re.IGNORECASE)
+"""Before a duration that begins with the event: in the first two weeks."""
+IN_THE = re.compile(r"\b(?:in|within|during)\s+the\s+$", re.IGNORECASE)
+WITHIN = re.compile(r"\bwithin\b", re.IGNORECASE)
+LATER = re.compile(r"\b(?:only )?after\s+(?:about |at least |some )?$", re.IGNORECASE)
+"""Before a duration that has passed since an event that is not named."""
+EVENT = re.compile(
+    r"(?P<part>\b(?:especially|particularly|mainly|even|including)\s+)?"
+    r"\b(?P<how>after|following|before|prior to|subsequent to|until|in advance of|ahead of|earlier than)\s+"
+    r"(?:(?:some|any|all|most|one|each) of\s+)?(?:the\s+|an?\s+|its\s+)?(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Before an event that a claim is after or before."""
+IN_NAME = re.compile(r"(?P<how>after|before)\b", re.IGNORECASE)
+"""How names of stages begin that are times before or after an event."""
+SINCE = re.compile(r"\b(?:after|following|follow\w*|subsequent to)\b", re.IGNORECASE)
+LISTED = re.compile(r",\s*(?:and\s+|or\s+)?$", re.IGNORECASE)
+"""Before an event that is one more of a list: in burns, after surgery, and after trauma."""
+EARLIER = ("before", "prior", "ahead", "earlier", "in advance")
+MATURING = {"MatureStage", "ImmatureStage", "MaturationStage", "LesionMaturation"}
+"""What stands for the maturation of the lesion behind before or after."""
+SEEN = {"Radiography", "BoneOnImaging"}
+"""What stands for the time when bone is first seen behind before: two weeks before a radiograph shows it."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Finds when the relations of a sentence hold.
+
+    Attributes:
+        kinds: of terms.
+        people: which population has which condition.
+    """
+
+    kinds: Kinds
+    people: People
+
+    def of(
+        self,
+        relation: Relation,
+        sentence: Sentence,
+        start: int,
+        amounts: list[Quantity],
+        free: Iterable[Argument],
+    ) -> Timing | None:
+        """When a relation holds; None where nothing is said of it.
+
+        Args:
+            relation: subject, predicate and object.
+            sentence: in which it is stated.
+            start: of the part of the sentence that may speak of it.
+            amounts: the quantities of that part, by their places in it.
+            free: what is named there beside subject and object.
+        """
+        for amount in amounts:
+            timing = self._measured(relation, sentence, start, amount)
+            if timing:
+                return timing
+        if relation.predicate in relations("timeless"):
+            return None
+        return self._of_itself(relation, sentence) or self._event(relation, sentence, free)
+
+    def _measured(self, relation: Relation, sentence: Sentence, start: int, amount: Quantity) -> Timing | None:
+        """A duration with the event that it is measured from, or how long something lasts."""
+        low, high = (duration(value, amount.unit) for value in (amount.low, amount.high))
+        if amount.kind is not QuantityKind.DURATION or not (low or high):
+            return None
+        text, first, last = sentence.text, start + amount.start, start + amount.end
+        begins = max(sentence.start, first - REACH)
+        within = bool(WITHIN.match(text, first)) or FIRST.search(text, begins, first)
+        ends: dict[str, Any] = {"max": high, "approximate": amount.approximate}
+        ends |= {} if within or IN_THE.search(text, begins, first) else {"min": low}
+        measured = MEASURED.match(text, last)
+        if measured and (within or measured["how"].lower() != "of"):
+            relation_, anchor = _relation(measured["how"]), self._anchor(sentence, measured)
+            return Timing(relation=relation_, anchor=anchor, **ends)
+        if within or LATER.search(text, begins, first):
+            return Timing(relation=TimingRelation.AFTER, anchor=self._befallen(relation), **ends)
+        if LASTING.search(text, begins, first) and relation.predicate not in relations("rated"):
+            return Timing(relation=TimingRelation.LASTING, **ends)
+        return None
+
+    def _anchor(self, sentence: Sentence, measured: re.Match[str]) -> str:
+        """The event behind a duration; `the injury` is the injury that the sentence named before."""
+        end = measured.end()
+        anchor = next((one for one in sentence.arguments if 0 <= one.start - end <= REACH), None)
+        if anchor is None:
+            return UNSTATED
+        if anchor.term in SEEN and _relation(measured["how"]) is TimingRelation.BEFORE:
+            return "RadiographicVisibilityOfOssification"
+        if sentence.text[end : anchor.start].strip().lower() in {"the", "that", "this"}:
+            below = self.kinds.of(anchor.term)
+            named = [self.people.condition_of(one.term) or one.term for one in sentence.arguments if one.end <= end]
+            return next((term for term in reversed(named) if term in below), anchor.term)
+        return anchor.term
+
+    def _befallen(self, relation: Relation) -> str:
+        """What befell the people whom a claim is about, from which the time is measured that it gives."""
+        conditions = [self.people.condition_of(one.term) for one in (relation.subject, relation.object)]
+        return next((one for one in conditions if one in self.kinds.of("Injury")), None) or UNSTATED
+
+    def _of_itself(self, relation: Relation, sentence: Sentence) -> Timing | None:
+        """A relation that says itself that something follows: the lesion develops after a burn; a cause, following surgery."""
+        if relation.predicate == "associatedWith":
+            after = SINCE.search(sentence.text[relation.trigger[0] : relation.trigger[1]])
+            return Timing(relation=TimingRelation.AFTER, anchor=relation.object.term) if after else None
+        if relation.predicate == "causes" and relation.subject.named:
+            group = next(group for group in sentence.groups if relation.subject.start in {one.start for one in group})
+            if SINCE.search(sentence.text, max(sentence.start, group[0].start - len("following ")), group[0].start):
+                return Timing(relation=TimingRelation.AFTER, anchor=relation.subject.term)
+        return None
+
+    def _event(self, relation: Relation, sentence: Sentence, free: Iterable[Argument]) -> Timing | None:
+        """After or before something that the sentence names and the claim itself does not."""
+        places = relation.places
+        first, last = min(start for start, _ in places), max(end for _, end in places)
+        for one in free:
+            event = in_time(sentence, one)
+            fronted = event is not None and event.start("how") == sentence.start
+            if event is None or event["part"] or not (fronted or first <= one.start <= last + REACH):
+                continue
+            listed = LISTED.search(sentence.text, sentence.start, event.start("how"))
+            if (listed and not fronted) or "," in sentence.text[last : event.start("how")] or one.compared:
+                continue
+            fit = one.fitting(self.kinds.of("Stressor|LesionStage|BoneOnImaging")) or one.fitting(
+                frozenset({"Symptom"})
+            )
+            if fit and fit.term not in {relation.subject.term, relation.object.term}:
+                how = _relation(event["how"])
+                maturing, seen = fit.term in MATURING, fit.term in SEEN and how is TimingRelation.BEFORE
+                named = "LesionMaturation" if maturing else "RadiographicVisibilityOfOssification" if seen else fit.term
+                return Timing(relation=how, anchor=named)
+        return None
+
+
+def in_time(sentence: Sentence, one: Argument) -> re.Match[str] | None:
+    """The words by which something is an event that a claim is after or before; None where there are none."""
+    before = EVENT.search(sentence.text, max(one.start - REACH, sentence.start), one.start)
+    inside = IN_NAME.match(sentence.text, one.start) if set(one.terms) & MATURING else None
+    return EVENT.match(sentence.text, one.start, inside.end() + 1) if inside else before
+
+
+def _relation(how: str) -> TimingRelation:
+    return TimingRelation.BEFORE if how.lower().startswith(EARLIER) else TimingRelation.AFTER
+
+
+def duration(value: float | None, unit: str) -> str | None:
+    """An ISO 8601 duration of whole units; None where there is no value, or it is not whole, or the unit is no time.
+
+    Example:
+        >>> duration(6, "wk"), duration(72, "h"), duration(1.5, "a")
+        ('P6W', 'PT72H', None)
+    """
+    if value is None or value != int(value) or value == 0 or unit not in UNITS:
+        return None
+    return f"P{'T' if unit in {'min', 'h'} else ''}{int(value)}{UNITS[unit]}"

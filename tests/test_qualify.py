@@ -1,0 +1,116 @@
+"""What qualifies a claim: each construction with a sentence that gives it, and one like it that must not."""
+
+from typing import Any
+
+import pytest
+
+from hograph.curation.claimfile import plain
+from hograph.extraction.extract import RuleExtractor
+from hograph.ontology.index import Ontology
+from hograph.reading.read import read
+
+HO = "HeterotopicOssification"
+
+
+@pytest.fixture(scope="module")
+def extractor(ontology: Ontology) -> RuleExtractor:
+    return RuleExtractor.of(ontology)
+
+
+def qualified(extractor: RuleExtractor, text: str) -> dict[str, dict[str, Any]]:
+    """The claims of a text, each with what qualifies it."""
+    [reading] = read("example.md", f"# Heterotopic ossification\n\n{text}".encode())
+    claims = [proposal.claim for proposal in extractor.propose(reading)]
+    return {f"{one.subject} {one.predicate} {one.object}": plain(one.qualifiers) for one in claims}
+
+
+def after(anchor: str, **ends: str) -> dict[str, Any]:
+    return {"timing": {**ends, "relation": "after", "anchor": anchor}}
+
+
+def before(anchor: str, **ends: str) -> dict[str, Any]:
+    return {"timing": {**ends, "relation": "before", "anchor": anchor}}
+
+
+def often(**parts: str | int) -> dict[str, Any]:
+    return {"frequency": parts}
+
+
+def than(other: str, aspect: str, direction: str) -> dict[str, Any]:
+    return {"comparison": {"than": other, "aspect": aspect, "direction": direction}}
+
+
+TIMING = [
+    ("HO develops after burns.", f"{HO} associatedWith Burn", after("Burn")),
+    ("HO is associated with burns.", f"{HO} associatedWith Burn", {}),
+    (
+        "Radiographs show HO within the first three weeks.",
+        f"Radiography detectsEarly {HO}",
+        after("UnstatedEvent", max="P3W"),
+    ),
+    (
+        "Radiographs show HO after four weeks.",
+        f"Radiography detects {HO}",
+        after("UnstatedEvent", min="P4W", max="P4W"),
+    ),
+    ("Radiographs show HO within three weeks of the injury.", f"Radiography detects {HO}", after("Injury", max="P3W")),
+    (
+        "After resection, indomethacin prevents recurrence.",
+        f"IndomethacinTherapy preventsRecurrenceOf {HO}",
+        after("SurgicalExcision"),
+    ),
+    ("Indomethacin for six weeks prevents HO.", f"IndomethacinTherapy prevents {HO}", {}),
+    (
+        "Common causes:\n\n- Following burns\n- Fractures",
+        f"Burn causes {HO}",
+        often(rank="common", among=HO) | after("Burn"),
+    ),
+    ("Common causes:\n\n- Following burns\n- Fractures", f"Fracture causes {HO}", often(rank="common", among=HO)),
+    ("Surgery treats HO only after maturation.", f"SurgicalProcedure treats {HO}", after("LesionMaturation")),
+]
+FREQUENCY = [
+    ("HO most commonly occurs in the hip.", f"{HO} occursIn HipJoint", often(rank="most-common", of=HO)),
+    ("HO is most common in young adults.", f"{HO} affectsPopulation YoungAdult", often(rank="most-common", of=HO)),
+    (
+        "HO is rare in young children.",
+        f"{HO} affectsPopulation YoungChild",
+        often(rank="rare", of=HO, among="YoungChild"),
+    ),
+    ("About 20% of burns are complicated by HO.", f"{HO} associatedWith Burn", {}),
+    (
+        "After a stroke the elbow is often affected.",
+        f"{HO} occursIn ElbowJoint",
+        {"population": "StrokePatient"} | often(rank="common", of=HO, among="StrokePatient"),
+    ),
+    (
+        "The hip is the usual site, followed by the knee.",
+        f"{HO} occursIn KneeJoint",
+        often(order=2, of=HO) | than("HipJoint", "frequency", "lower"),
+    ),
+    (
+        "HO is a rare condition that shows no predilection for men.",
+        f"{HO} hasPredilectionFor Male",
+        than("Female", "frequency", "higher"),
+    ),
+    ("HO develops after burns and, less often, strokes.", f"{HO} associatedWith Burn", after("Burn")),
+]
+COMPARISON = [
+    ("HO is more common in men than in women.", f"{HO} hasPredilectionFor Male", than("Female", "frequency", "higher")),
+    (
+        "MRI is less sensitive than radiography in detecting HO.",
+        f"MagneticResonanceImaging detects {HO}",
+        than("Radiography", "sensitivity", "lower"),
+    ),
+    (
+        "Bone scan is most sensitive for detecting HO.",
+        f"BoneScan detects {HO}",
+        than("ImagingProcedure", "sensitivity", "higher"),
+    ),
+    ("Bone scan is sensitive for detecting HO.", f"BoneScan detects {HO}", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "claim", "qualifiers"), [*TIMING, *FREQUENCY, *COMPARISON])
+def test_a_construction_qualifies(extractor: RuleExtractor, text: str, claim: str, qualifiers: dict[str, Any]) -> None:
+    found = qualified(extractor, text)
+    assert found.get(claim, found) == qualifiers
