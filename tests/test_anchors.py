@@ -1,37 +1,53 @@
 """Patterns that are passed over could not have matched."""
 
 import re
+import string
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hograph.extraction.anchors import Anchors, needed
+from hograph.extraction.anchors import Anchors
 from hograph.extraction.context import cue_rules
+from hograph.extraction.literals import fold, needed
 from hograph.extraction.patterns import PATTERNS
 from hograph.extraction.rules import RuleBook
 from hograph.ontology.index import Ontology
 
 
 @pytest.mark.parametrize(
-    ("pattern", "literals"),
+    ("pattern", "clauses"),
     [
-        ("may|might", {"ay", "ight"}),  # the parser takes the m apart
-        (r"(?<![\w-])(?:not|never)\s+seen(?!\w)", {"seen"}),
-        ("no(thing)?", {"no"}),
-        ("(un)?known", {"known"}),
-        (r"(a|\d)", None),
-        (r"\w+", None),
-        ("(ab){2,}c", {"ab"}),
-        ("(ab)*", None),
-        ("(?!never)x", {"x"}),
-        ("Größe", {"gr"}),
-        ("A.K.A", {"a"}),
+        ("may|might", [{"may", "might"}]),
+        (r"(?<![\w-])(?:not|never)\s+seen(?!\w)", [{"<not>", "<never>"}, {"<seen>"}]),
+        (r"\bin(?:\s|-)vivo\b", [{"<in>"}, {"<vivo>"}]),
+        (r"in\W+vivo\b", [{"in>"}, {"<vivo>"}]),
+        (r"un(known|clear)(?!(?<=\w)[\w-])", [{"unknown>", "unclear>"}]),
+        (r"\d{2,}\s?(?=of\b|%)", [{"0"}, {"%", "of>"}]),
+        (r"(?<=so )[½¼] it", [{"½>", "¼>"}, {" it"}]),
+        ("no(thing)?", [{"no"}]),
+        ("(un)?known", [{"known"}]),
+        (r"(a|\w)", []),
+        (r"\w+", []),
+        ("(ab){2,}c", [{"ab"}]),
+        ("(ab)*", []),
+        ("(?!never)x", [{"x"}]),
+        ("Größe", [{"gr"}]),
+        ("A.K.A", [{"k"}]),
     ],
 )
-def test_what_every_match_holds(pattern: str, literals: set[str] | None) -> None:
-    assert needed(re.compile(pattern, re.IGNORECASE)) == literals
+def test_what_every_match_holds(pattern: str, clauses: list[set[str]]) -> None:
+    found = needed(re.compile(pattern, re.IGNORECASE))
+    told = [{f"{'<' * one.begins}{one.text}{'>' * one.ends}" for one in clause} for clause in found]
+    assert sorted(told, key=sorted) == sorted(clauses, key=sorted)
+
+
+@given(st.sampled_from("AZİıſKabcµßÅ"))
+def test_a_text_is_folded_character_by_character(char: str) -> None:
+    assert len(fold(char)) == 1
+    for letter in string.ascii_lowercase:
+        assert fold(char) == letter or not re.fullmatch(letter, char, re.IGNORECASE)
 
 
 @pytest.mark.parametrize("text", ["ſeen in Kidneys", "SEEN İN kıdneys", "seen"])

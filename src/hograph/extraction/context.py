@@ -206,8 +206,6 @@ def _anchors() -> Anchors:
 
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[CueRule, int, int]]:
-    rules = cue_rules()
-    for rule in (rules[number] for number in _anchors().candidates(text[start:end])):
-        for match in rule.pattern.finditer(text, start, end):
-            if match.end() > match.start():
-                yield rule, *match.span()
+    for number, match in _anchors().finditer(text, start, end):
+        if match.end() > match.start():
+            yield cue_rules()[number], *match.span()

@@ -59,12 +59,11 @@ def _anchors() -> Anchors:
 def _quantities(text: str) -> tuple[Quantity, ...]:
     """The quantities of a text; kept for a while, since each claim of a sentence asks for them."""
     found: list[Quantity] = []
-    for kind, pattern in (PATTERNS[i] for i in _anchors().candidates(text)):
-        for match in pattern.finditer(text):
-            if not any(q.start < match.end() and match.start() < q.end for q in found):
-                quantity = _quantity(kind, match)
-                if quantity is not None:
-                    found.append(quantity)
+    for i, match in _anchors().finditer(text):
+        if not any(q.start < match.end() and match.start() < q.end for q in found):
+            quantity = _quantity(PATTERNS[i][0], match)
+            if quantity is not None:
+                found.append(quantity)
     return tuple(sorted(found, key=lambda q: q.start))
 
 

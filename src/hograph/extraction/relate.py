@@ -78,9 +78,7 @@ class Relater:
     def triggers(self, sentence: Sentence) -> list[Trigger]:
         """Every place where words of a rule stand, the longest first."""
         found = [
-            Trigger(rule, *match.span())
-            for rule in self.book.heard_in(sentence.text[sentence.start : sentence.end])
-            for match in rule.pattern.finditer(sentence.text, sentence.start, sentence.end)
+            Trigger(rule, *match.span()) for rule, match in self.book.heard(sentence.text, sentence.start, sentence.end)
         ]
         return sorted(found, key=lambda t: (t.start - t.end, t.start))
 

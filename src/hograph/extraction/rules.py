@@ -5,7 +5,7 @@ and counter-examples, which run as tests.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -123,7 +123,7 @@ class Rule:
         """All its triggers as one pattern, the longest first."""
         phrases = sorted(self.triggers, key=len, reverse=True)
         either = "|".join(phrases).replace(" ?", r"\s*").replace(" ", r"\s+")
-        return re.compile(rf"(?<![\w-])(?:{either})(?:(?<=\W)|(?![\w-]))", re.IGNORECASE)
+        return re.compile(rf"(?<![\w-])(?:{either})(?!(?<=\w)[\w-])", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -138,9 +138,9 @@ class RuleBook:
     def _anchors(self) -> Anchors:
         return Anchors(rule.pattern for rule in self.relations)
 
-    def heard_in(self, text: str) -> list[Rule]:
-        """The rules of relations whose words may stand in a text, in order."""
-        return [self.relations[number] for number in self._anchors.candidates(text)]
+    def heard(self, text: str, start: int, end: int) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Where the words of rules of relations stand in a stretch of a text, rule after rule."""
+        return ((self.relations[number], match) for number, match in self._anchors.finditer(text, start, end))
 
     @classmethod
     def load(cls, ontology: Ontology, extra: Iterable[Path] = ()) -> "RuleBook":

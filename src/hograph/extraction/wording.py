@@ -128,12 +128,9 @@ def worded(name: str, text: str, start: int, end: int, near: int) -> str | None:
 def said(name: str, text: str, start: int, end: int) -> tuple[Said, ...]:
     """Where words of a list stand in a stretch; several claims of a sentence ask for the same."""
     found: list[Said] = []
-    heard = _anchors(name).candidates(text[start:end])
-    for i in heard:
-        word = word_lists()[name][i]
-        for match in word.pattern.finditer(text, start, end):
-            if not any(one.start < match.end() and match.start() < one.end for one in found):
-                found.append(Said(*match.span(), word.value))
+    for number, match in _anchors(name).finditer(text, start, end):
+        if not any(one.start < match.end() and match.start() < one.end for one in found):
+            found.append(Said(*match.span(), word_lists()[name][number].value))
     return tuple(found)
 
 
