@@ -115,9 +115,7 @@ class RuleExtractor:
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
             if sentence.end - sentence.start > LONGEST:
                 continue
-            said = {cue.kind for cue in sentence.cues}
-            relations = self.relater.relations(sentence, about)
-            stated = [_aimed(r, sentence, frame) for r in relations if r.rule.only is None or r.rule.only in said]
+            stated = [_aimed(relation, sentence, frame) for relation in self.relater.relations(sentence, about)]
             heading = block.kind in {BlockKind.TITLE, BlockKind.HEADING}
             named = [r for r in stated if not heading or (r.subject.named and r.object.named)]
             stated = [relation for relation in named if self._allowed(relation)]

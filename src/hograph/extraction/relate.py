@@ -77,8 +77,11 @@ class Relater:
 
     def triggers(self, sentence: Sentence) -> list[Trigger]:
         """Every place where words of a rule stand, the longest first."""
+        said = {None, *(cue.kind for cue in sentence.cues)}
         found = [
-            Trigger(rule, *match.span()) for rule, match in self.book.heard(sentence.text, sentence.start, sentence.end)
+            Trigger(rule, *match.span())
+            for rule, match in self.book.heard(sentence.text, sentence.start, sentence.end)
+            if rule.only in said
         ]
         return sorted(found, key=lambda t: (t.start - t.end, t.start))
 
@@ -138,9 +141,11 @@ class Relater:
             for start, end in sentence.provisos
             if start <= one.start and one.end <= end
         ]
-        for group in (*nearest, None):
-            around = {"L": [group] if group else [], "R": right, "W": [clause]}
+        for group, reach in product((*nearest, None), (right[:1], right) if len(right) > 1 else (right,)):
+            around = {"L": [group] if group else [], "R": reach, "W": [clause]}
             for number, licence in enumerate(trigger.rule.licences):
+                if reach is not right and "R" not in licence.parts:
+                    continue
                 made = list(self._licensed(trigger, licence, group is None, around, about, implied=not named))
                 if made:
                     return [*made, *self._mixed(trigger, number, made, around, about)]
