@@ -21,6 +21,10 @@ TOPIC = re.compile(
 PRONOUN = re.compile(r"it|they|them|its", re.IGNORECASE)
 REFERRED = {"Condition", "Intervention", "DiagnosticProcedure", "Exposure", "MolecularEntity"}
 """What `it` may stand for."""
+INSIDE = re.compile(
+    r"\b(?:of|in|with|after|following|by|from|on|at|to|for|during|without)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
+)
+"""Before what is no subject of its sentence."""
 GENERIC = re.compile(
     r"(?:the )?(?:(?:bony |firm |hard )?(?:mass(?:es)?|lumps?)|ossifications?|calcifications?|lesions?"
     r"|(?:(?:extra|new|unwanted|abnormal|ectopic|heterotopic|excess) )?bone)",
@@ -44,7 +48,7 @@ EMPTY = {*TOP_CATEGORIES, "Patient"}
 REACH = 60
 """So many characters before a condition may say that people have it."""
 JOINT = (
-    r"(?:\([^()]*\)|,|/|\(|\)|;|:|\d+\)"
+    r"(?:\([^()]*\)|,\s*(?:in|among|for)\s[^,;.()]{1,60},(?:\s*to\b)?|,|/|\(|\)|;|:|\d+\)"
     r"|\b(?:(?:less|more) (?:often|commonly|rarely)|rarely|occasionally|sometimes|often|and|or|nor|as well as|such as|including|like"
     r"|namely|plus|(?:together )?with|especially|particularly|mainly|both|either|also|the|its|an?)\b"
     r"|\be\.?g\.?,?|\bi\.?e\.?,?|\bfor example,?)"
@@ -206,7 +210,7 @@ def arguments(
     if topic:
         taken = [(one.start, one.end) for one in found]
         free = [m for m in TOPIC.finditer(text) if not any(s < m.end() and m.start() < e for s, e in taken)]
-        stand_ins = [_stand_in(match, found, spans, (*about, topic), people.ontology) for match in free]
+        stand_ins = [_stand_in(match, text, found, spans, (*about, topic), people.ontology) for match in free]
         found = sorted([*found, *stand_ins], key=lambda one: one.start)
     return [
         Sentence(text, start, end, tuple(one for one in found if start <= one.start and one.end <= end))
@@ -216,18 +220,21 @@ def arguments(
 
 def _stand_in(
     match: re.Match[str],
+    text: str,
     found: list[Argument],
     spans: list[tuple[int, int]],
     about: tuple[str, ...],
     ontology: Ontology,
 ) -> Argument:
-    """What a word stands for: `this condition` for the topic; `it` for what the sentence before began with, a heading, or the topic."""
+    """What a word stands for: `this condition` for the topic; `it` for what a sentence began with, a heading, or the topic."""
     if not PRONOUN.fullmatch(match[0]):
         return Argument(about[-1:], *match.span(), "pronoun")
     here = next((i for i, (start, end) in enumerate(spans) if start <= match.start() < end), 0)
-    start = spans[here - 1][0] if here else 0
-    before = [one for one in found if start <= one.start and one.end <= match.start() and one.how != "pronoun"]
-    named = next((t for one in before for t in one.terms[:1] if ontology.category(t) in REFERRED), None)
+    before = [one for one in found if one.end <= match.start() and one.how != "pronoun"]
+    same = [one for one in before if one.start >= spans[here][0] and match[0].lower() != "its"]
+    led = [one for one in same if not INSIDE.search(text, max(one.start - REACH, spans[here][0]), one.start)]
+    last = [one for one in before if one.start >= spans[here - 1 if here else 0][0]]
+    named = next((t for one in (*led, *last) for t in one.terms[:1] if ontology.category(t) in REFERRED), None)
     return Argument((named,) if named else about[:1], *match.span(), "pronoun")
 
 

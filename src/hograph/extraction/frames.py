@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from hograph.extraction.arguments import PROVISO, Argument
+from hograph.extraction.arguments import EMPTY, PROVISO, Argument
 from hograph.extraction.context import clause_end
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.mentions import Mentions
@@ -137,7 +137,7 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     leads = block.text.rstrip().endswith(":")
     text = PROVISO.sub("", block.text[start:end]) if leads else block.text
     rule = _rule(text, book, last=leads) if len(text.split()) <= MOST or leads else None
-    named = [mention.senses[0].term for mention in finder.find(text) if len(mention.senses) == 1]
+    named = [m.senses[0].term for m in finder.find(text) if len(m.senses) == 1 and m.senses[0].term not in EMPTY]
     whole = named if len(text.split()) <= MOST else []
     topic = next((term for term in whole if term in lesions), over.topic)
     about = tuple(dict.fromkeys((*whole, *over.about)))
