@@ -103,7 +103,7 @@ def scopes() -> tuple[tuple[ScopeRule, ...], re.Pattern[str]]:
 
 @cache
 def clause_end(of: str) -> re.Pattern[str]:
-    """Where ends what a `cue`, a `negation`, an `object`, a `qualifier` or a `lead-in` belongs to."""
+    """Where ends what a `cue`, a `negation`, a cue of a `whole` clause, an `object`, a `qualifier` or a `lead-in` belongs to."""
     turns = [turn for part in _data()["ends"][of] for turn in _data()["turns"][part]]
     either = "|".join(rf"\b{turn}\b" if turn[0].isalpha() else turn for turn in turns)
     return re.compile(either.replace(" ", r"\s+"), re.IGNORECASE)
@@ -193,10 +193,10 @@ def _cues(text: str, start: int, end: int) -> tuple[Cue, ...]:
             continue
         taken.append((first, last))
         if rule.kind != "pseudo":
-            ends = clause_end("negation" if rule.kind == "negation" else "cue")
-            stop = ends.search(text, last, end) if rule.side is Side.AFTER else None
-            reach = (last, stop.start() if stop else end) if rule.side is Side.AFTER else (start, end)
-            found.append(Cue(rule.kind, first, last, *reach))
+            ends = clause_end("whole" if rule.side is Side.BOTH else "negation" if rule.kind == "negation" else "cue")
+            opened = [stop.end() for stop in ends.finditer(text, start, first)] if rule.side is Side.BOTH else [last]
+            stop = ends.search(text, last, end)
+            found.append(Cue(rule.kind, first, last, opened[-1] if opened else start, stop.start() if stop else end))
     return tuple(sorted(found, key=lambda cue: cue.start))
 
 
