@@ -29,7 +29,17 @@ VERB = re.compile(
 
 LONGEST = 3000
 """A sentence has no more characters: what is longer is a table or a list that was run together."""
-COMPLETES = re.compile(r"\s*(?:have had|have|has|had|are|is|were|was|do|does)\b", re.IGNORECASE)
+COMPLETES = re.compile(
+    r"\s*(?:(?:you|they|he|she|i|we|someone|people|the (?:patient|person|child)|there)\s+)?"
+    r"(?:(?:already|also|currently|ever|recently|previously|still|often|regularly|suddenly)\s+)*"
+    r"(?:(?:have|has|had)\s+(?:had|got|been|a history of|ever had)|have|has|had|are|is|were|was|do|does|did|get|gets|got"
+    r"|suffer(?:s|ed)?\s+from|takes?|took|plays?|need(?:s|ed)?|underwent|received|notice|feel|develop(?:s|ed)?|sustain(?:s|ed)?)\b(?:\s+(?:an?|the|very|too))?",
+    re.IGNORECASE,
+)
+LABEL = 50
+"""A label ends within so many characters."""
+BEFORE_FIRST = 2
+"""So many words may stand before the first name of an answer that has no verb."""
 PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
 
@@ -113,14 +123,16 @@ class RuleExtractor:
             block.kind is BlockKind.HEADING and bool(frame.about or frame.rule)
         )
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
+            about = tuple(dict.fromkeys((*_label(block, sentence), *about)))
             if sentence.end - sentence.start > LONGEST:
                 continue
             stated = [_aimed(relation, sentence, frame) for relation in self.relater.relations(sentence, about)]
             heading = block.kind in {BlockKind.TITLE, BlockKind.HEADING}
             named = [r for r in stated if not heading or (r.subject.named and r.object.named)]
-            stated = [relation for relation in named if self._allowed(relation)]
+            begun = _begun(sentence) if fragment and frame.rule else -1
+            stated = [relation for relation in named if self._allowed(relation) and begun < max(relation.trigger)]
             yield from ((relation, sentence) for relation in (*stated, *_echoed(stated, frame)))
-            if fragment and frame.rule:
+            if frame.rule and (fragment or (not stated and _names_only(sentence))):
                 yield from ((relation, sentence) for relation in self._listed(sentence, frame, stated))
 
     def _listed(self, sentence: Sentence, frame: Frame, stated: list[Relation]) -> Iterator[Relation]:
@@ -140,6 +152,22 @@ class RuleExtractor:
         """Whether the kinds of subject and object are those of the relation."""
         domain, range_ = self._fits[relation.predicate]
         return relation.subject.term in domain and relation.object.term in range_
+
+
+def _label(block: Block, sentence: Sentence) -> list[str]:
+    """What the label names that an item begins with: of it the rest of the item speaks."""
+    if block.kind is not BlockKind.ITEM or sentence.start != 0:
+        return []
+    colon = block.text.find(":", 0, LABEL)
+    return [one.terms[0] for one in sentence.arguments if one.end <= colon and len(one.terms) == 1]
+
+
+def _names_only(sentence: Sentence) -> bool:
+    """Whether a sentence of running text is an answer without a verb, which begins with what it names: *Rest, and ice*."""
+    first = next((one for one in sentence.arguments if one.how != "pronoun"), None)
+    if first is None or VERB.search(sentence.text, sentence.start, sentence.end):
+        return False
+    return len(sentence.text[sentence.start : first.start].split()) <= BEFORE_FIRST
 
 
 def _begun(sentence: Sentence) -> int:

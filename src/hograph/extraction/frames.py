@@ -2,14 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from hograph.extraction.arguments import EMPTY, PROVISO, Argument
 from hograph.extraction.context import clause_end
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.mentions import Mentions
-from hograph.extraction.rules import Rule, RuleBook
+from hograph.extraction.rules import Part, Rule, RuleBook
 from hograph.extraction.sentences import sentences
 from hograph.reading.blocks import Block, BlockKind
 
@@ -21,6 +21,8 @@ MOST_SHARE = 0.6
 """The share of the items of a list that make it a list of their kind."""
 MOST = 14
 """A heading has no more words."""
+QUESTION = 99
+"""Below every heading stands a question that its own paragraph asks: what follows answers it, up to the next."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,13 @@ def frames(
     lead: Frame | None = None
     for i, block in enumerate(kept):
         head = headings[-1].frame if headings else Frame(topic)
-        if block.kind in {BlockKind.TITLE, BlockKind.HEADING}:
-            headings = [one for one in headings if one.level < block.level]
+        if block.kind in {BlockKind.TITLE, BlockKind.HEADING} or _asks(block):
+            level = QUESTION if _asks(block) else block.level
+            headings = [one for one in headings if one.level < level]
             items, lead = [], None
             over = headings[-1].frame if headings else Frame(topic)
             yield block, over
-            headings.append(_Open(block.level, _under(block, over, book, finder, lesions)))
+            headings.append(_Open(level, _under(block, over, book, finder, lesions)))
             continue
         if block.kind is BlockKind.ITEM:
             if _begins(kept, i, text):
@@ -108,6 +111,12 @@ def frames(
         yield block, over
         if block.kind is BlockKind.LEAD or block.text.rstrip().endswith(":"):
             lead = _under(block, over, book, finder, lesions)
+
+
+def _asks(block: Block) -> bool:
+    """Whether a paragraph is nothing but a question, as on a page of questions and answers."""
+    text = block.text.rstrip()
+    return block.kind is BlockKind.PARAGRAPH and text.endswith("?") and len(text.split()) <= MOST
 
 
 def _begins(blocks: list[Block], i: int, text: str) -> bool:
@@ -160,18 +169,25 @@ def _rule(text: str, book: RuleBook, *, last: bool) -> Rule | None:
     return pick(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def licensed(frame: Frame, arguments: Iterable[Argument], book: RuleBook) -> Iterator[tuple[Argument, str, Argument]]:
+def licensed(frame: Frame, arguments: Sequence[Argument], book: RuleBook) -> Iterator[tuple[Argument, str, Argument]]:
     """What a heading or lead-in says of the arguments of an item, each by the first licence that fits."""
     if frame.rule is None:
         return
-    for one in arguments:
+    for i, one in enumerate(arguments):
         for licence in frame.rule.licences:
             part = licence.subject if licence.subject.side == "I" else licence.object
             other = licence.object if part is licence.subject else licence.subject
             fit = one.fitting(book.kinds.of(part.kind))
-            above = (frame.topic,) if other.side == "T" else frame.about
-            term = next((term for term in above if term in book.kinds.of(other.kind)), None)
-            if fit and term and fit.term != term:
-                over = Argument((term,), how="topic")
+            over = _over(frame, arguments[:i], other, book)
+            if fit and over and fit.term != over.term:
                 yield (fit, licence.predicate, over) if part is licence.subject else (over, licence.predicate, fit)
                 break
+
+
+def _over(frame: Frame, before: Sequence[Argument], part: Part, book: RuleBook) -> Argument | None:
+    """What stands over an argument of an item: the topic; or what the item names before it, as a label does, else headings above."""
+    kind = book.kinds.of(part.kind)
+    labels = [fit for one in before if part.side == "A" and (fit := one.fitting(kind))]
+    above = (frame.topic,) if part.side == "T" else frame.about
+    named = [Argument((term,), how="topic") for term in above if term in kind]
+    return next(iter((*labels[-1:], *named)), None)

@@ -5,10 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from hograph.extraction.lexicon import Keys, Lexicon, Sense
+from hograph.extraction.phrases import said
 from hograph.extraction.words import Word, words
 
 INTRODUCED = re.compile(r"\s*[(\[]\s*(?P<short>[A-Z][A-Za-z0-9]{1,7})s?\s*[)\]]")
 JOINING = frozenset({"and", "or", "nor"})
+Found = tuple[int, int, tuple[Sense, ...], str]
+"""Number of the first word, number of the word after the last, what it may mean, and how it is named."""
 LONGEST = 4
 """Words before a conjunction that may share the last word of the name behind it."""
 
@@ -21,7 +24,8 @@ class Mention:
         senses: the terms that the name may mean, one unless it is ambiguous.
         start: first code point in the text.
         end: first code point after it.
-        how: `name`, `abbreviation` (introduced by the document) or `shared` (as soft tissue in "soft tissue or bone tumors").
+        how: `name`, `phrase` (of words that do not stand side by side), `abbreviation` (introduced by the document) or `shared` (as soft
+            tissue in "soft tissue or bone tumors").
     """
 
     senses: tuple[Sense, ...]
@@ -56,6 +60,7 @@ class Mentions:
     def _found(self, text: str) -> tuple[Mention, ...]:
         row = words(text)
         found = [(first, after, self.lexicon.senses[keys], "name") for first, after, keys in self.lexicon.find(row)]
+        found = _phrased(text, row, found)
         for _, after, senses, _ in list(found):
             self._learn(text, row[after - 1].end, senses)
         taken = {i for first, after, *_ in found for i in range(first, after)}
@@ -80,9 +85,7 @@ class Mentions:
             if len(keys) == 1 and keys not in self.lexicon.senses:
                 self.short.setdefault(keys, senses)
 
-    def _shared(
-        self, row: list[Word], found: list[tuple[int, int, tuple[Sense, ...], str]], taken: set[int]
-    ) -> Iterator[tuple[int, int, tuple[Sense, ...], str]]:
+    def _shared(self, row: list[Word], found: list[Found], taken: set[int]) -> Iterator[Found]:
         """Names before a conjunction that share the end of the name behind it."""
         for first, after, *_ in found:
             joint = first - 1
@@ -101,3 +104,24 @@ class Mentions:
     def _with_head(self, row: list[Word], begin: int, joint: int, after: int, length: int) -> tuple[Sense, ...] | None:
         keys = tuple(word.key for word in (*row[begin:joint], *row[after - length : after]))
         return self.lexicon.senses.get(keys)
+
+
+def _phrased(text: str, row: list[Word], found: list[Found]) -> list[Found]:
+    """Names and phrases: a phrase takes the words of shorter names, and counts only where no name of its length has them."""
+    taken: set[int] = set()
+    for term, (start, end), at in sorted(said(text), key=lambda one: (one[1][0] - one[1][1], one[1][0])):
+        whole, place = _numbers(row, start, end), _numbers(row, *at)
+        names = [span for one in found if (span := set(range(*one[:2]))) & whole]
+        if place < whole:
+            place = place.union(*(span for span in names if span & place))
+            names = [span for span in names if not span & place]
+        if taken & (whole | place) or any(not span <= whole or len(whole) <= len(span) for span in names):
+            continue
+        taken |= whole | place
+        found = [one for one in found if not place & set(range(*one[:2]))]
+        found.append((min(place), max(place) + 1, (Sense(term, "related"),), "phrase"))
+    return found
+
+
+def _numbers(row: list[Word], start: int, end: int) -> set[int]:
+    return {i for i, word in enumerate(row) if start <= word.start and word.end <= end}

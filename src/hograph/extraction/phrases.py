@@ -1,0 +1,68 @@
+"""Ways of saying what a term names in words that do not stand side by side, as `phrases.yaml` has them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from hograph.extraction.anchors import Anchors
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words for a term, and what shows that they name it."""
+
+    term: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+    counter_examples: tuple[str, ...]
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """The phrases as the file has them."""
+    loaded: dict[str, Any] = yaml.safe_load((files("hograph.extraction") / "phrases.yaml").read_text("utf-8"))
+    return tuple(
+        Phrase(
+            row["term"],
+            _pattern(words, loaded["parts"]),
+            tuple(row["examples"]) if i == 0 else (),
+            tuple(row.get("counter_examples", ())),
+        )
+        for row in loaded["phrases"]
+        for i, words in enumerate(row["words"])
+    )
+
+
+def _pattern(words: str, parts: dict[str, str]) -> re.Pattern[str]:
+    for name, part in parts.items():
+        words = words.replace(f"{{{name}}}", part)
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ", r"\s+"), re.IGNORECASE)
+
+
+@cache
+def _anchors() -> Anchors:
+    return Anchors(phrase.pattern for phrase in phrases())
+
+
+def said(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
+    """The phrases of a text.
+
+    Args:
+        text: a block.
+
+    Yields:
+        The term, where the whole phrase stands, and where the term does.
+
+    Example:
+        >>> [(term, at) for term, _, at in said("Alkaline phosphatase is often raised.")]
+        [('ElevatedAlkalinePhosphatase', (0, 20))]
+    """
+    for number in _anchors().candidates(text):
+        phrase = phrases()[number]
+        for match in phrase.pattern.finditer(text):
+            yield phrase.term, match.span(), match.span("at" if "at" in phrase.pattern.groupindex else 0)
