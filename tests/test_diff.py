@@ -322,9 +322,9 @@ def test_blank_nodes_are_compared_by_what_hangs_on_them(store: ox.Store, edit: E
 def test_answers_that_changed(store: ox.Store, edit: Edit, kg: hograph.KnowledgeGraph) -> None:
     question = next(query for name, query in kg.queries.items() if name == "recurrence-prevention")
     claim = kg.query("recurrence-prevention").claims()[0]
-    assert changed_answers(store, store, kg.queries.values(), kg.ontology) == ()
+    assert changed_answers(store, store, kg.queries.values()) == ()
     out, put = replaced(store, claim, HO["certainty"], HO["Unknown"])
-    (changed,) = changed_answers(store, edit(out, put), [question], kg.ontology)
+    (changed,) = changed_answers(store, edit(out, put), [question])
     assert changed.query == "recurrence-prevention" and "claim" not in changed.columns
     certainty = changed.columns.index("certainty")
     assert [row[certainty] for row in changed.went] == ["asserted"]
@@ -340,7 +340,7 @@ def test_an_answer_about_one_claim_is_not_compared(store: ox.Store, edit: Edit, 
     about = next(query for query in kg.queries.values() if query.name == "claim")
     node = CLAIM[str(about.header.parameters["claim"].default).removeprefix("claim:")]
     without = edit(out=store.quads_for_pattern(node, None, None, None))
-    assert changed_answers(store, without, [about], kg.ontology) == ()
+    assert changed_answers(store, without, [about]) == ()
 
 
 def test_parts_of_a_field_are_told_behind_it_and_durations_in_words(root: Path, tmp_path: Path) -> None:

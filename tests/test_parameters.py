@@ -9,13 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hograph.errors import HographError, QueryError
-from hograph.files import read_text
 from hograph.knowledge import KnowledgeGraph
 from hograph.ontology.index import Ontology
 from hograph.query.binding import bind, block_range
-from hograph.query.header import CannedQuery, load_query
+from hograph.query.canned import CannedQuery
+from hograph.query.header import load_query
 from hograph.query.names import documents, find_claim, find_document, find_foreign
-from hograph.query.parameters import Parameter, ParameterType, in_words
+from hograph.query.parameters import Parameter, ParameterType, default_term
 from hograph.query.tokens import tokens
 from hograph.vocabulary import CLAIM, DOCUMENT, HO
 
@@ -25,7 +25,7 @@ NSAID = "bk6lbrhkkcwuln34"
 
 def bound(kg: KnowledgeGraph, query: str, name: str, value: str) -> str:
     """What a value of a parameter is bound to, in words."""
-    return in_words(kg.queries[query].bindings({name: value}, kg.ontology, kg.store)[name], kg.ontology)
+    return kg.query(query, **{name: value}).asked[name]
 
 
 @pytest.mark.parametrize(
@@ -185,7 +185,7 @@ PARAMETERS = [
 def test_an_attack_is_refused_in_words_or_is_one_term(kg: KnowledgeGraph, query: str, name: str, attack: str) -> None:
     canned = kg.queries[query]
     try:
-        terms = canned.bindings({name: attack}, kg.ontology, kg.store)
+        terms = canned.bindings({name: attack}, kg)
     except HographError as error:
         assert len(str(error)) > 20
         return
@@ -226,7 +226,7 @@ def test_whatever_is_typed_the_text_outside_of_the_block_stays(value: str, kg: K
     for query, name in PARAMETERS:
         canned = kg.queries[query]
         try:
-            terms = canned.bindings({name: value}, kg.ontology, kg.store)
+            terms = canned.bindings({name: value}, kg)
         except HographError:
             continue
         only_the_row_differs(canned, terms)
@@ -258,8 +258,7 @@ def test_every_query_names_the_category_of_its_conditions(kg: KnowledgeGraph) ->
 
 def test_defaults_need_no_graph(root: Path, ontology: Ontology) -> None:
     query = load_query(root / "queries" / "claim.rq", ontology)
-    assert query.defaults(ontology) == {"claim": CLAIM[NSAID]}
+    assert query.defaults == {"claim": CLAIM[NSAID]}
     parameter = Parameter(type=ParameterType.DOCUMENT, default="No slug", description="x")
-    header = query.header.model_copy(update={"parameters": {"document": parameter}})
     with pytest.raises(QueryError, match=re.escape("'No slug'")):
-        CannedQuery("x", header, read_text(query.path), query.path).defaults(ontology)
+        default_term("document", parameter, ontology)

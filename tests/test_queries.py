@@ -79,7 +79,7 @@ def test_rdflib_gives_the_same_answer(kg: KnowledgeGraph, dataset: rdflib.Datase
     """With the defaults, and with the parameters of one expected answer."""
     name, given = parameters_of(asked)
     query = kg.queries[name]
-    text = bind(query.text, query.bindings(given, kg.ontology, kg.store))
+    text = bind(query.text, query.bindings(given, kg))
     theirs = [
         tuple(str(term) if term is not None else None for term in row)
         for row in dataset.query(text)

@@ -9,7 +9,8 @@ from hograph.files import read_text
 from hograph.graph.build import Build
 from hograph.knowledge import KnowledgeGraph
 from hograph.ontology.index import Ontology
-from hograph.query.header import CannedQuery, load_query
+from hograph.query.canned import CannedQuery
+from hograph.query.header import load_query
 from hograph.query.known import Known
 from hograph.query.scope import unbound
 from hograph.query.tokens import declared_prefixes, iris, tokens, written_out

@@ -28,7 +28,7 @@ from hograph.graph.inputs import input_key
 from hograph.graph.quads import nquads
 from hograph.knowledge import KnowledgeGraph
 from hograph.ontology.mappings import load_mappings
-from hograph.query.header import CLAIM_COLUMN
+from hograph.query.canned import CLAIM_COLUMN
 from hograph.validation.inputs import built_graph
 from hograph.validation.run import validate_built
 from hograph.vocabulary import BIOLINK, CLAIM, HO, PROV, RDF, RDFS

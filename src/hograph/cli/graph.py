@@ -14,6 +14,7 @@ from hograph.graph.build import build as build_graph
 from hograph.graph.build import write_build
 from hograph.graph.inputs import MANIFEST
 from hograph.graph.reasoning import Conclusions, conclude
+from hograph.knowledge import open_graph
 from hograph.ontology.checks import load_checks, run_checks
 from hograph.ontology.index import load_ontology
 from hograph.query.store import fresh
@@ -47,6 +48,9 @@ def build(root: Path | None, out: Path | None, force: bool) -> None:
         return
     built = build_graph(root)
     path = write_build(built, folder)
+    open_graph(
+        root, folder
+    )  # loads it into the engine and checks the queries, so that the first question need not wait
     counts = built.counts()
     click.echo(f"{path}: {counts['quads']} quads, {counts['claims']} claims, {counts['propositions']} propositions.")
 

@@ -1,6 +1,7 @@
 """The command that lists the canned queries."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
 
@@ -12,7 +13,7 @@ from hograph.cli.page import page
 from hograph.cli.render import put, table
 from hograph.errors import QueryError
 from hograph.knowledge import KnowledgeGraph, open_graph
-from hograph.query.header import CannedQuery
+from hograph.query.canned import CannedQuery
 
 
 @click.command()
@@ -44,8 +45,7 @@ def queries(tag: str | None, layout: str, timed: bool, root: Path | None, build_
         click.echo(page(kg, chosen, notes), nl=False)
     elif layout == "json":
         shown = {
-            name: q.header.model_dump(mode="json")
-            | ({"rows": times[name][0], "ms": round(times[name][1], 1)} if timed else {})
+            name: asdict(q.header) | ({"rows": times[name][0], "ms": round(times[name][1], 1)} if timed else {})
             for name, q in chosen.items()
         }
         click.echo(json.dumps(shown, indent=2, ensure_ascii=False))

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from hograph.cli.render import markdown
 from hograph.knowledge import KnowledgeGraph
+from hograph.query.canned import CannedQuery
 from hograph.query.cells import Reading, reading
-from hograph.query.header import CannedQuery
 
 ROWS = 12
 """How many rows of each group of an answer the page shows."""

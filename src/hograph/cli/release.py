@@ -52,9 +52,8 @@ def diff(before: Path, after: Path, layout: str, answers: bool, root: Path | Non
     changes = compare_stores(old, new)
     if answers:
         layers = Layers.of(resources(root))
-        ontology = load_ontology(*layers.ontology)
-        queries = load_queries(layers, ontology).values()
-        changes = replace(changes, answers=changed_answers(old, new, queries, ontology))
+        queries = load_queries(layers, load_ontology(*layers.ontology)).values()
+        changes = replace(changes, answers=changed_answers(old, new, queries))
     if layout == "json":
         click.echo(json.dumps(to_plain(changes), indent=2, ensure_ascii=False, sort_keys=True))
     elif layout == "md":

@@ -16,9 +16,9 @@ from hograph.errors import QueryError
 from hograph.exports.rdf import serialise
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
+from hograph.query.canned import CLAIM_COLUMN, CLAIMS_COLUMN
 from hograph.query.cells import Reading, cell, reading, short_documents
 from hograph.query.evidence import Evidence
-from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN
 from hograph.query.names import documents
 
 FORMATS = ("table", "csv", "tsv", "json", "md", "html", "ttl")

@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import TypeAdapter, ValidationError
 from yaml.composer import Composer
 from yaml.constructor import SafeConstructor
 from yaml.resolver import Resolver
 
 from hograph.errors import ClaimFileError
 
-T = TypeVar("T", bound=BaseModel)
+T = TypeVar("T")
+_ADAPTERS: dict[object, TypeAdapter[Any]] = {}
+"""Model to what holds data against it, which is costly to make."""
 
 
 class Inline(dict[str, Any]):
@@ -129,13 +131,15 @@ def line_of(node: yaml.Node, place: tuple[int | str, ...]) -> int:
 
 
 def validated(model: type[T], data: object, node: yaml.Node, path: Path) -> T:
-    """The data as a value of the model.
+    """The data as a value of the model: of pydantic, or a dataclass.
 
     Raises:
         ClaimFileError: naming file, line, field and rule for up to ten faults.
     """
+    if model not in _ADAPTERS:
+        _ADAPTERS[model] = TypeAdapter(model)
     try:
-        return model.model_validate(data)
+        value: T = _ADAPTERS[model].validate_python(data)
     except ValidationError as error:
         faults = []
         for fault in error.errors()[:10]:
@@ -144,6 +148,7 @@ def validated(model: type[T], data: object, node: yaml.Node, path: Path) -> T:
             faults.append(f"{path}:{line_of(node, place)}: {field}: {fault['msg'].removeprefix('Value error, ')}.")
         more = f"\n... and {error.error_count() - 10} more." if error.error_count() > 10 else ""
         raise ClaimFileError("\n".join(faults) + more) from error
+    return value
 
 
 def dump(data: object) -> str:

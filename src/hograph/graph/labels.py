@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from hograph.curation.base import Interval
 from hograph.curation.durations import UCUM_UNITS, UNIT_WORDS, ucum_unit
 from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
 
@@ -107,9 +106,7 @@ def duration_phrase(duration: str) -> str:
 
 def frequency_phrase(frequency: Frequency, ontology: Ontology) -> str:
     """`most common, first in order, about 20 to 30 % of ... among ...`."""
-    share = number_words(
-        Interval(min=_percent(frequency.min), max=_percent(frequency.max), approximate=frequency.approximate)
-    )
+    share = number_words(_percent(frequency.min), _percent(frequency.max), approximate=frequency.approximate)
     parts = [
         *([frequency.rank.value.replace("-", " ")] if frequency.rank else []),
         *([f"number {frequency.order} in order"] if frequency.order else []),
@@ -122,7 +119,8 @@ def frequency_phrase(frequency: Frequency, ontology: Ontology) -> str:
 
 def value_phrase(value: MeasuredValue, ontology: Ontology) -> str:
     """`sensitivity 93 % (of loose body in joint)`."""
-    return f"{value.quantity.value} {number_words(value)}{unit_sign(value.unit)} (of {ontology.label(value.of)})"
+    number = number_words(value.min, value.max, approximate=value.approximate)
+    return f"{value.quantity.value} {number}{unit_sign(value.unit)} (of {ontology.label(value.of)})"
 
 
 def unit_sign(unit: str) -> str:
@@ -162,12 +160,15 @@ def _number(value: Decimal) -> str:
     return f"{value.normalize():f}"
 
 
-def number_words(interval: Interval) -> str:
-    """A number or an interval of numbers: `about 20 to 30`, `at least 3`, `up to 103`; nothing when both ends are open."""
-    low, high = interval.min, interval.max
+def number_words(low: Decimal | None, high: Decimal | None, *, approximate: bool = False) -> str:
+    """A number or an interval of numbers as people say it; nothing when both ends are open.
+
+    >>> number_words(Decimal(20), Decimal(30), approximate=True), number_words(Decimal(3), None), number_words(None, Decimal(9))
+    ('about 20 to 30', 'at least 3', 'up to 9')
+    """
     if low is None and high is None:
         return ""
-    about = _about(interval.approximate)
+    about = _about(approximate)
     if low is None or high is None:
         return f"{about}at least {_number(low)}" if low is not None else f"{about}up to {_number(high or Decimal(0))}"
     return about + (_number(low) if low == high else f"{_number(low)} to {_number(high)}")

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from hograph.curation.documents import documents_folders
 from hograph.errors import HographError, QueryError, UnknownTermError
-from hograph.files import resources
+from hograph.files import default_build_folder, resources
 from hograph.knowledge.lookup import Lookup
 from hograph.query.answer import Answer
 from hograph.query.arrows import arrows, claims_of_term
@@ -21,6 +21,7 @@ from hograph.query.convert import to_dataset, to_owlready, to_rdflib
 from hograph.query.html import graph_html
 from hograph.query.network import to_networkx
 from hograph.query.parameters import in_words
+from hograph.query.prepared import Prepared
 from hograph.query.rows import leads_to_claims
 from hograph.query.sparql import run
 from hograph.query.store import open_store, own_store
@@ -68,13 +69,12 @@ class KnowledgeGraph(Lookup):
             3
         """
         query = self._canned(name)
-        bound = query.bindings({key: str(value) for key, value in parameters.items()}, self.ontology, self.store)
+        bound = query.bindings({key: str(value) for key, value in parameters.items()}, self)
         found = solutions(self.store, query.text, bound)
         columns = tuple(variable.value for variable in found.variables)
         rows = tuple(tuple(row[column] for column in columns) for row in found)
-        answer = Answer(
-            columns, rows, query, {name: in_words(term, self.ontology) for name, term in bound.items()}, self
-        )
+        names = self._names(term for term in bound.values() if isinstance(term, ox.NamedNode))
+        answer = Answer(columns, rows, query, {name: in_words(term, names) for name, term in bound.items()}, self)
         if any(not leads_to_claims(row) for row in answer):
             raise QueryError(
                 f"{query.path}: a row of the answer leads to no claim; ?claim or ?claims must hold nothing else."
@@ -322,6 +322,9 @@ def open_graph(
     if source is None or (isinstance(source, str | Path) and Path(source).is_dir()):
         root = resources(Path(source) if source is not None else None)
         at_hand = documents_folders(documents, root)
-        return KnowledgeGraph(root, open_store(root, build_folder, say), at_hand)
+        store = open_store(root, build_folder, say)
+        kg = KnowledgeGraph(root, store, at_hand, Prepared(build_folder or default_build_folder(root)))
+        kg.prepare()
+        return kg
     root = resources()
     return KnowledgeGraph(root, own_store(source), documents_folders(documents, root))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -10,14 +10,17 @@ import pyoxigraph as ox
 
 from hograph.curation.documents import Document, find_file
 from hograph.errors import HographError, QueryError, UnknownTermError
+from hograph.files import read_text
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.query.answer import EvidenceList
 from hograph.query.ask import Questions, Understood, understand
+from hograph.query.canned import CannedQuery, find_query
 from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, roles_of
-from hograph.query.header import CannedQuery, find_query, load_queries, read_queries
+from hograph.query.known import Known
 from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents, find_claim
+from hograph.query.prepared import Prepared
 from hograph.query.rows import Rows, Term, claims_of
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
 from hograph.workspace.layers import Layers
@@ -31,11 +34,13 @@ class Lookup:
         root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
         store: every named graph, on the embedded engine.
         documents: the folders of source documents, where the user has them.
+        prepared: the canned queries that were checked before, where the graph is a build on disk.
     """
 
     root: Path
     store: ox.Store
     documents: tuple[Path, ...] = ()
+    prepared: Prepared | None = field(default=None, repr=False)
 
     @cached_property
     def ontology(self) -> Ontology:
@@ -59,6 +64,10 @@ class Lookup:
             >>> kg.queries["recurrence-prevention"].header.question
             'Which treatments prevent recurrence?'
         """
+        from hograph.query.header import (
+            load_queries,  # reading YAML is slow to import, and not needed for what is prepared
+        )
+
         return load_queries(self._layers, self.ontology)
 
     def understand(self, question: str) -> Understood:
@@ -77,13 +86,36 @@ class Lookup:
 
     @cached_property
     def _questions(self) -> Questions:
+        from hograph.query.header import read_queries
+
         return Questions(read_queries(self._layers))
 
     def _canned(self, name: str) -> CannedQuery:
-        """One canned query; its own file is read when the others have not been."""
+        """One canned query; its own file is read when the others have not been, and checked only if that was not done before."""
         if name not in self._loaded:
-            self._loaded[name] = find_query(self._layers, name, self.ontology)
+            path = find_query(self._layers, name)
+            prepared = self.prepared.read(path, read_text(path)) if self.prepared else None
+            self._loaded[name] = prepared or self._checked(path)
         return self._loaded[name]
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known(self.ontology, self._layers.base_ontology)
+
+    def prepare(self) -> None:
+        """Check every canned query once a build, so that asking one later need not; what breaks a rule is told when it is asked."""
+        if self.prepared and self.prepared.begin():
+            for name in self._layers.queries:
+                with suppress(HographError):
+                    self._canned(name)
+
+    def _checked(self, path: Path) -> CannedQuery:
+        from hograph.query.header import load_query
+
+        query = load_query(path, self.ontology, self._known)
+        if self.prepared:
+            self.prepared.keep(query)
+        return query
 
     @cached_property
     def _loaded(self) -> dict[str, CannedQuery]:
@@ -150,6 +182,12 @@ class Lookup:
             True
         """
         return labels(self.store, (term for row in answer.rows for term in row if isinstance(term, ox.NamedNode)))
+
+    def _names(self, nodes: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, str]:
+        """The labels of the terms of ours among nodes; the ontology is asked only for what the graph has no label of."""
+        terms = [node for node in nodes if node in HO and node not in CLAIM and node not in DOCUMENT]
+        found = labels(self.store, terms)
+        return {term: found[term] if term in found else self.ontology.label(HO.name(term)) for term in terms}
 
     def evidence(
         self, claims: "Rows | Mapping[str, Term] | ox.NamedNode | str | Iterable[ox.NamedNode | str]"

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from hograph.errors import QueryError
 from hograph.ontology.index import Ontology
-from hograph.query.header import CannedQuery
+from hograph.query.canned import CannedQuery
 from hograph.query.mentions import Mention, Vocabulary, words
 from hograph.query.parameters import Parameter, ParameterType
 

@@ -9,9 +9,8 @@ from itertools import accumulate
 
 import pyoxigraph as ox
 
-from hograph.curation.base import Interval
 from hograph.graph.labels import duration_words, number_words, unit_sign
-from hograph.query.header import CLAIMS_COLUMN
+from hograph.query.canned import CLAIMS_COLUMN
 from hograph.query.rows import Rows, Term, plain_value
 from hograph.vocabulary import CLAIM, DOCUMENT, HO, curie
 
@@ -131,9 +130,7 @@ def _words(row: Mapping[str, Term], column: str, labels: Mapping[ox.NamedNode, s
     if isinstance(plain, bool):
         return "yes" if plain else "no"
     return (
-        number_words(_interval(term.value, term.value))
-        if isinstance(plain, float)
-        else cell(term, labels, column=column)
+        number_words(*_ends(term.value, term.value)) if isinstance(plain, float) else cell(term, labels, column=column)
     )
 
 
@@ -147,12 +144,11 @@ def _number(row: Mapping[str, Term]) -> str:
         return about + duration_words(low or None, high or None)
     sort = row.get("sort")
     share = isinstance(sort, ox.Literal) and sort.value == "frequency"
-    return about + number_words(_interval(low, high, 100 if share else 1)) + (" %" if share else unit_sign(unit or "1"))
+    return about + number_words(*_ends(low, high, 100 if share else 1)) + (" %" if share else unit_sign(unit or "1"))
 
 
-def _interval(low: str, high: str, times: int = 1) -> Interval:
-    ends = (Decimal(end) * times if end else None for end in (low, high))
-    return Interval(min=next(ends), max=next(ends))
+def _ends(low: str, high: str, times: int = 1) -> tuple[Decimal | None, Decimal | None]:
+    return (Decimal(low) * times if low else None, Decimal(high) * times if high else None)
 
 
 def short_documents(slugs: Iterable[str]) -> dict[str, str]:

@@ -12,8 +12,9 @@ import pyoxigraph as ox
 
 from hograph.errors import InputError
 from hograph.graph.quads import Describer, english, in_graph, turtle
-from hograph.ontology.index import Ontology, load_ontology
-from hograph.query.header import CannedQuery, load_queries
+from hograph.ontology.index import load_ontology
+from hograph.query.canned import CannedQuery
+from hograph.query.header import load_queries
 from hograph.query.parameters import ParameterType
 from hograph.query.tokens import declared_prefixes, tokens
 from hograph.vocabulary import DCTERMS, GRAPH, HO, OWL, PREFIXES, RDF, RDFS, SCHEMA, SH, XSD, Namespace
@@ -37,12 +38,11 @@ def examples_turtle(root: Path, target: str | None = None) -> str:
         QueryError: when a query breaks a rule.
     """
     layers = Layers.of(root)
-    ontology = load_ontology(*layers.ontology)
-    queries = load_queries(layers, ontology)
+    queries = load_queries(layers, load_ontology(*layers.ontology))
     used = {prefix for query in queries.values() for prefix in declared_prefixes(tokens(query.text))}
     triples = [
         *_prefixes(sorted(used)),
-        *(t for query in queries.values() for t in _query(query, ontology, _endpoint(target))),
+        *(t for query in queries.values() for t in _query(query, _endpoint(target))),
     ]
     return turtle(in_graph(triples, GRAPH["queries"])).decode()
 
@@ -65,22 +65,22 @@ def _prefixes(names: list[str]) -> Iterator[ox.Triple]:
         yield from (*declared.triples, *all_of_them.add(SH["declare"], declared.subject).triples)
 
 
-def _query(query: CannedQuery, ontology: Ontology, target: ox.NamedNode | None) -> Iterator[ox.Triple]:
+def _query(query: CannedQuery, target: ox.NamedNode | None) -> Iterator[ox.Triple]:
     about = Describer(QUERY[query.name], SH["SPARQLSelectExecutable"], query.header.title)
     about.add(RDF["type"], SH["SPARQLExecutable"]).add(RDFS["comment"], english(query.header.question))
     about.add(DCTERMS["description"], english(query.header.description)).add(SH["select"], query.text)
     about.add(SH["prefixes"], QUERY["prefixes"]).add(SCHEMA["target"], target)
     for tag in query.header.tags:
         about.add(SCHEMA["keywords"], tag)
-    for parts, link in ((_parameters(query, ontology), SH["parameter"]), (_columns(query), SCHEMA["variableMeasured"])):
+    for parts, link in ((_parameters(query), SH["parameter"]), (_columns(query), SCHEMA["variableMeasured"])):
         for part in parts:
             about.add(link, part.subject)
             yield from part.triples
     yield from about.triples
 
 
-def _parameters(query: CannedQuery, ontology: Ontology) -> Iterator[Describer]:
-    defaults = query.defaults(ontology)
+def _parameters(query: CannedQuery) -> Iterator[Describer]:
+    defaults = query.defaults
     for order, (name, parameter) in enumerate(query.header.parameters.items()):
         part = Describer(QUERY[f"{query.name}/parameter/{name}"], SH["Parameter"])
         part.add(SH["path"], QUERY[f"variable/{name}"]).add(SH["name"], name).add(

@@ -1,93 +1,21 @@
-"""Canned queries: SPARQL files whose `#+` header says what they answer and which parameters they take, checked when they are loaded.
+"""Canned queries in files: SPARQL whose `#+` header says what they answer and which parameters they take, checked when they are loaded.
 
 The header is YAML behind `#+`, with the keys of `Header`. Those decorators of grlc that mean the same are accepted beside them.
 """
 
-import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-import pyoxigraph as ox
-from pydantic import Field, StringConstraints, model_validator
-
-from hograph.curation.base import Value
 from hograph.curation.yamlfile import parse, validated
 from hograph.errors import ClaimFileError, QueryError, UnknownTermError
 from hograph.files import read_text
 from hograph.ontology.index import Ontology
-from hograph.query.binding import Bound
+from hograph.query.canned import CannedQuery, Header
 from hograph.query.decorators import from_grlc
 from hograph.query.known import Known
-from hograph.query.parameters import Parameter, default_term, given_term
-from hograph.query.rules import CLAIM_COLUMN, CLAIMS_COLUMN, Stated, check
+from hograph.query.parameters import default_term
+from hograph.query.rules import Stated, check
 from hograph.workspace.layers import Layers
-
-VariableName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
-
-
-class Column(Value):
-    """One column of the answer: what a reader sees over it, and what it means."""
-
-    title: str
-    description: str
-
-
-class Header(Value):
-    """What a canned query says of itself."""
-
-    title: str
-    question: str
-    asked: tuple[str, ...] = ()
-    description: str
-    tags: tuple[str, ...]
-    parameters: dict[VariableName, Parameter] = Field(default_factory=dict)
-    columns: dict[VariableName, Column]
-    apart: VariableName | None = None
-    order: str
-    empty: bool = False
-
-    @model_validator(mode="before")
-    @classmethod
-    def _decorators(cls, data: Any) -> Any:  # noqa: ANN401 -- whatever the YAML held
-        return from_grlc(data) if isinstance(data, dict) else data
-
-
-@dataclass(frozen=True)
-class CannedQuery:
-    """A canned query: its name, header, text and file."""
-
-    name: str
-    header: Header
-    text: str
-    path: Path
-
-    def defaults(self, ontology: Ontology) -> dict[str, Bound]:
-        """The parameters as the header gives them, as terms; the same for every graph."""
-        return {name: default_term(name, p, ontology) for name, p in self.header.parameters.items()}
-
-    def bindings(self, given: Mapping[str, str], ontology: Ontology, store: ox.Store) -> dict[str, Bound]:
-        """The parameters as terms: those given, looked up in the graph, and the defaults for the rest.
-
-        Args:
-            given: parameter name to what the user typed: a term, document or claim by any of its names.
-            ontology: the index in which terms are looked up.
-            store: the graph in which documents, claims and terms of other ontologies are looked up.
-
-        Raises:
-            QueryError: for a parameter that the query does not have, a value it does not allow, or what the graph does not have.
-            UnknownTermError: for words that name no term.
-        """
-        parameters = self.header.parameters
-        for name in given:
-            if name not in parameters:
-                near = difflib.get_close_matches(name, parameters, n=1)
-                hint = f" Did you mean {near[0]}?" if near else ""
-                has = ", ".join(parameters) or "none"
-                raise QueryError(f"The query '{self.name}' has no parameter '{name}'. It has: {has}.{hint}")
-        found = {name: given_term(name, parameters[name], value, ontology, store) for name, value in given.items()}
-        return {name: found.get(name, bound) for name, bound in self.defaults(ontology).items()}
 
 
 def load_query(path: Path, ontology: Ontology, known: Known | None = None) -> CannedQuery:
@@ -103,14 +31,13 @@ def load_query(path: Path, ontology: Ontology, known: Known | None = None) -> Ca
     """
     text = read_text(path)
     header = read_header(path, text)
-    query = CannedQuery(path.stem, header, text, path)
     try:
-        defaults = query.defaults(ontology)
+        defaults = {name: default_term(name, parameter, ontology) for name, parameter in header.parameters.items()}
     except (QueryError, UnknownTermError) as error:
         raise QueryError(f"{path}: a parameter of the header: {error}") from error
     known = known or Known(ontology, path.parent.parent / "ontology")
     check(path, text, Stated(header.columns, header.apart, defaults), known)
-    return query
+    return CannedQuery(path.stem, header, text, path, defaults)
 
 
 def read_header(path: Path, text: str | None = None) -> Header:
@@ -127,23 +54,27 @@ def read_header(path: Path, text: str | None = None) -> Header:
         )
     try:
         data, node = parse("\n".join(line[2:].removeprefix(" ") for line in head), path)
-        return validated(Header, data, node, path)
+        return validated(Header, _our_keys(data, path), node, path)
     except ClaimFileError as error:
         raise QueryError(str(error)) from error
 
 
-def find_query(layers: Layers, name: str, ontology: Ontology) -> CannedQuery:
-    """The canned query that has a name; only its own file is read.
+def _our_keys(data: object, path: Path) -> object:
+    """The header with our keys alone, a category that stands for itself as one of one."""
+    if not isinstance(data, dict):
+        return data
+    try:
+        found = from_grlc(data)
+    except ValueError as error:
+        raise QueryError(f"{path}:1: the file: {error}.") from error
+    for parameter in _mappings(found.get("parameters")):
+        if isinstance(parameter.get("category"), str):
+            parameter["category"] = (parameter["category"],)
+    return found
 
-    Raises:
-        QueryError: when there is none, with the names that come near.
-    """
-    known = layers.queries
-    if name not in known:
-        near = difflib.get_close_matches(name, known, n=3)
-        hint = f"Did you mean {' or '.join(near)}?" if near else f"There are: {', '.join(known)}."
-        raise QueryError(f"No canned query is named '{name}'. {hint}")
-    return load_query(known[name], ontology, Known(ontology, layers.base_ontology))
+
+def _mappings(data: object) -> list[dict[str, Any]]:
+    return [one for one in data.values() if isinstance(one, dict)] if isinstance(data, dict) else []
 
 
 def load_queries(layers: Layers, ontology: Ontology) -> dict[str, CannedQuery]:
@@ -157,24 +88,10 @@ def load_queries(layers: Layers, ontology: Ontology) -> dict[str, CannedQuery]:
 
 
 def read_queries(layers: Layers) -> dict[str, CannedQuery]:
-    """Every canned query by name, its text unchecked: enough to find the one that is meant.
+    """Every canned query by name, their texts unchecked and without terms: enough to find the one that is meant.
 
     Raises:
         QueryError: when a header breaks a rule, or there are none.
     """
     texts = {path: read_text(path) for path in layers.queries.values()}
-    return {path.stem: CannedQuery(path.stem, read_header(path, text), text, path) for path, text in texts.items()}
-
-
-__all__ = [
-    "CLAIMS_COLUMN",
-    "CLAIM_COLUMN",
-    "CannedQuery",
-    "Column",
-    "Header",
-    "find_query",
-    "load_queries",
-    "load_query",
-    "read_header",
-    "read_queries",
-]
+    return {path.stem: CannedQuery(path.stem, read_header(path, text), text, path, {}) for path, text in texts.items()}

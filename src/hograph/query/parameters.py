@@ -1,14 +1,13 @@
 """Parameters of canned queries: what each takes, and what a user's words mean as a term of the graph."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import ClassVar, Protocol
 
 import pyoxigraph as ox
-from pydantic import BeforeValidator, model_validator
 
-from hograph.curation.base import Value
 from hograph.errors import QueryError
 from hograph.ontology.index import Ontology
 from hograph.query.binding import Bound
@@ -33,11 +32,20 @@ class ParameterType(StrEnum):
 OPEN_TYPES = {ParameterType.TERM, ParameterType.DOCUMENT, ParameterType.CLAIM}
 
 
-def _one_or_several(value: object) -> object:
-    return (value,) if isinstance(value, str) else value
+class Terms(Protocol):
+    """Where the words of a user are looked up: a graph and its ontology, which is read only when it is asked for."""
+
+    @property
+    def ontology(self) -> Ontology:
+        """The index in which terms of ours are looked up."""
+
+    @property
+    def store(self) -> ox.Store:
+        """The graph in which documents, claims and terms of other ontologies are looked up."""
 
 
-class Parameter(Value):
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
     """One parameter of a canned query; it always has a default, so that every query runs as it stands.
 
     Attributes:
@@ -49,15 +57,16 @@ class Parameter(Value):
         vocabulary: of a foreign term, the prefix of the ontology that it must belong to, as `UBERON`.
     """
 
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
     type: ParameterType
     default: str | int
     description: str
     allowed: tuple[str, ...] = ()
-    category: Annotated[tuple[str, ...], BeforeValidator(_one_or_several)] = ()
+    category: tuple[str, ...] = ()
     vocabulary: str | None = None
 
-    @model_validator(mode="after")
-    def _keys(self) -> "Parameter":
+    def __post_init__(self) -> None:
         if (self.type is ParameterType.CHOICE) != bool(self.allowed):
             raise ValueError("a parameter of type choice, and only that, lists the allowed values")
         if self.allowed and self.default not in self.allowed:
@@ -66,7 +75,6 @@ class Parameter(Value):
             raise ValueError("only a parameter of type term has a category")
         if (self.type is ParameterType.FOREIGN) != bool(self.vocabulary):
             raise ValueError("a parameter of type foreign, and only that, names its vocabulary, as UBERON")
-        return self
 
 
 def read_pairs(texts: Iterable[str]) -> dict[str, str]:
@@ -111,15 +119,14 @@ def default_term(name: str, parameter: Parameter, ontology: Ontology) -> Bound:
     return _without_graph(name, parameter, value, ontology)
 
 
-def given_term(name: str, parameter: Parameter, value: str, ontology: Ontology, store: ox.Store) -> Bound:
+def given_term(name: str, parameter: Parameter, value: str, terms: Terms) -> Bound:
     """What a user typed as a term that is in the graph.
 
     Args:
         name: the parameter.
         parameter: what it takes.
         value: what the user typed.
-        ontology: the index in which terms of ours are looked up.
-        store: the graph in which documents, claims and terms of other ontologies are looked up.
+        terms: the graph and the ontology in which it is looked up.
 
     Raises:
         QueryError: when it is not what the parameter takes, or not in the graph.
@@ -128,23 +135,28 @@ def given_term(name: str, parameter: Parameter, value: str, ontology: Ontology, 
     if value == ANY and parameter.type in OPEN_TYPES:
         return None
     if parameter.type is ParameterType.DOCUMENT:
-        return DOCUMENT[find_document(store, value)]
+        return DOCUMENT[find_document(terms.store, value)]
     if parameter.type is ParameterType.CLAIM:
-        return find_claim(store, value)
+        return find_claim(terms.store, value)
     if parameter.type is ParameterType.FOREIGN:
-        return find_foreign(store, value, str(parameter.vocabulary))
-    return _without_graph(name, parameter, value, ontology)
+        return find_foreign(terms.store, value, str(parameter.vocabulary))
+    return _without_graph(name, parameter, value, terms.ontology)
 
 
-def in_words(bound: Bound, ontology: Ontology) -> str:
-    """A bound parameter as a reader names it: the label of a term with its CURIE, the name of a document, a word, a number."""
+def in_words(bound: Bound, labels: Mapping[ox.NamedNode, str]) -> str:
+    """A bound parameter as a reader names it: the label of a term with its CURIE, the name of a document, a word, a number.
+
+    Args:
+        bound: the term, or None for one that is left open.
+        labels: of the terms of ours.
+    """
     if bound is None:
         return ANY
     if isinstance(bound, ox.Literal):
         return bound.value
     if bound in DOCUMENT:
         return DOCUMENT.name(bound)
-    label = ontology.labels.get(HO.name(bound)) if bound in HO else None
+    label = labels.get(bound) if bound in HO else None
     return f"{label} ({curie(bound.value)})" if label else curie(bound.value)
 
 

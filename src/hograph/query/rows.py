@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import pyoxigraph as ox
 
-from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
+from hograph.query.canned import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
 from hograph.vocabulary import CLAIM
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None

@@ -13,14 +13,12 @@ import pyoxigraph as ox
 
 from hograph.errors import QueryError
 from hograph.query.binding import Bound, bind, block_range, parameter_block
+from hograph.query.canned import CLAIM_COLUMN, CLAIMS_COLUMN
 from hograph.query.known import Known
 from hograph.query.scope import selects, unbound
 from hograph.query.syntax import fault, position
 from hograph.query.tokens import Token, declared_prefixes, iris, prologue_length, tokens, written_out
 from hograph.vocabulary import PREFIXES
-
-CLAIM_COLUMN, CLAIMS_COLUMN = "claim", "claims"
-"""Every answer row leads to its evidence through one of these columns: a claim, or the IRIs of several with blanks between them."""
 
 
 @dataclass(frozen=True)

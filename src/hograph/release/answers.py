@@ -5,10 +5,9 @@ from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
 
-from hograph.ontology.index import Ontology
 from hograph.query.binding import solutions
+from hograph.query.canned import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
 from hograph.query.evidence import labels
-from hograph.query.header import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
 from hograph.query.parameters import ParameterType
 from hograph.query.rows import Term
 from hograph.release.changes import AnswerChange
@@ -17,9 +16,7 @@ from hograph.vocabulary import DOCUMENT, curie
 Row = tuple[str, ...]
 
 
-def changed_answers(
-    before: ox.Store, after: ox.Store, queries: Iterable[CannedQuery], ontology: Ontology
-) -> tuple[AnswerChange, ...]:
+def changed_answers(before: ox.Store, after: ox.Store, queries: Iterable[CannedQuery]) -> tuple[AnswerChange, ...]:
     """Ask every canned query of two builds, with its defaults, and give those whose rows differ.
 
     Rows are compared by what a reader sees: labels and values, without the names of claims. Queries about one claim are left out: its name
@@ -29,21 +26,18 @@ def changed_answers(
         before: the first build.
         after: the second.
         queries: the canned queries.
-        ontology: what their parameters name.
 
     Returns:
         The queries whose answers differ, in the order given.
     """
-    return tuple(_changes(before, after, queries, ontology))
+    return tuple(_changes(before, after, queries))
 
 
-def _changes(
-    before: ox.Store, after: ox.Store, queries: Iterable[CannedQuery], ontology: Ontology
-) -> Iterator[AnswerChange]:
+def _changes(before: ox.Store, after: ox.Store, queries: Iterable[CannedQuery]) -> Iterator[AnswerChange]:
     for query in queries:
         if any(parameter.type is ParameterType.CLAIM for parameter in query.header.parameters.values()):
             continue
-        bound = query.defaults(ontology)
+        bound = query.defaults
         (columns, old), (_, new) = (_rows(store, solutions(store, query.text, bound)) for store in (before, after))
         if old != new:
             titles = tuple(query.header.columns[column].title for column in columns)

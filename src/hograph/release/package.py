@@ -127,7 +127,7 @@ def _changelog(built: Build, root: Path, previous: ox.Store | None) -> str:
     store = ox.Store()
     store.bulk_extend(built.quads)
     queries = load_queries(Layers.of(root), built.ontology).values()
-    changes = replace(diff(previous, store), answers=changed_answers(previous, store, queries, built.ontology))
+    changes = replace(diff(previous, store), answers=changed_answers(previous, store, queries))
     return to_markdown(changes, "Claims of this release, compared with the release before")
 
 
