@@ -17,12 +17,10 @@ from hograph.curation.values import Claim, DocumentClaims, Span
 from hograph.curation.yamlfile import Inline, dump, header_comment, inner_comments, line_of, parse, validated
 from hograph.errors import ClaimFileError, DocumentError
 from hograph.files import read_text
+from hograph.workspace.layers import LINES, files_of_claims
 
 INLINE = {"span", "timing", "frequency", "value", "comparison", "study", "extracted"}
 LINES_OF_INLINE = {"cues", "when"}
-LINES = ".jsonl"
-ENDINGS = (".yaml", LINES)
-"""How the names of files of claims end: written by people, written by programs."""
 
 
 def load_claims(path: Path) -> DocumentClaims:
@@ -77,11 +75,6 @@ def claim_lines_of(path: Path, *indexes: int) -> list[int]:
         return [begun[index] for index in indexes]
     node = parse(text, path)[1]
     return [line_of(node, ("claims", index)) for index in indexes]
-
-
-def files_of_claims(folder: Path) -> list[Path]:
-    """The files of claims in a folder, by name."""
-    return sorted(path for path in folder.iterdir() if path.suffix in ENDINGS) if folder.is_dir() else []
 
 
 def claim_files(*folders: Path) -> dict[str, Path]:

@@ -2,12 +2,11 @@
 
 from pathlib import Path
 
-from hograph.curation.claimfile import files_of_claims
 from hograph.files import LOG, SETTINGS, sha256
 from hograph.graph.slices import slice_files
 from hograph.ontology.turtle import turtle_files
 from hograph.version import VERSION
-from hograph.workspace.layers import Layers
+from hograph.workspace.layers import Layers, files_of_claims
 
 DATASET = "hograph.nq"
 MANIFEST = "manifest.json"

@@ -5,7 +5,6 @@ import re
 import tomllib
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
 
 from hograph.errors import InputError, QueryError
@@ -14,6 +13,14 @@ from hograph.files import SETTINGS, read_text, shipped
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KEYS = {"name": str, "shipped_claims": bool}
 """What may stand in `hograph.toml`."""
+LINES = ".jsonl"
+ENDINGS = (".yaml", LINES)
+"""How the names of files of claims end: written by people, written by programs."""
+
+
+def files_of_claims(folder: Path) -> list[Path]:
+    """The files of claims in a folder, by name."""
+    return sorted(path for path in folder.iterdir() if path.suffix in ENDINGS) if folder.is_dir() else []
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Layers:
         """The folders of claims; one of a workspace only when there are claims in it."""
         own = self.own and self.own / "data" / "claims"
         folders = (folder / "claims" for folder in self.data)
-        return tuple(f for f in folders if f != own or any(chain(f.glob("*.yaml"), f.glob("*.jsonl"))))
+        return tuple(f for f in folders if f != own or files_of_claims(f))
 
     @property
     def documents(self) -> Path | None:
