@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hograph.curation.claimfile import ENDINGS
 from hograph.curation.decisions import read_decisions, standing
 from hograph.curation.documents import find_file
 from hograph.curation.sourcefile import with_sources, without_source
@@ -21,7 +20,7 @@ from hograph.reading.files import ARCHIVES
 from hograph.reading.formats import DOCX
 from hograph.reading.read import read
 from hograph.reading.slugs import slug as slug_of
-from hograph.workspace.layers import Layers
+from hograph.workspace.layers import ENDINGS, Layers
 
 KINDS = {
     "text/plain": "text",
