@@ -110,7 +110,35 @@ COMPARISON = [
 ]
 
 
-@pytest.mark.parametrize(("text", "claim", "qualifiers"), [*TIMING, *FREQUENCY, *COMPARISON])
+CIRCUMSTANCES = [
+    (
+        "In burn patients, HO often affects the elbow.",
+        f"{HO} occursIn ElbowJoint",
+        {"population": "BurnPatient"} | often(rank="common", of=HO, among="BurnPatient"),
+    ),
+    ("HO causes pain, and burn patients are often depressed.", f"{HO} hasSymptom Pain", {}),
+    ("There is an increased risk of HO in patients with burns.", f"BurnPatient riskFactorFor {HO}", {}),
+    ("HO is found in the muscle of the thigh.", f"{HO} occursIn SkeletalMuscle", {"site": "Thigh"}),
+    ("HO is found in the muscle of the thigh.", f"{HO} occursIn Thigh", {"site": "SkeletalMuscle"}),
+    ("HO causes pain and redness of the thigh.", f"{HO} hasSymptom Pain", {"site": "Thigh"}),
+    ("HO causes pain, and the thigh may be cold.", f"{HO} hasSymptom Pain", {}),
+    ("In the early stage, HO mimics cellulitis.", f"{HO} mimics Cellulitis", {"stage": "EarlyStage"}),
+    ("Indomethacin taken early prevents HO.", f"IndomethacinTherapy prevents {HO}", {}),
+    (
+        "HO is sometimes diagnosed on radiographs that were taken for an unrelated condition.",
+        f"{HO} diagnosedBy Radiography",
+        {"condition": "UnrelatedCondition"} | often(rank="sometimes", of=HO),
+    ),
+    ("Surgery is indicated if there is pain.", "SurgicalProcedure indicatedBy Pain", {"condition": HO}),
+    (
+        "Contraindications to NSAIDs are peptic ulcer and renal impairment.",
+        "NsaidTherapy requiresCautionIn PepticUlcer",
+        {},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "claim", "qualifiers"), [*TIMING, *FREQUENCY, *COMPARISON, *CIRCUMSTANCES])
 def test_a_construction_qualifies(extractor: RuleExtractor, text: str, claim: str, qualifiers: dict[str, Any]) -> None:
     found = qualified(extractor, text)
     assert found.get(claim, found) == qualifiers

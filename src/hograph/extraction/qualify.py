@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from hograph.curation.tokens import Modality, ProvisoKind, Quantity, Severity, Strength, Token
 from hograph.curation.values import MeasuredValue, Proviso, Qualifiers
 from hograph.extraction.arguments import Argument, People, Sentence
+from hograph.extraction.circumstances import Circumstances
 from hograph.extraction.compare import compared
 from hograph.extraction.context import clause_end
 from hograph.extraction.kinds import Kinds
@@ -19,16 +20,11 @@ from hograph.extraction.quantities import quantities
 from hograph.extraction.relate import Relation
 from hograph.extraction.tally import Tally
 from hograph.extraction.timing import REACH, Clock, in_time
-from hograph.extraction.wording import contexts, relations, worded
+from hograph.extraction.wording import relations, worded
 
 TURN = re.compile(r",?\s+(?:and|or)\s+(?:the\s+|an?\s+)?$", re.IGNORECASE)
 KINDS = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:types|forms|categories|kinds|syndromes|subtypes|groups|classes|variants)\b", re.IGNORECASE
-)
-BEFORE_IT = re.compile(
-    r"\b(?P<how>in|on|at|of|by|with|using|among|for|during|after|following|within|around|through|via)\s+"
-    r"(?:the\s+|an?\s+|their\s+|his\s+|her\s+)?(?:\w+\s+){0,1}$",
-    re.IGNORECASE,
 )
 
 
@@ -62,15 +58,11 @@ class Qualifier:
         amounts = quantities(text[start:end])
         if relation.predicate in relations("plain"):
             return Qualifiers(value=self._count(relation, text, start, amounts))
-        used = {one.start for one in (relation.subject, relation.object, relation.using) if one}
-        within = [one for one in sentence.arguments if start <= one.start and one.end <= end and not one.compared]
-        free = [one for one in within if one.start not in used]
-        context: dict[str, Any] = {}
-        for name, term in self._context(relation, sentence, free, place):
-            context.setdefault(name, term)
+        free = [one for one in _beside(relation, sentence, self.kinds) if start <= one.start and one.end <= end]
+        context: dict[str, Any] = Circumstances(self.kinds, self.people, self.topic).of(relation, sentence, free, place)
         timing = Clock(self.kinds, self.people).of(relation, sentence, start, amounts, free)
         if timing and timing.min is None and timing.max is None and self._in_whom(relation, sentence, timing.anchor):
-            context.setdefault("population", self.people.with_(str(timing.anchor)))
+            context.setdefault("population", str(self.people.with_(str(timing.anchor))))
             timing = None
         tally = Tally(self.kinds, self.people, self.over)
         rated = relation.predicate in relations("rated")
@@ -99,31 +91,6 @@ class Qualifier:
 
     def _rated(self, text: str, start: int, end: int, near: int) -> str | None:
         return worded("modality", text, start, end, near) or worded("modality", self.over, 0, len(self.over), 0)
-
-    def _context(
-        self, relation: Relation, sentence: Sentence, free: list[Argument], place: tuple[int, int]
-    ) -> Iterator[tuple[str, str]]:
-        """Population, site, stage, means and condition, each by what stands before it and is of its kind; the first of each."""
-        lesions = self.kinds.of("Lesion")
-        if relation.using:
-            yield "using", relation.using.term
-        about_lesion = relation.subject.term in lesions or relation.object.term in lesions
-        if relation.predicate in relations("in-its-course") and not about_lesion:
-            yield "condition", self.topic
-        for one in free:
-            ahead = one.end <= place[0] and "," in sentence.text[one.end : place[0]] and one is sentence.arguments[0]
-            if not ahead and (one.start - place[1] > REACH or place[0] - one.end > len("in the ")):
-                continue
-            if in_time(sentence, one):
-                continue
-            before = BEFORE_IT.search(sentence.text, max(sentence.start, one.start - REACH), one.start)
-            how = before["how"].lower() if before else ""
-            for name, kind, words, without in contexts():
-                fit = one.fitting(self.kinds.of(kind))
-                if fit and fit.term != ANYBODY and how in words and relation.predicate not in without:
-                    people = self.people.with_(fit.term) if name == "condition" and how == "in" else None
-                    yield ("population", people) if people else (name, fit.term)
-                    break
 
     def _beside(self, name: str, relation: Relation, text: str, start: int) -> str | None:
         """The value that words right before the object, or before the trigger, give."""
@@ -186,8 +153,6 @@ class Qualifier:
                         yield Proviso(kind=kind, term=fit.term)
 
 
-ANYBODY = "GeneralPopulation"
-"""The population that narrows nothing."""
 T = TypeVar("T", bound=Token)
 
 
@@ -207,13 +172,26 @@ def _clause(sentence: Sentence, place: tuple[int, int], kinds: Kinds) -> tuple[i
     return start, end
 
 
+def _beside(relation: Relation, sentence: Sentence, kinds: Kinds) -> Iterator[Argument]:
+    """What a sentence names beside a relation: neither its parts, nor what stands in one list with them and is of their sort."""
+    used = [one for one in (relation.subject, relation.object, relation.using) if one and one.named]
+    taken = {one.start for one in used}
+    for part in used:
+        for group in sentence.groups:
+            if part.start in {one.start for one in group}:
+                sort = kinds.of(kinds.ontology.category(part.term) or part.term)
+                same = [one for one in group if {*one.terms} & sort or one.how == "people"]
+                taken |= {one.start for one in same if not in_time(sentence, one)}
+    yield from (one for one in sentence.arguments if one.start not in taken and not one.compared)
+
+
 def _turns(sentence: Sentence, kinds: Kinds) -> Iterator[tuple[int, int]]:
     """Where `and` goes on to something that cannot be of the list before: in burn patients, and the hip is often affected."""
     places = kinds.of("AnatomicalEntity|Population|LesionStage")
     for one, other in pairwise(sentence.arguments):
         turn = TURN.search(sentence.text, one.end, other.start)
-        category = kinds.ontology.category(one.term)
-        if turn and category and {*one.terms} <= places and not {*other.terms} & kinds.of(category):
+        here, there = {*one.terms} <= places, {*other.terms} <= places
+        if turn and here != there and (here or turn[0].startswith(",")):
             yield turn.start(), other.start
 
 

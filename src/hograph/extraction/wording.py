@@ -22,12 +22,17 @@ class Word:
 
 
 class Context(NamedTuple):
-    """A qualifier that a term gives: what kind of term, behind which words, and the relations that say the same by their object."""
+    """A qualifier that a term gives: what kind of term, behind which words, with which relations only, or with which not."""
 
     name: str
     kind: str
     behind: frozenset[str]
+    only: frozenset[str]
     without: frozenset[str]
+
+    def allows(self, relation: str) -> bool:
+        """Whether a relation may be so qualified."""
+        return relation not in self.without and (not self.only or relation in self.only)
 
 
 class Compared(NamedTuple):
@@ -67,7 +72,8 @@ def relations(name: str) -> frozenset[str]:
 def contexts() -> tuple[Context, ...]:
     """The qualifiers that terms give."""
     return tuple(
-        Context(row["name"], row["kind"], frozenset(row["behind"]), frozenset(row["not"])) for row in _data()["context"]
+        Context(row["name"], row["kind"], *(frozenset(row.get(part, ())) for part in ("behind", "only", "not")))
+        for row in _data()["context"]
     )
 
 
