@@ -2,7 +2,17 @@
 
 import pytest
 
-from hograph.extraction.wording import Word, comparisons, contexts, relations, word_lists, worded
+from hograph.extraction.rules import RuleBook
+from hograph.extraction.wording import (
+    Word,
+    comparisons,
+    contexts,
+    counted_nouns,
+    relations,
+    superlatives,
+    word_lists,
+    worded,
+)
 from hograph.ontology.index import Ontology
 
 
@@ -18,9 +28,16 @@ def test_the_words_nearest_to_the_place_count() -> None:
     assert worded("severity", text, 0, len(text), 0) is None
 
 
+LISTS = ("rated", "in-its-course", "plain", "counted", "ranked-of", "uncounted", "outcomes", "timeless", "given")
+
+
 def test_lists_name_relations_and_kinds_that_there_are(ontology: Ontology) -> None:
-    named = {r for name in ("rated", "in-its-course", "plain", "counted", "ranked-of") for r in relations(name)}
-    named |= {r for context in contexts() for r in context.without}
+    named = {relation for name in LISTS for relation in relations(name)}
+    named |= {relation for context in contexts() for relation in context.without | context.only}
+    named |= {relation for _, of in counted_nouns() for relation in of}
+    named |= {relation for one in superlatives() for relation in one.relations}
     assert named <= set(ontology.relations)
-    assert {kind for context in contexts() for kind in context.kind.split("|")} <= set(ontology.terms)
+    kinds = RuleBook.load(ontology).kinds
+    assert all(kinds.of(context.kind) for context in contexts())
+    assert {one.than for one in superlatives()} <= set(ontology.terms)
     assert comparisons()
