@@ -248,7 +248,7 @@ def _argument(text: str, mention: Mention, people: People, last: Argument | None
         behind = BEHIND.match(text[mention.end : mention.end + REACH])
         goes_on = last and set(last.terms) <= people.all and LISTED.match(text[last.end : mention.start])
         if before or behind or goes_on:
-            start = before.start() if before else mention.start
+            start = before.start() if before and not goes_on else mention.start
             end = mention.end + (behind.end() if behind else 0)
             return Argument(tuple(p or term for term, p in populations.items()), start, end, "people", compared)
     return Argument(terms, mention.start, mention.end, mention.how, compared)

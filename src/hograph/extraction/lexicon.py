@@ -1,6 +1,6 @@
 """The names of the ontology's terms, found in text."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,7 +48,7 @@ class Lexicon:
             if keys:
                 known = found.setdefault(keys, {})
                 known[term] = min(known.get(term, scope), scope, key=RANKS.__getitem__)
-        return cls({keys: _best(terms) for keys, terms in found.items()})
+        return cls({keys: _best(terms) for keys, terms in found.items() if not _lists(keys, found)})
 
     @cached_property
     def _matcher(self) -> tuple[ahocorasick_rs.AhoCorasick, list[Keys]]:
@@ -85,6 +85,12 @@ def _names(ontology: Ontology) -> Iterator[tuple[str, str, str]]:
         yield term, ontology.label(term), "label"
         for scope, text in ontology.synonyms(term):
             yield term, text, scope
+
+
+def _lists(keys: Keys, names: Container[Keys]) -> bool:
+    """Whether words are two names with `or` between them: thigh or arm."""
+    joint = keys.index("or") if "or" in keys else 0
+    return bool(joint) and keys[:joint] in names and keys[joint + 1 :] in names
 
 
 def _best(terms: dict[str, str]) -> tuple[Sense, ...]:
