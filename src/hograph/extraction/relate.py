@@ -239,7 +239,8 @@ def _coordinated(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) 
 
 def _behind(one: Argument, trigger: Trigger) -> bool:
     """Whether an argument stands right of a trigger, or begins in its words: a rare *hereditary form of HO*."""
-    return one.start >= trigger.end or (one.start > trigger.start and one.end > trigger.end)
+    begins = one.start >= trigger.start if one.how == "phrase" else one.start > trigger.start
+    return one.start >= trigger.end or (begins and one.end > trigger.end)
 
 
 def _fitting(group: list[Argument], kind: frozenset[str]) -> list[Argument]:
