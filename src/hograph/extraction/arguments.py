@@ -1,7 +1,7 @@
 """What a sentence speaks of: terms that it names, words that stand for the topic, and people who have a condition."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -25,6 +25,8 @@ INSIDE = re.compile(
     r"\b(?:of|in|with|after|following|by|from|on|at|to|for|during|without)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
 )
 """Before what is no subject of its sentence."""
+WITHIN = re.compile(r"\s(?:of|in|into|to|from|with|by|on|around)\s", re.IGNORECASE)
+"""Words of a longer name behind which another name may stand."""
 GENERIC = re.compile(
     r"(?:the )?(?:(?:bony |firm |hard )?(?:mass(?:es)?|lumps?)|ossifications?|calcifications?|lesions?"
     r"|(?:(?:extra|new|unwanted|abnormal|ectopic|heterotopic|excess) )?bone)",
@@ -81,6 +83,7 @@ class Argument:
         end: first code point after it.
         how: as in a mention, or `topic`, `pronoun`, `people`.
         compared: whether it is what something else is compared with: `than plain films`.
+        inner: what its own words name behind a preposition: fibroblasts in `differentiation of fibroblasts`.
     """
 
     terms: tuple[str, ...]
@@ -88,6 +91,7 @@ class Argument:
     end: int = -1
     how: str = "name"
     compared: bool = False
+    inner: tuple["Argument", ...] = ()
 
     @property
     def named(self) -> bool:
@@ -205,6 +209,7 @@ def arguments(
             continue
         one = _argument(text, mention, people, found[-1] if found else None)
         generic = topic and GENERIC.fullmatch(text, one.start, one.end)
+        one = replace(one, inner=tuple(_inner(text, mention, finder)))
         found.append(replace(one, terms=tuple(dict.fromkeys((topic, *one.terms)))) if topic and generic else one)
     spans = list(spans)
     if topic:
@@ -236,6 +241,14 @@ def _stand_in(
     last = [one for one in before if one.start >= spans[here - 1 if here else 0][0]]
     named = next((t for one in (*led, *last) for t in one.terms[:1] if ontology.category(t) in REFERRED), None)
     return Argument((named,) if named else about[:1], *match.span(), "pronoun")
+
+
+def _inner(text: str, mention: Mention, finder: Mentions) -> Iterator[Argument]:
+    """What a longer name names behind its first preposition."""
+    if joint := WITHIN.search(text, mention.start, mention.end):
+        for one in finder.find(text[joint.end() : mention.end]):
+            terms = tuple(sense.term for sense in one.senses)
+            yield Argument(terms, joint.end() + one.start, joint.end() + one.end, one.how)
 
 
 def _argument(text: str, mention: Mention, people: People, last: Argument | None) -> Argument:

@@ -129,8 +129,9 @@ class Relater:
         ]
         nearest = [group for group in reversed(left) if group]
         if trigger.rule.near:
+            around_it = [one for one in sentence.arguments if one.start < trigger.start and trigger.end < one.end]
             close = nearest and CLOSE.match(sentence.text[nearest[0][-1].end : trigger.start])
-            nearest = [nearest[0][-1:]] if close else []
+            nearest = [around_it] if around_it else [_ending(nearest[0][-1])] if close else []
         elif before := _coordinated(sentence, trigger, triggers):
             nearest = [group for group in nearest if group[-1].end <= before.start] or nearest
         right = self._right(sentence, trigger, triggers)
@@ -208,7 +209,9 @@ class Relater:
     def _right(self, sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[list[Argument]]:
         """The lists to the right of a trigger that may belong to it, the nearest first."""
         others = [t.start for t in triggers if t.start >= trigger.end and not t.rule.near]
-        found: list[list[Argument]] = []
+        cut = [one for one in sentence.arguments if one.start < trigger.end < one.end]
+        inner = [name for one in cut for name in one.inner if name.start >= trigger.end]
+        found: list[list[Argument]] = [inner] if inner else []
         bracket = sentence.text.find(")", trigger.end) if sentence.text[trigger.start] == "(" else -1
         close = bracket if bracket >= 0 else sentence.end
         sites = self.book.kinds.of("AnatomicalEntity")
@@ -241,6 +244,11 @@ def _behind(one: Argument, trigger: Trigger) -> bool:
     """Whether an argument stands right of a trigger, or begins in its words: a rare *hereditary form of HO*."""
     begins = one.start >= trigger.start if one.how == "phrase" else one.start > trigger.start
     return one.start >= trigger.end or (begins and one.end > trigger.end)
+
+
+def _ending(one: Argument) -> list[Argument]:
+    """An argument, and what the end of its name names."""
+    return [one, *(name for name in one.inner if name.end == one.end)]
 
 
 def _fitting(group: list[Argument], kind: frozenset[str]) -> list[Argument]:
