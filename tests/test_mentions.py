@@ -36,6 +36,7 @@ def terms(lexicon: Lexicon, text: str) -> list[str]:
         ("HO is not ho, and a Ho", ["HeterotopicOssification"]),
         ("CT, MRI and NSAIDs", ["ComputedTomography", "MagneticResonanceImaging", "NsaidTherapy"]),
         ("soft tissue or bone tumors", ["SoftTissueNeoplasm", "BoneNeoplasm"]),
+        ("thigh or arm", ["Thigh", "UpperLimb"]),
         ("a hipster with an elbowroom", []),
         ("heterotopic ossification of the hip", ["HeterotopicOssification", "HipJoint"]),
     ],
@@ -53,7 +54,7 @@ def test_an_abbreviation_holds_where_the_document_has_introduced_it(lexicon: Lex
 
 
 def test_every_name_of_the_ontology_is_found(lexicon: Lexicon, ontology: Ontology) -> None:
-    names = [(term, ontology.label(term)) for term in ontology.terms]
+    names = [(term, ontology.label(term)) for term in ontology.terms if " or " not in ontology.label(term)]
     lost = [
         name
         for term, name in names

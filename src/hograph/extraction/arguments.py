@@ -25,6 +25,11 @@ INSIDE = re.compile(
     r"\b(?:of|in|with|after|following|by|from|on|at|to|for|during|without)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
 )
 """Before what is no subject of its sentence."""
+SERVED = re.compile(r"\bas (?:an? |the )?(?:\w+ )?$", re.IGNORECASE)
+"""Before what says only as what something serves."""
+FORM = re.compile(r"\b(?:form|type|kind|variant|subtype)s? of (?:the )?$", re.IGNORECASE)
+APPOSED = re.compile(r",\s+[\w -]{3,40},\s")
+"""Behind a form of something, the name of that form."""
 WITHIN = re.compile(r"\s(?:of|in|into|to|from|with|by|on|around)\s", re.IGNORECASE)
 """Words of a longer name behind which another name may stand."""
 GENERIC = re.compile(
@@ -83,6 +88,8 @@ class Argument:
         end: first code point after it.
         how: as in a mention, or `topic`, `pronoun`, `people`.
         compared: whether it is what something else is compared with: `than plain films`.
+        served: whether it says only as what something serves, or what something is a form of: radiation *as prophylaxis*; its second
+            *form*, FOP, is inherited.
         inner: what its own words name behind a preposition: fibroblasts in `differentiation of fibroblasts`.
     """
 
@@ -92,6 +99,7 @@ class Argument:
     how: str = "name"
     compared: bool = False
     inner: tuple["Argument", ...] = ()
+    served: bool = False
 
     @property
     def named(self) -> bool:
@@ -209,7 +217,10 @@ def arguments(
             continue
         one = _argument(text, mention, people, found[-1] if found else None)
         generic = topic and GENERIC.fullmatch(text, one.start, one.end)
-        one = replace(one, inner=tuple(_inner(text, mention, finder)))
+        served = SERVED.search(text, max(one.start - REACH, 0), one.start) or (
+            FORM.search(text, max(one.start - REACH, 0), one.start) and APPOSED.match(text, one.end)
+        )
+        one = replace(one, inner=tuple(_inner(text, mention, finder)), served=bool(served))
         found.append(replace(one, terms=tuple(dict.fromkeys((topic, *one.terms)))) if topic and generic else one)
     spans = list(spans)
     if topic:
@@ -253,7 +264,8 @@ def _inner(text: str, mention: Mention, finder: Mentions) -> Iterator[Argument]:
 
 def _argument(text: str, mention: Mention, people: People, last: Argument | None) -> Argument:
     """A mention, as people where the words around it, or the list that it goes on, say that people have what it names."""
-    terms = tuple(sense.term for sense in mention.senses)
+    meant = {sense.term for sense in mention.senses}
+    terms = tuple(term for term in sorted(meant) if not meant & (people.ontology.ancestors(term) - {term}))
     compared = bool(THAN.search(text, max(mention.start - REACH, 0), mention.start))
     populations = {term: people.with_(term) for term in terms}
     if any(populations.values()):

@@ -125,7 +125,8 @@ class Relater:
     ) -> list[Relation]:
         """What one trigger states: by the nearest list to its left that some licence takes, else with what the text speaks of."""
         left = [
-            [one for one in group if one.end <= trigger.start and one.start not in aside] for group in sentence.groups
+            [one for one in group if one.end <= trigger.start and one.start not in aside and not one.served]
+            for group in sentence.groups
         ]
         nearest = [group for group in reversed(left) if group]
         if trigger.rule.near:
@@ -142,8 +143,9 @@ class Relater:
             for start, end in sentence.provisos
             if start <= one.start and one.end <= end
         ]
+        covered = [one for one in sentence.arguments if one.start < trigger.end and trigger.start < one.end]
         for group, reach in product((*nearest, None), (right[:1], right) if len(right) > 1 else (right,)):
-            around = {"L": [group] if group else [], "R": reach, "W": [clause]}
+            around = {"L": [group] if group else [], "R": reach, "W": [clause], "C": [covered]}
             for number, licence in enumerate(trigger.rule.licences):
                 if reach is not right and "R" not in licence.parts:
                     continue
@@ -211,7 +213,7 @@ class Relater:
         others = [t.start for t in triggers if t.start >= trigger.end and not t.rule.near]
         cut = [one for one in sentence.arguments if one.start < trigger.end < one.end]
         inner = [name for one in cut for name in one.inner if name.start >= trigger.end]
-        found: list[list[Argument]] = [inner] if inner else []
+        found: list[list[Argument]] = []
         bracket = sentence.text.find(")", trigger.end) if sentence.text[trigger.start] == "(" else -1
         close = bracket if bracket >= 0 else sentence.end
         sites = self.book.kinds.of("AnatomicalEntity")
@@ -229,6 +231,8 @@ class Relater:
                 found.append(inside)
             if trigger.rule.near or any(start <= inside[0].start for start in others):
                 break
+        if inner:
+            found.insert(any(_behind(one, trigger) for one in cut), inner)
         return found
 
 

@@ -21,7 +21,7 @@ from hograph.ontology.index import Ontology
 
 SHIPPED = ("relations.yaml", "structure.yaml")
 LICENCE = re.compile(
-    r"^(?P<s>[LRTIWA=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWA=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
+    r"^(?P<s>[LRTIWCA=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWCA=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
     r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
 )
 KEYS = frozenset(
@@ -51,7 +51,7 @@ class Part:
     """One side of a licence.
 
     Attributes:
-        side: `L` left of the trigger, `R` right of it, `W` in a clause with if or when, `T` what the text speaks of, `I` an item of
+        side: `L` left of the trigger, `R` right of it, `W` in a clause with if or when, `C` within the trigger, `T` what the text speaks of, `I` an item of
             a list, `A` what headings over it name, `=` the term itself.
         kind: what kind of term it must be.
         optional: whether what the text speaks of stands in where nothing is named.
