@@ -107,11 +107,12 @@ class Mentions:
 
 
 def _phrased(text: str, row: list[Word], found: list[Found]) -> list[Found]:
-    """Names and phrases: a phrase takes the words of shorter names, and counts only where no name of its length has them."""
+    """Names and phrases: a phrase takes the words of shorter names, and counts only where no other name of its length has them."""
     taken: set[int] = set()
     for term, (start, end), at in sorted(said(text), key=lambda one: (one[1][0] - one[1][1], one[1][0])):
         whole, place = _numbers(row, start, end), _numbers(row, *at)
-        names = [span for one in found if (span := set(range(*one[:2]))) & whole]
+        others = [one for one in found if term not in {sense.term for sense in one[2]} or len(whole) != one[1] - one[0]]
+        names = [span for one in others if (span := set(range(*one[:2]))) & whole]
         if place < whole:
             place = place.union(*(span for span in names if span & place))
             names = [span for span in names if not span & place]

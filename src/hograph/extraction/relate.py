@@ -245,7 +245,7 @@ def _coordinated(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) 
 
 
 def _behind(one: Argument, trigger: Trigger) -> bool:
-    """Whether an argument stands right of a trigger, or begins in its words: a rare *hereditary form of HO*."""
+    """Whether an argument stands right of a trigger, or begins in its words: a rare *hereditary form of HO*, *restricts motion*."""
     begins = one.start >= trigger.start if one.how == "phrase" else one.start > trigger.start
     return one.start >= trigger.end or (begins and one.end > trigger.end)
 

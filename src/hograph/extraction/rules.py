@@ -51,8 +51,8 @@ class Part:
     """One side of a licence.
 
     Attributes:
-        side: `L` left of the trigger, `R` right of it, `W` in a clause with if or when, `C` within the trigger, `T` what the text speaks of, `I` an item of
-            a list, `A` what headings over it name, `=` the term itself.
+        side: `L` left of the trigger, `R` right of it, `C` among its words, `W` in a clause with if or when, `T` what the text speaks
+            of, `I` an item of a list, `A` what headings over it name, `=` the term itself.
         kind: what kind of term it must be.
         optional: whether what the text speaks of stands in where nothing is named.
     """
