@@ -1,6 +1,7 @@
 """The command that lists the canned queries."""
 
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from time import perf_counter
@@ -10,6 +11,7 @@ import click
 from hograph.cli.candidates import tags
 from hograph.cli.options import build_option, root_option, say
 from hograph.cli.page import page
+from hograph.cli.profiling import lint
 from hograph.cli.render import put, table
 from hograph.errors import QueryError
 from hograph.knowledge import KnowledgeGraph, open_graph
@@ -22,9 +24,17 @@ from hograph.query.canned import CannedQuery
     "--format", "layout", type=click.Choice(["table", "json", "md"]), default="table", help="How to print the list."
 )
 @click.option("--time", "timed", is_flag=True, help="Ask each with its defaults: rows and milliseconds.")
+@click.option(
+    "--lint",
+    "linted",
+    is_flag=True,
+    help="Only name shapes that are slow on a large graph; exit code 1 when there are any.",
+)
 @root_option
 @build_option
-def queries(tag: str | None, layout: str, timed: bool, root: Path | None, build_folder: Path | None) -> None:
+def queries(
+    tag: str | None, layout: str, timed: bool, linted: bool, root: Path | None, build_folder: Path | None
+) -> None:
     """List the canned queries with their questions and parameters.
 
     \b
@@ -32,6 +42,7 @@ def queries(tag: str | None, layout: str, timed: bool, root: Path | None, build_
       hograph queries
       hograph queries --tag prevention
       hograph queries --time
+      hograph queries --lint
       hograph queries --format md > questions.md
     """
     kg = open_graph(root, build_folder, None, say)
@@ -39,6 +50,8 @@ def queries(tag: str | None, layout: str, timed: bool, root: Path | None, build_
     if not chosen:
         known = sorted({t for q in kg.queries.values() for t in q.header.tags})
         raise QueryError(f"No canned query has the tag '{tag}'. There are: {', '.join(known)}.")
+    if linted:
+        sys.exit(1 if lint(chosen.values()) else 0)
     times = {name: _timed(kg, name) for name in chosen} if timed else {}
     if layout == "md":
         notes = {name: f"{rows} rows, {ms:.0f} ms" for name, (rows, ms) in times.items()}

@@ -43,6 +43,7 @@ IRIS = click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
     help="A parameter; a term, document or claim by any of its names.",
     shell_complete=parameter_candidates,
 )
+@click.option("--explain", is_flag=True, help="Say where the time goes, part by part, instead of the answer.")
 @EVIDENCE
 @claims_option
 @FORMAT
@@ -54,6 +55,7 @@ IRIS = click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
 def query(
     name: str,
     parameters: tuple[str, ...],
+    explain: bool,
     evidence: bool,
     claims: bool,
     layout: str,
@@ -71,10 +73,17 @@ def query(
       hograph query recurrence-prevention -p include=open -p condition="myositis ossificans"
       hograph query causes -p document=joi --format csv
       hograph query uberon-region --data joined.nq
+      hograph query disagreements --explain
     """
     _refuse_evidence_in_tables(evidence, layout)
     given = read_pairs(parameters)
     kg = open_graph(data or root, build_folder, documents, say)
+    if explain:
+        from hograph.cli.profiling import show_profile  # not needed for an answer
+
+        found = kg.profile(name, **given)
+        show_profile(kg.queries[name], found)
+        return
     answer_canned(kg, name, given, evidence=evidence, claims=claims, layout=layout, iris=iris)
 
 

@@ -5,6 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -24,6 +25,9 @@ from hograph.query.prepared import Prepared
 from hograph.query.rows import Rows, Term, claims_of
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
 from hograph.workspace.layers import Layers
+
+if TYPE_CHECKING:
+    from hograph.query.profile import Profile
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,25 @@ class Lookup:
     @cached_property
     def _loaded(self) -> dict[str, CannedQuery]:
         return {}
+
+    def profile(self, name: str, **parameters: str | int) -> "Profile":
+        """Where the time of a canned query goes: each part with the solutions that are left after it, and the time until then.
+
+        Args:
+            name: its name.
+            **parameters: its parameters, as for `query`.
+
+        Example:
+            >>> found = kg.profile("recurrence-prevention")
+            >>> found.rows, found.parts[-1].solutions, found.parts[0].text[:6]
+            (3, 3, 'VALUES')
+        """
+        from hograph.query.profile import profile
+
+        query = self._canned(name)
+        return profile(
+            self.store, query.text, query.bindings({key: str(value) for key, value in parameters.items()}, self)
+        )
 
     def search(self, words: str, limit: int = 10) -> list[str]:
         """The terms whose names contain the words, as CURIEs: names that begin with them first, then the shorter ones.
