@@ -21,6 +21,7 @@ FLOORS = (
     {"curation"},
     {"ontology"},
     {"graph"},
+    {"store"},
     {"query", "validation", "extraction"},
     {"linking", "exports"},
     {"release"},

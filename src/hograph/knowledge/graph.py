@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hograph.curation.documents import documents_folders
-from hograph.errors import HographError, QueryError, UnknownTermError
+from hograph.errors import HographError, InputError, QueryError, UnknownTermError
 from hograph.files import default_build_folder, resources
 from hograph.knowledge.lookup import Lookup
 from hograph.query.answer import Answer
@@ -18,6 +18,8 @@ from hograph.query.arrows import arrows, claims_of_term
 from hograph.query.binding import solutions
 from hograph.query.cells import value
 from hograph.query.convert import to_dataset, to_owlready, to_rdflib
+from hograph.query.counts import counts
+from hograph.query.evidence import statements
 from hograph.query.html import graph_html
 from hograph.query.network import to_networkx
 from hograph.query.parameters import in_words
@@ -25,7 +27,7 @@ from hograph.query.prepared import Prepared
 from hograph.query.rows import leads_to_claims
 from hograph.query.sparql import run
 from hograph.query.store import open_store, own_store
-from hograph.vocabulary import HO, RDF, SSSOM
+from hograph.store.interface import Store
 
 if TYPE_CHECKING:
     import networkx
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from hograph.query.picture import Picture
+    from hograph.store.endpoint import Endpoint
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class KnowledgeGraph(Lookup):
 
     Attributes:
         root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
-        store: every named graph, on the embedded engine.
+        store: every named graph, on the embedded engine or on a server.
         documents: the folders of source documents, where the user has them.
 
     Example:
@@ -149,17 +152,7 @@ class KnowledgeGraph(Lookup):
             >>> len(kg.statements(kg.query("recurrence-prevention").claims())) > 50
             True
         """
-        found: dict[ox.Quad, None] = {}
-        waiting = list(claims)
-        while waiting:
-            node = waiting.pop()
-            for quad in self.store.quads_for_pattern(node, None, None, None):
-                if quad not in found:
-                    found[quad] = None
-                    part = quad.object
-                    if isinstance(part, ox.NamedNode) and part.value.startswith(f"{node.value}-"):
-                        waiting.append(part)
-        return list(found)
+        return statements(self.store, claims)
 
     def draw(self, what: str | Answer, kind: str | None = None, most: int = 60) -> "Picture":
         """A term with what documents claim of it, or an answer, as a picture: terms as boxes, claims as arrows.
@@ -245,18 +238,7 @@ class KnowledgeGraph(Lookup):
             >>> kg.counts()["documents"]
             5
         """
-        kinds = {"documents": HO["Document"], "claims": HO["Claim"], "propositions": HO["Proposition"]}
-        kinds["mappings"] = SSSOM["Mapping"]
-        found = {
-            name: sum(1 for _ in self.store.quads_for_pattern(None, RDF["type"], kind, None))
-            for name, kind in kinds.items()
-        }
-        spoken = {
-            quad.object
-            for part in ("subject", "object")
-            for quad in self.store.quads_for_pattern(None, HO[part], None, None)
-        }
-        return found | {"terms that claims speak of": len(spoken)}
+        return counts(self.store)
 
     def _repr_html_(self) -> str:
         names = ("recurrence-prevention", "excision-timing", "disagreements", "sites-by-population")
@@ -291,10 +273,11 @@ class KnowledgeGraph(Lookup):
 
 
 def open_graph(
-    source: "Path | str | rdflib.Graph | ox.Store | None" = None,
+    source: "Path | str | rdflib.Graph | Store | None" = None,
     build_folder: Path | None = None,
     documents: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
+    endpoint: "Endpoint | str | None" = None,
 ) -> KnowledgeGraph:
     """Open the graph, building it first when its inputs are new or have changed.
 
@@ -307,12 +290,15 @@ def open_graph(
         build_folder: where the build is kept.
         documents: a folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given. Those of a workspace are found.
         say: told what is going on when it takes a while.
+        endpoint: a SPARQL 1.1 server that has the graph, by the address of its query service, or an `Endpoint` with headers and time-out
+            of your own (`hograph.store.endpoint`); it is asked with the ontology and the queries of the folder.
 
     Returns:
-        The graph, read into memory.
+        The graph; nothing of it is read before it is asked.
 
     Raises:
         HographError: when there is no such folder or file, or an input or the build cannot be read; the text says where.
+        InputError: when both a graph and a server are named.
 
     Example:
         >>> import hograph
@@ -322,9 +308,20 @@ def open_graph(
     if source is None or (isinstance(source, str | Path) and Path(source).is_dir()):
         root = resources(Path(source) if source is not None else None)
         at_hand = documents_folders(documents, root)
+        if endpoint:
+            return KnowledgeGraph(root, _on_server(endpoint), at_hand)
         store = open_store(root, build_folder, say)
         kg = KnowledgeGraph(root, store, at_hand, Prepared(build_folder or default_build_folder(root)))
         kg.prepare()
         return kg
+    if endpoint:
+        raise InputError("Both a graph and a server are named. Name one of them.")
     root = resources()
-    return KnowledgeGraph(root, own_store(source), documents_folders(documents, root))
+    held = source if isinstance(source, Store) else own_store(source)
+    return KnowledgeGraph(root, held, documents_folders(documents, root))
+
+
+def _on_server(endpoint: "Endpoint | str") -> "Endpoint":
+    from hograph.store.endpoint import Endpoint  # not needed where the graph is at hand
+
+    return Endpoint(endpoint) if isinstance(endpoint, str) else endpoint

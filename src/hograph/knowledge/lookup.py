@@ -23,6 +23,7 @@ from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents, find_claim
 from hograph.query.prepared import Prepared
 from hograph.query.rows import Rows, Term, claims_of
+from hograph.store.interface import Store
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, RDF, curie
 from hograph.workspace.layers import Layers
 
@@ -36,13 +37,13 @@ class Lookup:
 
     Attributes:
         root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
-        store: every named graph, on the embedded engine.
+        store: every named graph, on the embedded engine or on a server.
         documents: the folders of source documents, where the user has them.
         prepared: the canned queries that were checked before, where the graph is a build on disk.
     """
 
     root: Path
-    store: ox.Store
+    store: Store
     documents: tuple[Path, ...] = ()
     prepared: Prepared | None = field(default=None, repr=False)
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from hograph.query.binding import PROLOGUE, solutions
+from hograph.query.binding import PROLOGUE, solutions, solutions_for
+from hograph.store.interface import Store
 from hograph.vocabulary import HO
 
 OF_CLAIM = (
@@ -75,17 +76,16 @@ class Arrow:
         return f"{relation} ({', '.join(notes)})" if notes else relation
 
 
-def claims_of_term(store: ox.Store, name: str) -> list[ox.NamedNode]:
+def claims_of_term(store: Store, name: str) -> list[ox.NamedNode]:
     """The claims in which a term is subject or object."""
     return [row["claim"] for row in solutions(store, OF_TERM, {"term": HO[name]})]
 
 
-def arrows(store: ox.Store, claims: Iterable[ox.NamedNode]) -> list[Arrow]:
+def arrows(store: Store, claims: Iterable[ox.NamedNode]) -> list[Arrow]:
     """The arrows of some claims, one for each subject, relation and object."""
     found: dict[tuple[str, str, str], list[ox.QuerySolution]] = {}
-    for claim in claims:
-        for row in solutions(store, OF_CLAIM, {"claim": claim}):
-            found.setdefault((HO.name(row["s"]), HO.name(row["p"]), HO.name(row["o"])), []).append(row)
+    for row in solutions_for(store, OF_CLAIM, "claim", claims):
+        found.setdefault((HO.name(row["s"]), HO.name(row["p"]), HO.name(row["o"])), []).append(row)
     return sorted(_arrow(key, rows) for key, rows in found.items())
 
 

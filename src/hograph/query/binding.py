@@ -5,17 +5,20 @@ Binding replaces the row of that block by terms that the RDF library itself wrot
 `initBindings` and substitutions are not used, because every engine means something else by them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 import pyoxigraph as ox
 
 from hograph.errors import QueryError
 from hograph.query.tokens import closing, tokens
+from hograph.store.interface import Store
 from hograph.vocabulary import PREFIXES
 
 Bound = ox.NamedNode | ox.Literal | None
 """A term, or None for a parameter that is left open (`UNDEF`)."""
+MOST_ROWS = 200
+"""So many values are bound at once; servers limit how long a query may be."""
 PROLOGUE = "".join(f"PREFIX {name}: <{space}>\n" for name, space in PREFIXES.items())
 
 
@@ -57,18 +60,20 @@ def bind(text: str, bindings: Mapping[str, Bound]) -> str:
     Raises:
         QueryError: when the block is missing or is about other variables.
     """
-    if not bindings:
-        return text
+    return _filled(text, bindings, [bindings]) if bindings else text
+
+
+def _filled(text: str, variables: Collection[str], rows: Iterable[Mapping[str, Bound]]) -> str:
     found = _block(text)
-    if found is None or set(found[0]) != set(bindings):
-        wanted = " ".join(f"?{name}" for name in bindings)
+    if found is None or set(found[0]) != set(variables):
+        wanted = " ".join(f"?{name}" for name in variables)
         raise QueryError(f"The query needs a block 'VALUES ({wanted}) {{ ... }}' that holds its parameters.")
     names, start, end = found
-    row = " ".join("UNDEF" if bindings[name] is None else str(bindings[name]) for name in names)
-    return f"{text[:start]} ({row}) {text[end:]}"
+    lines = (" ".join("UNDEF" if row[name] is None else str(row[name]) for name in names) for row in rows)
+    return f"{text[:start]} {' '.join(f'({line})' for line in lines)} {text[end:]}"
 
 
-def solutions(store: ox.Store, text: str, bindings: Mapping[str, Bound] | None = None) -> ox.QuerySolutions:
+def solutions(store: Store, text: str, bindings: Mapping[str, Bound] | None = None) -> ox.QuerySolutions:
     """Run a SELECT over the union of all graphs, parameters bound as terms.
 
     Raises:
@@ -79,3 +84,21 @@ def solutions(store: ox.Store, text: str, bindings: Mapping[str, Bound] | None =
     if not isinstance(found, ox.QuerySolutions):
         raise TypeError("not a SELECT query")
     return found
+
+
+def solutions_for(store: Store, text: str, variable: str, nodes: Iterable[ox.NamedNode]) -> Iterator[ox.QuerySolution]:
+    """The rows of a SELECT with one parameter, for each of many nodes, each once: some hundred nodes in one query.
+
+    Args:
+        store: the graph.
+        text: a query whose one parameter is this variable, which it selects.
+        variable: the parameter.
+        nodes: its values.
+
+    Yields:
+        The rows, those of one node together or not.
+    """
+    values = list(dict.fromkeys(nodes))
+    for start in range(0, len(values), MOST_ROWS):
+        rows = [{variable: node} for node in values[start : start + MOST_ROWS]]
+        yield from solutions(store, _filled(text, (variable,), rows))

@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import pyoxigraph as ox
-
 from hograph.query.binding import PROLOGUE, solutions
+from hograph.store.interface import Store
 from hograph.vocabulary import DOCUMENT, curie
 
 POSITIONS = (
@@ -47,7 +46,7 @@ class Shared:
         return "agree" if set(self.first.stances) == set(self.second.stances) else "differ"
 
 
-def compare_documents(store: ox.Store, first: str, second: str) -> list[Shared]:
+def compare_documents(store: Store, first: str, second: str) -> list[Shared]:
     """Every proposition that at least one of two documents speaks of: those of both first, then by label.
 
     Args:
@@ -61,7 +60,7 @@ def compare_documents(store: ox.Store, first: str, second: str) -> list[Shared]:
     return sorted(rows, key=lambda row: (order[row.verdict], row.label, row.proposition))
 
 
-def _positions(store: ox.Store, slug: str) -> Iterator[tuple[tuple[str, str], Position]]:
+def _positions(store: Store, slug: str) -> Iterator[tuple[tuple[str, str], Position]]:
     found: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
     for row in solutions(store, POSITIONS, {"document": DOCUMENT[slug]}):
         stance = f"{row['stance'].value}, {row['certainty'].value}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hograph.errors import HographError
+from hograph.store.interface import Store
 from hograph.vocabulary import HO, PREFIXES
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> "rdflib.Graph":
     return graph.parse(data=data.decode(), format="nt")
 
 
-def to_dataset(store: ox.Store) -> "rdflib.Dataset":
+def to_dataset(store: Store) -> "rdflib.Dataset":
     """A store as an rdflib dataset whose default graph is the union of its graphs."""
     import rdflib
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import pyoxigraph as ox
 
 from hograph.curation.documents import Document
-from hograph.query.binding import PROLOGUE, solutions
+from hograph.query.binding import PROLOGUE, solutions_for
 from hograph.query.rows import Term
-from hograph.vocabulary import DOCUMENT, HO, RDFS, curie
+from hograph.store.interface import Store
+from hograph.vocabulary import DOCUMENT, HO, curie
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,12 @@ SELECT ?claim ?label ?polarity ?certainty ?document ?title ?section ?start ?end 
 }"""
 )
 
+LABELS = PROLOGUE + "SELECT ?node ?label WHERE { VALUES (?node) {} ?node rdfs:label ?label }"
+STATEMENTS = PROLOGUE + "SELECT ?s ?p ?o ?g WHERE { VALUES (?s) {} GRAPH ?g { ?s ?p ?o } }"
+
 
 def evidence(
-    store: ox.Store, claims: Iterable[ox.NamedNode], documents: dict[str, Document] | None = None
+    store: Store, claims: Iterable[ox.NamedNode], documents: dict[str, Document] | None = None
 ) -> list[Evidence]:
     """The evidence of each claim, in the order given.
 
@@ -70,7 +74,11 @@ def evidence(
         claims: nodes of claims; what is no claim gives nothing.
         documents: the documents that are at hand, by slug; their passages are filled in.
     """
-    return [_evidence(row, documents or {}) for claim in claims for row in solutions(store, EVIDENCE, {"claim": claim})]
+    asked = list(claims)
+    found: dict[ox.NamedNode, list[Evidence]] = {}
+    for row in solutions_for(store, EVIDENCE, "claim", asked):
+        found.setdefault(row["claim"], []).append(_evidence(row, documents or {}))
+    return [item for claim in asked for item in found.get(claim, ())]
 
 
 def _evidence(row: ox.QuerySolution, documents: dict[str, Document]) -> Evidence:
@@ -95,18 +103,33 @@ def _evidence(row: ox.QuerySolution, documents: dict[str, Document]) -> Evidence
     )
 
 
-def labels(store: ox.Store, nodes: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, str]:
-    """The English label of each node that has one."""
-    found = {}
-    for node in dict.fromkeys(nodes):
-        for quad in store.quads_for_pattern(node, RDFS["label"], None, None):
-            if isinstance(quad.object, ox.Literal):
-                found[node] = quad.object.value
-                break
+def labels(store: Store, nodes: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, str]:
+    """The label of each node that has one; of several, the first by letter."""
+    found: dict[ox.NamedNode, str] = {}
+    for row in solutions_for(store, LABELS, "node", nodes):
+        if isinstance(row["label"], ox.Literal):
+            text = row["label"].value
+            found[row["node"]] = min(text, found.get(row["node"], text))
     return found
 
 
-def describe(store: ox.Store, node: ox.NamedNode) -> list[tuple[ox.NamedNode, Term, ox.NamedNode]]:
+def describe(store: Store, node: ox.NamedNode) -> list[tuple[ox.NamedNode, Term, ox.NamedNode]]:
     """Every triple about a node with the graph it stands in: predicate, object, graph; statements of the claim model left out for terms."""
     found = [(quad.predicate, quad.object, quad.graph_name) for quad in store.quads_for_pattern(node, None, None, None)]
     return sorted(((p, o, g) for p, o, g in found if isinstance(g, ox.NamedNode) and p != HO["category"]), key=str)
+
+
+def statements(store: Store, nodes: Iterable[ox.NamedNode]) -> list[ox.Quad]:
+    """Every statement about nodes and the parts of nodes, whose IRIs begin with theirs and a hyphen: spans, cues, qualifiers."""
+    found: dict[ox.Quad, None] = {}
+    waiting = set(nodes)
+    while waiting:
+        rows = solutions_for(store, STATEMENTS, "s", sorted(waiting, key=str))
+        quads = [ox.Quad(row["s"], row["p"], row["o"], row["g"]) for row in rows]
+        waiting = {
+            quad.object
+            for quad in quads
+            if isinstance(quad.object, ox.NamedNode) and quad.object.value.startswith(f"{quad.subject.value}-")  # type: ignore[union-attr]
+        }
+        found |= dict.fromkeys(quads)
+    return list(found)

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 
 from hograph.ontology.index import Ontology, Role
 from hograph.query.binding import PROLOGUE, solutions
+from hograph.store.interface import Store
 from hograph.vocabulary import CLAIM, GRAPH, HO, RDF
 
 CLAIMS_OF_EDGE = (
@@ -39,7 +40,7 @@ class Reason:
     claims: tuple[ox.NamedNode, ...]
 
 
-def roles_of(store: ox.Store, ontology: Ontology, term: str) -> list[str]:
+def roles_of(store: Store, ontology: Ontology, term: str) -> list[str]:
     """The roles that were inferred for a term, by name."""
     types = (quad.object for quad in store.quads_for_pattern(HO[term], RDF["type"], None, GRAPH["inferred"]))
     return sorted(
@@ -47,7 +48,7 @@ def roles_of(store: ox.Store, ontology: Ontology, term: str) -> list[str]:
     )
 
 
-def reasons(store: ox.Store, ontology: Ontology, term: str, role: str) -> list[Reason]:
+def reasons(store: Store, ontology: Ontology, term: str, role: str) -> list[Reason]:
     """Every reason for which a term has a role; empty when it does not have it.
 
     Args:
@@ -73,7 +74,7 @@ def reasons(store: ox.Store, ontology: Ontology, term: str, role: str) -> list[R
     return found
 
 
-def _edges(store: ox.Store) -> Iterator[tuple[str, str, str]]:
+def _edges(store: Store) -> Iterator[tuple[str, str, str]]:
     found = store.quads_for_pattern(None, None, None, GRAPH["edges"])
     yield from sorted((HO.name(q.subject), HO.name(q.predicate), HO.name(q.object)) for q in found)  # type: ignore[arg-type]
 

@@ -10,20 +10,24 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 import pyoxigraph as ox
 
 from hograph.errors import QueryError
-from hograph.vocabulary import CLAIM, DCTERMS, DOCUMENT, GRAPH, HO, OBO, RDF, RDFS, SYNONYM_SCOPES, Namespace
+from hograph.query.binding import PROLOGUE, solutions
+from hograph.store.interface import Store
+from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, OBO, RDF, RDFS, SYNONYM_SCOPES, Namespace
 
 FEW = 4
 """How many names a sentence lists."""
 SLICES = "slices/"
 """Graphs of slices of other ontologies begin so, below `https://w3id.org/hograph/graph/`."""
 
+TITLES = PROLOGUE + "SELECT ?document ?title WHERE { ?document a ho:Document ; dcterms:title ?title }"
 
-def documents(store: ox.Store) -> list[str]:
+
+def documents(store: Store) -> list[str]:
     """The slugs of all documents."""
     return sorted(DOCUMENT.name(node) for node in _instances(store, HO["Document"]))
 
 
-def find_document(store: ox.Store, words: str) -> str:
+def find_document(store: Store, words: str) -> str:
     """The slug of the one document that is meant: by CURIE, IRI, slug, the beginning of it, a part of it, or title.
 
     Raises:
@@ -51,7 +55,7 @@ def find_document(store: ox.Store, words: str) -> str:
     raise QueryError(f"No document is named '{words}'. {hint}There are: {', '.join(known) or 'none'}.")
 
 
-def find_claim(store: ox.Store, words: str) -> ox.NamedNode:
+def find_claim(store: Store, words: str) -> ox.NamedNode:
     """The one claim that is meant: by CURIE, IRI, name, or the beginning of its name.
 
     Raises:
@@ -72,7 +76,7 @@ def find_claim(store: ox.Store, words: str) -> ox.NamedNode:
     raise QueryError(f"'{words}' is no claim of this graph. {hint}`hograph export claims` lists them.")
 
 
-def find_foreign(store: ox.Store, words: str, vocabulary: str) -> ox.NamedNode:
+def find_foreign(store: Store, words: str, vocabulary: str) -> ox.NamedNode:
     """The term of an ontology of the OBO Library that is meant: by CURIE, IRI, or, where the graph has a slice of it, label or synonym.
 
     Args:
@@ -97,7 +101,7 @@ def find_foreign(store: ox.Store, words: str, vocabulary: str) -> ox.NamedNode:
     )
 
 
-def _by_label(store: ox.Store, words: str, vocabulary: str) -> ox.NamedNode:
+def _by_label(store: Store, words: str, vocabulary: str) -> ox.NamedNode:
     key, known = words.strip().casefold(), dict[str, dict[ox.NamedNode, None]]()
     for node, text in _labels_of_terms(store, f"{OBO}{vocabulary}_"):
         known.setdefault(text.casefold(), {})[node] = None
@@ -113,7 +117,7 @@ def _by_label(store: ox.Store, words: str, vocabulary: str) -> ox.NamedNode:
     )
 
 
-def _labels_of_terms(store: ox.Store, start: str) -> Iterator[tuple[ox.NamedNode, str]]:
+def _labels_of_terms(store: Store, start: str) -> Iterator[tuple[ox.NamedNode, str]]:
     """Terms whose IRI begins so, with each label and exact synonym; labels first, so that they win."""
     for predicate in (RDFS["label"], SYNONYM_SCOPES["exact"]):
         for quad in store.quads_for_pattern(None, predicate, None, None):
@@ -122,7 +126,7 @@ def _labels_of_terms(store: ox.Store, start: str) -> Iterator[tuple[ox.NamedNode
                 yield node, text.value
 
 
-def _slices(store: ox.Store) -> str:
+def _slices(store: Store) -> str:
     names = [GRAPH.name(node) for node in store.named_graphs() if isinstance(node, ox.NamedNode) and node in GRAPH]
     found = sorted(name.removeprefix(SLICES).upper() for name in names if name.startswith(SLICES))
     return f"There are slices of: {', '.join(found)}." if found else "It has no slice of another ontology."
@@ -132,22 +136,19 @@ def _obo_curie(node: ox.NamedNode) -> str:
     return OBO.name(node).replace("_", ":", 1)
 
 
-def _occurs(store: ox.Store, node: ox.NamedNode) -> bool:
+def _occurs(store: Store, node: ox.NamedNode) -> bool:
     return any(store.quads_for_pattern(node, None, None, None)) or any(store.quads_for_pattern(None, None, node, None))
 
 
-def _instances(store: ox.Store, kind: ox.NamedNode) -> Iterable[ox.NamedNode]:
+def _instances(store: Store, kind: ox.NamedNode) -> Iterable[ox.NamedNode]:
     quads = store.quads_for_pattern(None, RDF["type"], kind, None)
     return dict.fromkeys(quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode))
 
 
-def _titles(store: ox.Store) -> dict[str, str]:
+def _titles(store: Store) -> dict[str, str]:
     """Slug of each document to its title."""
-    found = {}
-    for node in _instances(store, HO["Document"]):
-        titles = (quad.object for quad in store.quads_for_pattern(node, DCTERMS["title"], None, None))
-        found[DOCUMENT.name(node)] = next((title.value for title in titles if isinstance(title, ox.Literal)), "")
-    return found
+    found = dict.fromkeys(documents(store), "")
+    return found | {DOCUMENT.name(row["document"]): row["title"].value for row in solutions(store, TITLES)}
 
 
 def _bare(words: str, space: Namespace, prefix: str) -> str:

@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-import pyoxigraph as ox
-
 from hograph.errors import HographError
 from hograph.query.binding import PROLOGUE, solutions
+from hograph.store.interface import Store
 from hograph.vocabulary import CLAIM, DOCUMENT, curie
 
 if TYPE_CHECKING:
@@ -25,7 +24,7 @@ SELECT ?claim ?s ?slabel ?p ?o ?olabel ?polarity ?certainty ?agreement ?document
 CATEGORIES = PROLOGUE + "SELECT ?term ?label WHERE { ?term ho:category/rdfs:label ?label }"
 
 
-def to_networkx(store: ox.Store) -> "networkx.MultiDiGraph[str]":
+def to_networkx(store: Store) -> "networkx.MultiDiGraph[str]":
     """Terms as nodes (label, category), one edge a claim that review has taken, its CURIE as key.
 
     Edges carry relation, polarity, certainty, agreement, document, start and end. Mind polarity and certainty before you count paths.

@@ -12,6 +12,7 @@ from hograph.errors import QueryError
 from hograph.ontology.index import Ontology
 from hograph.query.binding import Bound
 from hograph.query.names import find_claim, find_document, find_foreign
+from hograph.store.interface import Store
 from hograph.vocabulary import CLAIM, DOCUMENT, HO, OBO, curie
 
 ANY = "any"
@@ -40,7 +41,7 @@ class Terms(Protocol):
         """The index in which terms of ours are looked up."""
 
     @property
-    def store(self) -> ox.Store:
+    def store(self) -> Store:
         """The graph in which documents, claims and terms of other ontologies are looked up."""
 
 

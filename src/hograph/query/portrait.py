@@ -10,6 +10,7 @@ from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.cells import cell
 from hograph.query.evidence import Evidence, evidence, labels
 from hograph.query.explain import roles_of
+from hograph.store.interface import Store
 from hograph.vocabulary import CLAIM, DCTERMS, DOCUMENT, HO, OBO, RDF, curie
 
 SAID = (
@@ -98,7 +99,7 @@ class ClaimPortrait:
     claims: tuple[Said, ...]
 
 
-def term_portrait(store: ox.Store, ontology: Ontology, name: str) -> TermPortrait:
+def term_portrait(store: Store, ontology: Ontology, name: str) -> TermPortrait:
     """What there is to know of a term, a role or a relation.
 
     Args:
@@ -137,7 +138,7 @@ def term_portrait(store: ox.Store, ontology: Ontology, name: str) -> TermPortrai
     )
 
 
-def claim_portrait(store: ox.Store, claim: ox.NamedNode) -> ClaimPortrait:
+def claim_portrait(store: Store, claim: ox.NamedNode) -> ClaimPortrait:
     """What there is to know of a claim."""
     (found,) = evidence(store, [claim])
     quads = [

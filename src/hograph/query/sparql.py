@@ -9,13 +9,14 @@ from hograph.query.answer import Answer
 from hograph.query.scope import unbound
 from hograph.query.syntax import fault, shown
 from hograph.query.tokens import Token, prologue_length, tokens
+from hograph.store.interface import Store
 from hograph.vocabulary import PREFIXES
 
 UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
 """The words with which an update begins, after its prefixes."""
 
 
-def run(store: ox.Store, text: str) -> Answer | bool | list[ox.Triple]:
+def run(store: Store, text: str) -> Answer | bool | list[ox.Triple]:
     """Run a query over the union of all graphs.
 
     Args:

@@ -101,16 +101,14 @@ LAYOUTS = {
 """The end of a file's name to what is in it; a file with another is taken for N-Quads."""
 
 
-def own_store(source: "Path | str | rdflib.Graph | ox.Store") -> ox.Store:
-    """A graph of the user's as a store: a file of RDF, an rdflib graph or dataset (copied), or a store as it is.
+def own_store(source: "Path | str | rdflib.Graph") -> ox.Store:
+    """A graph of the user's as a store: a file of RDF, or an rdflib graph or dataset (copied).
 
     Statements outside of named graphs are put into a graph of their own, because what is asked of a graph looks into named ones.
 
     Raises:
         InputError: when it is none of these, or a file that is missing or cannot be read, naming line and column.
     """
-    if isinstance(source, ox.Store):
-        return source
     store = ox.Store()
     if isinstance(source, str | Path):
         _read(store, Path(source))
