@@ -1,6 +1,5 @@
 """Canned queries: their headers are held against their bodies, their answers against expected answers, on two engines."""
 
-import csv
 from collections import Counter
 from pathlib import Path
 
@@ -9,8 +8,8 @@ import pytest
 import rdflib
 from rdflib.query import ResultRow
 
+from expected import EXPECTED, answered, parameters_of
 from hograph.cli.page import page
-from hograph.cli.render import cells
 from hograph.curation.claimfile import load_all_claims
 from hograph.curation.tokens import Certainty
 from hograph.curation.values import Claim
@@ -23,15 +22,7 @@ from hograph.query.binding import bind
 from hograph.query.rows import claims_of, plain_value
 from hograph.vocabulary import HO
 
-ANSWERS = Path(__file__).parent / "answers"
-EXPECTED = sorted(ANSWERS.glob("*.csv"))
 QUERIES = sorted((Path(__file__).parent.parent / "queries").glob("*.rq"))
-
-
-def parameters_of(stem: str) -> tuple[str, dict[str, str]]:
-    """The query and the parameters that the name of a file of expected answers gives."""
-    name, *parameters = stem.split("--")
-    return name, dict(parameter.split("=", 1) for parameter in parameters)
 
 
 @pytest.fixture(scope="module")
@@ -60,14 +51,8 @@ def test_every_row_of_every_query_rests_on_a_claim(kg: KnowledgeGraph, path: Pat
 
 @pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.stem)
 def test_the_answer_is_the_expected_one(kg: KnowledgeGraph, path: Path) -> None:
-    """`<query>.csv` or `<query>--<parameter>=<value>.csv`; the columns of the file are compared, in the order of the rows."""
-    name, given = parameters_of(path.stem)
-    answer = kg.query(name, **given)
-    with path.open(encoding="utf-8", newline="") as stream:
-        expected = list(csv.reader(stream))
-    places = [answer.columns.index(column) for column in expected[0]]
-    found = [[row[place] for place in places] for row in cells(kg, answer, iris=False)]
-    assert found == expected[1:]
+    found, expected = answered(kg, path)
+    assert found == expected
 
 
 NARROWED = {stem.split("--")[0]: stem for path in reversed(EXPECTED) if "--" in (stem := path.stem)}

@@ -7,13 +7,14 @@ from pathlib import Path
 import click
 
 from hograph.cli.candidates import documents as document_candidates
-from hograph.cli.options import build_option, root_option, say
+from hograph.cli.options import build_option, endpoint_option, root_option, say
 from hograph.cli.render import put, table, terminal_width
 from hograph.errors import QueryError
+from hograph.knowledge import open_graph
 from hograph.query.cells import short_documents
 from hograph.query.compare import Shared, compare_documents
 from hograph.query.names import documents, find_document
-from hograph.query.store import open_store
+from hograph.store.endpoint import Endpoint
 
 
 @click.command()
@@ -22,7 +23,10 @@ from hograph.query.store import open_store
 @click.option("--all", "everything", is_flag=True, help="List also what only one of the two says.")
 @root_option
 @build_option
-def compare(first: str, second: str, everything: bool, root: Path | None, build_folder: Path | None) -> None:
+@endpoint_option
+def compare(
+    first: str, second: str, everything: bool, root: Path | None, build_folder: Path | None, endpoint: Endpoint | None
+) -> None:
     """Put two documents beside each other: where they agree and differ, and how much only one of them says.
 
     FIRST and SECOND are documents, by their name or a part of it.
@@ -31,7 +35,7 @@ def compare(first: str, second: str, everything: bool, root: Path | None, build_
     Example:
       hograph compare joi dr-oracle
     """
-    store = open_store(root, build_folder, say)
+    store = open_graph(root, build_folder, None, say, endpoint).store
     one, other = (find_document(store, words) for words in (first, second))
     if one == other:
         raise QueryError(f"'{first}' and '{second}' are both {one}. Name two documents.")

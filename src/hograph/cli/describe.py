@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from hograph.cli.candidates import terms
 from hograph.cli.layout import INDENT
-from hograph.cli.options import build_option, documents_option, root_option, say
+from hograph.cli.options import build_option, documents_option, endpoint_option, root_option, say
 from hograph.cli.render import put, put_pairs, show_evidence, table, terminal_width
 from hograph.knowledge import KnowledgeGraph, open_graph
 from hograph.query.cells import cell, short_documents
@@ -19,6 +19,7 @@ from hograph.query.evidence import describe as describe_node
 from hograph.query.evidence import labels as labels_of
 from hograph.query.names import documents as documents_of
 from hograph.query.portrait import ClaimPortrait, Said, TermPortrait, claim_portrait, term_portrait
+from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import CLAIM, HO, curie
 
 MOST = 4
@@ -37,6 +38,7 @@ MOST = 4
 @documents_option
 @root_option
 @build_option
+@endpoint_option
 def describe(
     what: str,
     everything: bool,
@@ -45,6 +47,7 @@ def describe(
     documents: Path | None,
     root: Path | None,
     build_folder: Path | None,
+    endpoint: Endpoint | None,
 ) -> None:
     """Describe a TERM (names, definition, place, roles, matches, what documents claim of it) or a CLAIM (parts, place, what others say).
 
@@ -54,7 +57,7 @@ def describe(
       hograph describe claim:bk6lbrhkkcwuln34
       hograph describe ho:HipJoint --all --iris
     """
-    kg = open_graph(root, build_folder, documents, say)
+    kg = open_graph(root, build_folder, documents, say, endpoint)
     node = kg.find(what)
     if everything or iris:
         _statements(kg, node, iris=iris)

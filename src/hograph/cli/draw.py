@@ -5,9 +5,10 @@ from pathlib import Path
 import click
 
 from hograph.cli.candidates import terms
-from hograph.cli.options import build_option, root_option, say
+from hograph.cli.options import build_option, endpoint_option, root_option, say
 from hograph.knowledge import open_graph
 from hograph.query.parameters import read_pairs
+from hograph.store.endpoint import Endpoint
 
 MOST = 40
 
@@ -29,6 +30,7 @@ MOST = 40
 @click.option("--most", type=click.IntRange(1, 400), default=MOST, show_default=True, help="Most arrows to draw.")
 @root_option
 @build_option
+@endpoint_option
 def draw(
     what: str,
     out: Path,
@@ -37,6 +39,7 @@ def draw(
     most: int,
     root: Path | None,
     build_folder: Path | None,
+    endpoint: Endpoint | None,
 ) -> None:
     """Draw a term with what documents claim of it, or the answer to a canned query, as an SVG picture.
 
@@ -49,7 +52,7 @@ def draw(
       hograph draw recurrence-prevention -p include=open -o open.svg
       hograph draw "heterotopic ossification" --kind treatment -o treatments.svg
     """
-    kg = open_graph(root, build_folder, None, say)
+    kg = open_graph(root, build_folder, None, say, endpoint)
     given = read_pairs(parameters)
     picture = kg.draw(kg.query(what, **given) if given else what, kind, most)
     picture.save(out)

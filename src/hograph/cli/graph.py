@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 import pyoxigraph as ox
 
-from hograph.cli.options import build_option, root_option, say
+from hograph.cli.options import build_option, endpoint_option, root_option, say
 from hograph.extraction.rules import RuleBook
 from hograph.files import default_build_folder, resources
 from hograph.graph.build import build as build_graph
@@ -17,7 +17,9 @@ from hograph.graph.reasoning import Conclusions, conclude
 from hograph.knowledge import open_graph
 from hograph.ontology.checks import load_checks, run_checks
 from hograph.ontology.index import load_ontology
+from hograph.query.counts import counts, quads_by_graph
 from hograph.query.store import fresh
+from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import curie
 from hograph.workspace.layers import Layers
 
@@ -58,15 +60,21 @@ def build(root: Path | None, out: Path | None, force: bool) -> None:
 @click.command()
 @root_option
 @build_option
+@endpoint_option
 @click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="How to print it.")
-def info(root: Path | None, build_folder: Path | None, layout: str) -> None:
+def info(root: Path | None, build_folder: Path | None, layout: str, endpoint: Endpoint | None) -> None:
     """Say what is in the graph: terms, claims by document and kind, propositions, graphs.
 
     \b
     Examples:
       hograph info
       hograph info --format json
+      hograph info --endpoint http://localhost:7878/query
     """
+    if endpoint:
+        counted: dict[str, object] = {**counts(endpoint), "quads by graph": quads_by_graph(endpoint)}
+        click.echo(json.dumps(counted, indent=2, ensure_ascii=False)) if layout == "json" else print_counts(counted)
+        return
     root = resources(root)
     folder = build_folder or default_build_folder(root)
     if not fresh(root, folder):

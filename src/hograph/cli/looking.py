@@ -7,10 +7,11 @@ import pyoxigraph as ox
 
 from hograph.cli.candidates import terms
 from hograph.cli.layout import INDENT
-from hograph.cli.options import build_option, documents_option, root_option, say
+from hograph.cli.options import build_option, documents_option, endpoint_option, root_option, say
 from hograph.cli.render import put, show_evidence
 from hograph.knowledge import KnowledgeGraph, open_graph
 from hograph.query.evidence import labels as labels_of
+from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import CLAIM, HO
 
 
@@ -19,7 +20,10 @@ from hograph.vocabulary import CLAIM, HO
 @documents_option
 @root_option
 @build_option
-def explain(what: str, documents: Path | None, root: Path | None, build_folder: Path | None) -> None:
+@endpoint_option
+def explain(
+    what: str, documents: Path | None, root: Path | None, build_folder: Path | None, endpoint: Endpoint | None
+) -> None:
     """Say why a term has its roles, naming the claims behind each; or what a claim rests on.
 
     \b
@@ -27,7 +31,7 @@ def explain(what: str, documents: Path | None, root: Path | None, build_folder: 
       hograph explain "radiation therapy"
       hograph explain claim:bk6lbrhkkcwuln34 --documents ~/documents
     """
-    kg = open_graph(root, build_folder, documents, say)
+    kg = open_graph(root, build_folder, documents, say, endpoint)
     node = kg.find(what)
     if node in CLAIM:
         show_evidence(kg.evidence([node]), at_hand=bool(kg.documents))

@@ -1,11 +1,16 @@
 """Options that several commands share."""
 
+import os
 import sys
 from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from hograph.store.endpoint import Endpoint
 
 F = TypeVar("F", bound=Callable[..., Any])
 FOLDER = click.Path(file_okay=False, path_type=Path)
@@ -39,6 +44,66 @@ def data_option(command: F) -> F:
         metavar="FILE",
         help="Ask this graph instead: a file of RDF (.nq, .trig, .ttl, .nt, .rdf, .jsonld), as `hograph link --merge` writes.",
     )(command)
+
+
+ENDPOINT = "HOGRAPH_ENDPOINT"
+"""The variable of the environment that stands in for `--endpoint`."""
+SERVER = (
+    click.option(
+        "--endpoint",
+        metavar="URL",
+        envvar=ENDPOINT,
+        help=f"Ask this SPARQL 1.1 server instead, as http://localhost:7878/query [default: ${ENDPOINT}].",
+    ),
+    click.option(
+        "--header",
+        "headers",
+        multiple=True,
+        metavar="'NAME: VALUE'",
+        help="A header for the server, as its key [default: $HOGRAPH_ENDPOINT_HEADER, which no list of processes shows].",
+    ),
+    click.option(
+        "--timeout",
+        type=click.FloatRange(0.1),
+        default=120.0,
+        metavar="SECONDS",
+        help="How long the server may be silent.",
+    ),
+    click.option(
+        "--named-graphs", is_flag=True, help="Name the graphs in each request: for a server that has other data, too."
+    ),
+)
+
+
+def endpoint_option(command: F) -> F:
+    """`--endpoint URL` with what belongs to it; the command gets an `Endpoint`, or None."""
+
+    @wraps(command)
+    def with_endpoint(
+        *args: Any,  # noqa: ANN401
+        endpoint: str | None,
+        headers: tuple[str, ...],
+        timeout: float,
+        named_graphs: bool,
+        **given: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        server = None
+        if endpoint and not given.get("data"):
+            server = _endpoint(endpoint, headers, timeout, named=named_graphs)
+        return command(*args, endpoint=server, **given)
+
+    made: Any = with_endpoint
+    for option in reversed(SERVER):
+        made = option(made)
+    return made  # type: ignore[no-any-return]
+
+
+def _endpoint(url: str, headers: tuple[str, ...], timeout: float, *, named: bool) -> "Endpoint":
+    from hograph.store.endpoint import Endpoint  # not needed where the graph is at hand
+    from hograph.store.http import HEADER, Connection, read_headers
+
+    lines = headers or tuple(filter(None, [os.environ.get(HEADER)]))
+    return Endpoint(url, Connection(read_headers(lines), timeout), named)
 
 
 def claims_option(command: F) -> F:

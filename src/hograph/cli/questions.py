@@ -9,7 +9,15 @@ import click
 
 from hograph.cli.candidates import parameters as parameter_candidates
 from hograph.cli.candidates import query_names
-from hograph.cli.options import build_option, claims_option, data_option, documents_option, root_option, say
+from hograph.cli.options import (
+    build_option,
+    claims_option,
+    data_option,
+    documents_option,
+    endpoint_option,
+    root_option,
+    say,
+)
 from hograph.cli.render import FORMATS, put, show, show_evidence
 from hograph.errors import QueryError
 from hograph.files import read_text
@@ -21,6 +29,7 @@ from hograph.query.html import evidence_html
 from hograph.query.parameters import read_pairs
 from hograph.query.rows import claims_of
 from hograph.query.sparql import run
+from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import GRAPH, curie
 
 FORMAT = click.option(
@@ -52,6 +61,7 @@ IRIS = click.option("--iris", is_flag=True, help="CURIEs instead of labels.")
 @data_option
 @root_option
 @build_option
+@endpoint_option
 def query(
     name: str,
     parameters: tuple[str, ...],
@@ -64,6 +74,7 @@ def query(
     data: Path | None,
     root: Path | None,
     build_folder: Path | None,
+    endpoint: Endpoint | None,
 ) -> None:
     """Ask the canned query NAME; `hograph queries` lists them.
 
@@ -77,7 +88,7 @@ def query(
     """
     _refuse_evidence_in_tables(evidence, layout)
     given = read_pairs(parameters)
-    kg = open_graph(data or root, build_folder, documents, say)
+    kg = open_graph(data or root, build_folder, documents, say, endpoint)
     if explain:
         from hograph.cli.profiling import show_profile  # not needed for an answer
 
@@ -162,6 +173,7 @@ def _refuse_evidence_in_tables(evidence: bool, layout: str) -> None:
 @data_option
 @root_option
 @build_option
+@endpoint_option
 def ask(
     question: str,
     parameters: tuple[str, ...],
@@ -172,6 +184,7 @@ def ask(
     data: Path | None,
     root: Path | None,
     build_folder: Path | None,
+    endpoint: Endpoint | None,
 ) -> None:
     """Ask in words: finds the canned query nearest to the QUESTION and says which it chose.
 
@@ -182,7 +195,7 @@ def ask(
     """
     _refuse_evidence_in_tables(evidence, layout)
     given = read_pairs(parameters)
-    kg = open_graph(data or root, build_folder, documents, say)
+    kg = open_graph(data or root, build_folder, documents, say, endpoint)
     meant = kg.understand(question)
     given = meant.parameters | given
     bound = ", ".join(f"{name} = {kg.ontology.label(value)}" for name, value in given.items())
@@ -206,8 +219,15 @@ def ask(
 @data_option
 @root_option
 @build_option
+@endpoint_option
 def sparql(
-    source: str, layout: str, iris: bool, data: Path | None, root: Path | None, build_folder: Path | None
+    source: str,
+    layout: str,
+    iris: bool,
+    data: Path | None,
+    root: Path | None,
+    build_folder: Path | None,
+    endpoint: Endpoint | None,
 ) -> None:
     """Run your own SPARQL query, from a FILE or, with '-', from standard input.
 
@@ -220,7 +240,7 @@ def sparql(
       echo 'SELECT ?x WHERE { ?x a ho:RiskFactor }' | hograph sparql -
     """
     text = sys.stdin.read() if source == "-" else read_text(Path(source))
-    kg = open_graph(data or root, build_folder, None, say)
+    kg = open_graph(data or root, build_folder, None, say, endpoint)
     found = run(kg.store, text)
     if isinstance(found, Answer):
         show(kg, found, layout, iris=iris)

@@ -63,9 +63,9 @@ class Endpoint:
             InputError: when the server cannot answer.
         """
         text = _declared(query, prefixes or {})
-        form = ox.Store().query(text)
+        triples = _gives_triples(text)
         graphs = self._dataset if use_default_graph_as_union else ()
-        if isinstance(form, ox.QueryTriples):
+        if triples:
             reply = self._ask(text, graphs, ", ".join(TRIPLES))
             if CAPPED in reply.headers:
                 raise InputError(f"{self._shown}: the server gives {reply.headers[CAPPED]} triples at most. {SLOW}")
@@ -178,6 +178,11 @@ class Endpoint:
             done += len(rows)
             if len(rows) < size:
                 return
+
+
+def _gives_triples(text: str) -> bool:
+    """Whether a query is a CONSTRUCT or DESCRIBE, as the embedded engine reads it."""
+    return isinstance(ox.Store().query(text), ox.QueryTriples)
 
 
 def _is_sparql(text: str) -> bool:

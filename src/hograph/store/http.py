@@ -68,7 +68,7 @@ class Connection:
 
         retry = Patient(
             connect=1,
-            read=0,
+            read=False,
             other=0,
             status=self.tries - 1,
             status_forcelist=BUSY,

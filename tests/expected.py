@@ -1,0 +1,26 @@
+"""The expected answers of canned queries: one file an answer, `<query>.csv` or `<query>--<parameter>=<value>.csv`."""
+
+import csv
+from pathlib import Path
+
+from hograph.cli.render import cells
+from hograph.knowledge import KnowledgeGraph
+
+EXPECTED = sorted((Path(__file__).parent / "answers").glob("*.csv"))
+Cells = list[list[str]]
+
+
+def parameters_of(stem: str) -> tuple[str, dict[str, str]]:
+    """The query and the parameters that the name of a file of expected answers gives."""
+    name, *parameters = stem.split("--")
+    return name, dict(parameter.split("=", 1) for parameter in parameters)
+
+
+def answered(kg: KnowledgeGraph, path: Path) -> tuple[Cells, Cells]:
+    """What the graph answers in the columns of the file, and what the file has, both in the order of the rows."""
+    name, given = parameters_of(path.stem)
+    answer = kg.query(name, **given)
+    with path.open(encoding="utf-8", newline="") as stream:
+        columns, *expected = csv.reader(stream)
+    places = [answer.columns.index(column) for column in columns]
+    return [[row[place] for place in places] for row in cells(kg, answer, iris=False)], expected

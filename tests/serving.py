@@ -1,0 +1,88 @@
+"""SPARQL servers that tests start for themselves, out of what `tests/servers/fetch.py` has fetched, on ports of this machine that are free."""
+
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+HOME = Path(__file__).parent.parent / ".servers"
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server that runs: the addresses of its services, and its process."""
+
+    query: str
+    update: str
+    graph_store: str | None
+    process: subprocess.Popen[bytes]
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+@contextmanager
+def running(
+    command: list[str | Path], folder: Path, port: int, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that listens on a port before it is handed out, and is ended afterwards."""
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=os.environ | environment
+        )
+        try:
+            until = time.monotonic() + 120
+            while not listens(port):
+                said = (folder / "server.log").read_text("utf-8", errors="replace")[-2000:]
+                assert process.poll() is None and time.monotonic() < until, said
+                time.sleep(0.05)
+            yield process
+        finally:
+            process.terminate()
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as sock:
+        return sock.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextmanager
+def oxigraph(folder: Path) -> Iterator[Server]:
+    port = free_port()
+    command: list[str | Path] = [
+        HOME / "oxigraph" / "oxigraph",
+        "serve",
+        "-l",
+        folder / "data",
+        "-b",
+        f"127.0.0.1:{port}",
+    ]
+    with running([*command, "--union-default-graph"], folder, port) as process:
+        home = f"http://127.0.0.1:{port}"
+        yield Server(f"{home}/query", f"{home}/update", f"{home}/store", process)
+
+
+SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {"oxigraph": oxigraph}
+
+
+def needed(name: str) -> None:
+    """Skip when a server was not fetched; fail where it is required."""
+    if not (HOME / name).is_dir():
+        said = f"no {name} here: `make servers` fetches it"
+        if os.environ.get("HOGRAPH_REQUIRE_SERVERS") == "1":
+            pytest.fail(said)
+        pytest.skip(said)
