@@ -7,17 +7,20 @@ STAMP := $(VENV)/.installed
 export PYTHONHASHSEED ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test readers lint fmt docs notebooks build lock clean
+.PHONY: demo test readers servers lint fmt docs notebooks build lock clean
 
 demo: $(STAMP)  ## build the graph, validate it, and answer the first question with its evidence
 	$(BIN)/hograph demo
 
-test: $(STAMP) readers  ## linters, types and all tests
+test: $(STAMP) readers servers  ## linters, types and all tests
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest README.md data ontology queries & pages=$$!; $(BIN)/pytest docs; failed=$$?; wait $$pages && exit $$failed
 	$(BIN)/pytest -n auto tests
 
 readers: $(READERS)/.installed  ## the tools that the tests read exports back with, apart from ours
+
+servers: $(STAMP)  ## the SPARQL servers that the tests ask, where they can be had
+	$(BIN)/python tests/servers/fetch.py
 
 lint: $(STAMP)  ## ruff, mypy strict, and data files in canonical form
 	$(BIN)/ruff check src tests benchmarks docs conftest.py
