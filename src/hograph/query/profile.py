@@ -10,13 +10,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from time import perf_counter
 
-import pyoxigraph as ox
-
 from hograph.query.binding import Bound, bind, solutions
 from hograph.query.elements import Words, branches, elements
 from hograph.query.scope import selects
 from hograph.query.syntax import position
 from hograph.query.tokens import prologue_length, tokens
+from hograph.store.interface import Store
 
 WIDTH = 88
 """So many characters of a part are shown."""
@@ -51,7 +50,7 @@ class Profile:
 
 
 def profile(
-    store: ox.Store, text: str, bindings: Mapping[str, Bound], tell: Callable[[Part], None] = lambda _: None
+    store: Store, text: str, bindings: Mapping[str, Bound], tell: Callable[[Part], None] = lambda _: None
 ) -> Profile:
     """Ask a SELECT part by part, and as a whole.
 
@@ -72,7 +71,7 @@ def profile(
     return Profile(tuple(parts), rows, whole)
 
 
-def _parts(store: ox.Store, text: str) -> Iterator[Part]:
+def _parts(store: Store, text: str) -> Iterator[Part]:
     words = tokens(text)
     head = text[: words[prologue_length(words) - 1].end] if prologue_length(words) else ""
 
