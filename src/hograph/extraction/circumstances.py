@@ -10,8 +10,8 @@ from hograph.extraction.relate import Relation
 from hograph.extraction.timing import REACH, in_time
 from hograph.extraction.wording import contexts, relations
 
-ANYBODY = "GeneralPopulation"
-"""The population that narrows nothing."""
+ANYBODY = {"GeneralPopulation", "AgeGroup"}
+"""Populations that narrow nothing."""
 BEFORE_IT = re.compile(
     r"\b(?P<how>in|on|at|of|by|with|using|among|for|during|over|within|around|through|via)\s+"
     r"(?:the\s+|an?\s+|their\s+|his\s+|her\s+)?(?:\w+\s+){0,1}$",
@@ -23,11 +23,12 @@ MADE_FOR = re.compile(
     re.IGNORECASE,
 )
 """Before the reason for which a test was made that found something else."""
-APART = re.compile(r"[,;:(]")
+APART = re.compile(r"[,;:(]|\b(?:is|are|was|were|may|can|might|could|has|have|had|will)\b", re.IGNORECASE)
 """Behind these, what stands behind a claim is no part of it."""
 EARLY = re.compile(r"early|late", re.IGNORECASE)
 """Words that tell when a treatment is given rather than at which stage."""
 SITES = "AnatomicalEntity-BoneTissue-HeterotopicBoneTissue-AbnormalTissue"
+ANOTHER = re.compile(r"\s*(?:,|\b(?:and|or)\b)", re.IGNORECASE)
 PART_OF = re.compile(r"\s+(?:of|in)\s+(?:the\s+|both\s+|an?\s+)?(?:\w+\s+)?", re.IGNORECASE)
 """Between a site and the one that holds it."""
 
@@ -68,10 +69,12 @@ class Circumstances:
         if relation.using:
             yield "using", relation.using.term
         for one in free:
-            if MADE_FOR.search(sentence.text, sentence.start, one.start) and place[1] <= one.start:
+            if MADE_FOR.search(sentence.text, sentence.start, one.start):
                 if fit := one.fitting(self.kinds.of("Condition")):
                     yield "condition", fit.term
-            elif self._near(one, sentence, place, _listed(relation, sentence)) and not in_time(sentence, one):
+            elif _another(one, relation, sentence) or in_time(sentence, one):
+                continue
+            elif self._near(one, sentence, place, _listed(relation, sentence)):
                 yield from self._narrowing(one, relation, sentence)
         if relation.predicate == "occursIn":
             yield from self._in_site(relation, sentence)
@@ -93,7 +96,7 @@ class Circumstances:
         how = before["how"].lower() if before else ""
         for context in contexts():
             fit = one.fitting(self.kinds.of(context.kind))
-            if fit and fit.term != ANYBODY and how in context.behind and context.allows(relation.predicate):
+            if fit and fit.term not in ANYBODY and how in context.behind and context.allows(relation.predicate):
                 if context.name == "site" and how == "of" and not _attached(one, relation, sentence):
                     return
                 if (
@@ -155,3 +158,9 @@ def _attached(one: Argument, relation: Relation, sentence: Sentence) -> bool:
         or near.start in {relation.subject.start, *(other.start for other in _listed(relation, sentence))}
         or near.end <= relation.trigger[0] < one.start
     )
+
+
+def _another(one: Argument, relation: Relation, sentence: Sentence) -> bool:
+    """Whether something stands between the words of a relation and its object as one more of a list: in burns, after surgery."""
+    between = relation.trigger[1] <= one.start and one.end <= relation.object.start
+    return between and bool(ANOTHER.match(sentence.text, one.end))

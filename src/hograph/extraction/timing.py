@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hograph.curation.tokens import TimingRelation
@@ -30,6 +30,9 @@ FIRST = re.compile(r"\b(?:in|within|during|over|for)\s+the\s+(?:first|initial|ea
 """Before a duration that begins with the event: in the first two weeks."""
 IN_THE = re.compile(r"\b(?:in|within|during)\s+the\s+$", re.IGNORECASE)
 WITHIN = re.compile(r"\bwithin\b", re.IGNORECASE)
+BY = re.compile(r"by\b", re.IGNORECASE)
+BY_THE = re.compile(r"\bby (?:the )?$", re.IGNORECASE)
+WAITING = re.compile(r"\bwait\w*\s+(?:for\s+)?(?:about\s+)?$", re.IGNORECASE)
 LATER = re.compile(r"\b(?:only )?after\s+(?:about |at least |some )?$", re.IGNORECASE)
 """Before a duration that has passed since an event that is not named."""
 EVENT = re.compile(
@@ -39,8 +42,8 @@ EVENT = re.compile(
     re.IGNORECASE,
 )
 """Before an event that a claim is after or before."""
-IN_NAME = re.compile(r"(?P<how>after|before)\b", re.IGNORECASE)
-"""How names of stages begin that are times before or after an event."""
+IN_NAME = re.compile(r"(?:after|following|before)\b", re.IGNORECASE)
+"""How names begin that are times before or after an event: after maturation, following arthroplasty."""
 SINCE = re.compile(r"\b(?:after|following|follow\w*|subsequent to)\b", re.IGNORECASE)
 LISTED = re.compile(r",\s*(?:and\s+|or\s+)?$", re.IGNORECASE)
 """Before an event that is one more of a list: in burns, after surgery, and after trauma."""
@@ -80,7 +83,9 @@ class Clock:
             amounts: the quantities of that part, by their places in it.
             free: what is named there beside subject and object.
         """
-        for amount in amounts:
+        places = relation.places
+        place = min(first for first, _ in places) - start, max(last for _, last in places) - start
+        for amount in sorted(amounts, key=lambda one: max(one.start - place[1], place[0] - one.end)):
             timing = self._measured(relation, sentence, start, amount)
             if timing:
                 return timing
@@ -91,19 +96,21 @@ class Clock:
     def _measured(self, relation: Relation, sentence: Sentence, start: int, amount: Quantity) -> Timing | None:
         """A duration with the event that it is measured from, or how long something lasts."""
         low, high = (duration(value, amount.unit) for value in (amount.low, amount.high))
-        if amount.kind is not QuantityKind.DURATION or not (low or high):
+        if amount.kind not in {QuantityKind.DURATION, QuantityKind.ORDINAL_TIME} or not (low or high):
             return None
         text, first, last = sentence.text, start + amount.start, start + amount.end
         begins = max(sentence.start, first - REACH)
-        within = bool(WITHIN.match(text, first)) or FIRST.search(text, begins, first)
+        by = BY.match(text, first) or BY_THE.search(text, begins, first)
+        within = bool(WITHIN.match(text, first)) or FIRST.search(text, begins, first) or (by and low == high)
         ends: dict[str, Any] = {"max": high, "approximate": amount.approximate}
         ends |= {} if within or IN_THE.search(text, begins, first) else {"min": low}
         measured = MEASURED.match(text, last)
-        if measured and (within or measured["how"].lower() != "of"):
+        waits = WAITING.search(text, begins, first) and relation.predicate == "precedes"
+        if measured and not waits and (within or measured["how"].lower() != "of"):
             relation_, anchor = _relation(measured["how"]), self._anchor(sentence, measured)
             return Timing(relation=relation_, anchor=anchor, **ends)
-        if within or LATER.search(text, begins, first):
-            return Timing(relation=TimingRelation.AFTER, anchor=self._befallen(relation), **ends)
+        if within or by or LATER.search(text, begins, first):
+            return Timing(relation=TimingRelation.AFTER, anchor=self._befallen(relation, sentence), **ends)
         if LASTING.search(text, begins, first) and relation.predicate not in relations("rated"):
             return Timing(relation=TimingRelation.LASTING, **ends)
         return None
@@ -122,10 +129,19 @@ class Clock:
             return next((term for term in reversed(named) if term in below), anchor.term)
         return anchor.term
 
-    def _befallen(self, relation: Relation) -> str:
-        """What befell the people whom a claim is about, from which the time is measured that it gives."""
+    def _befallen(self, relation: Relation, sentence: Sentence) -> str:
+        """From what a time is measured that is given alone: the event at the head of the sentence, what befell the people it is about."""
+        head = sentence.arguments[0]
+        fronted = in_time(sentence, head)
+        if fronted and fronted.start("how") == sentence.start and (fit := head.fitting(self.kinds.of("Stressor"))):
+            return fit.term
         conditions = [self.people.condition_of(one.term) for one in (relation.subject, relation.object)]
         return next((one for one in conditions if one in self.kinds.of("Injury")), None) or UNSTATED
+
+    def _befallen_by(self, one: Argument) -> Argument | None:
+        """The event that a population is named after."""
+        conditions = tuple(filter(None, (self.people.condition_of(term) for term in one.terms)))
+        return replace(one, terms=conditions) if len(conditions) == 1 else None
 
     def _of_itself(self, relation: Relation, sentence: Sentence) -> Timing | None:
         """A relation that says itself that something follows: the lesion develops after a burn; a cause, following surgery."""
@@ -150,8 +166,10 @@ class Clock:
             listed = LISTED.search(sentence.text, sentence.start, event.start("how"))
             if (listed and not fronted) or "," in sentence.text[last : event.start("how")] or one.compared:
                 continue
-            fit = one.fitting(self.kinds.of("Stressor|LesionStage|BoneOnImaging")) or one.fitting(
-                frozenset({"Symptom"})
+            fit = (
+                self._befallen_by(one)
+                or one.fitting(self.kinds.of("Stressor|LesionStage|LesionMaturation|BoneOnImaging"))
+                or one.fitting(frozenset({"Symptom"}))
             )
             if fit and fit.term not in {relation.subject.term, relation.object.term}:
                 how = _relation(event["how"])
@@ -164,7 +182,7 @@ class Clock:
 def in_time(sentence: Sentence, one: Argument) -> re.Match[str] | None:
     """The words by which something is an event that a claim is after or before; None where there are none."""
     before = EVENT.search(sentence.text, max(one.start - REACH, sentence.start), one.start)
-    inside = IN_NAME.match(sentence.text, one.start) if set(one.terms) & MATURING else None
+    inside = IN_NAME.match(sentence.text, one.start)
     return EVENT.match(sentence.text, one.start, inside.end() + 1) if inside else before
 
 
