@@ -10,6 +10,8 @@ from hograph.extraction.arguments import People, Sentence
 from hograph.extraction.context import Cue
 from hograph.extraction.frames import Frame
 from hograph.extraction.kinds import Kinds
+from hograph.extraction.mentions import Mentions
+from hograph.extraction.participants import participants
 from hograph.extraction.proposals import Proposal
 from hograph.extraction.qualify import Qualifier
 from hograph.extraction.relate import Relation
@@ -35,12 +37,14 @@ class Assembly:
     studies: Studies
     kinds: Kinds
     people: People
+    studied: str | None
 
     @classmethod
-    def of(cls, reading: Reading, kinds: Kinds, people: People) -> "Assembly":
+    def of(cls, reading: Reading, kinds: Kinds, people: People, finder: Mentions) -> "Assembly":
         """An assembly for a document."""
         scope = Scope.of(reading)
-        return cls(reading, scope, Studies.of(reading, scope), kinds, people)
+        studied = participants(reading, scope, finder, people, kinds.of("Lesion"))
+        return cls(reading, scope, Studies.of(reading, scope), kinds, people, studied)
 
     def proposal(self, relation: Relation, sentence: Sentence, frame: Frame, block: Block) -> Proposal:
         """A relation as a proposed claim.
@@ -56,9 +60,10 @@ class Assembly:
         heeded = [cue for cue in sentence.cues if _heeds(cue, relation, (start, end))]
         kinds = [*(cue.kind for cue in heeded), *_further(relation, sentence, frame, end)]
         over = frame.words if relation.trigger[0] < 0 else ""
-        qualifier = Qualifier(self.kinds, self.people, frame.topic, over)
         scope = self.scope.at(block, sentence.text[sentence.start : sentence.end], sentence.cues)
         study = self.studies.at(block, sentence.start, sentence.end, scope)
+        own = self.studies.reports(block, sentence.start, sentence.end, scope)
+        qualifier = Qualifier(self.kinds, self.people, frame.topic, over, self.studied if own else None)
         qualifiers = qualifier.of(relation, sentence, (start, end)).model_copy(update={"study": study})
         claim = Claim(
             subject=relation.subject.term,

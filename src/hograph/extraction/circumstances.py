@@ -41,11 +41,13 @@ class Circumstances:
         kinds: of terms.
         people: which population has which condition.
         topic: the condition that the text speaks of.
+        studied: in whom the study was done that the sentence reports, or None.
     """
 
     kinds: Kinds
     people: People
     topic: str
+    studied: str | None
 
     def of(
         self, relation: Relation, sentence: Sentence, free: list[Argument], place: tuple[int, int]
@@ -78,6 +80,12 @@ class Circumstances:
                 yield from self._narrowing(one, relation, sentence)
         if relation.predicate == "occursIn":
             yield from self._in_site(relation, sentence)
+        if (
+            self.studied
+            and relation.predicate in relations("studied")
+            and not self._said_already(self.studied, relation)
+        ):
+            yield "population", self.studied
         if self._in_its_course(relation, sentence):
             yield "condition", self.topic
 

@@ -94,7 +94,7 @@ class RuleExtractor:
         topic = topic_of(blocks, finder, lesions, reading.described.title)
         if topic is None:
             return []
-        assembly = Assembly.of(reading, self.book.kinds, self.people)
+        assembly = Assembly.of(reading, self.book.kinds, self.people, finder)
         found: dict[tuple[object, ...], Proposal] = {}
         for block, frame in frames(blocks, self.book, finder, topic, reading.text):
             for relation, sentence in self._stated(block, frame, finder):

@@ -37,12 +37,14 @@ class Qualifier:
         people: which population has which condition.
         topic: the condition that the text speaks of.
         over: words of the heading or lead-in over an item, or nothing.
+        studied: in whom the study was done that the sentence reports, or None.
     """
 
     kinds: Kinds
     people: People
     topic: str
     over: str = ""
+    studied: str | None = None
 
     def of(self, relation: Relation, sentence: Sentence, place: tuple[int, int]) -> Qualifiers:
         """What qualifies a relation.
@@ -59,7 +61,9 @@ class Qualifier:
         if relation.predicate in relations("plain"):
             return Qualifiers(value=self._count(relation, text, start, amounts))
         free = [one for one in _beside(relation, sentence, self.kinds) if start <= one.start and one.end <= end]
-        context: dict[str, Any] = Circumstances(self.kinds, self.people, self.topic).of(relation, sentence, free, place)
+        context: dict[str, Any] = Circumstances(self.kinds, self.people, self.topic, self.studied).of(
+            relation, sentence, free, place
+        )
         timing = Clock(self.kinds, self.people).of(relation, sentence, start, amounts, free)
         if timing and timing.min is None and timing.max is None and self._in_whom(relation, sentence, timing.anchor):
             context.setdefault("population", str(self.people.with_(str(timing.anchor))))

@@ -63,15 +63,23 @@ class Studies:
         """
         text = block.text[start:end]
         named = kind_in(text, scope)
-        if scope is not self.scope or (named and named is not self.kind) or not self._reports(block, text):
+        if not self.reports(block, start, end, scope) or (named and named is not self.kind):
             return _study(named, _only(set(_whole(text))) if named else None)
         if self.kind is StudyType.ANIMAL_STUDY and not named and _cells(block.text[:start]):
             return None
         return _study(self.kind, self.size)
 
-    def _reports(self, block: Block, text: str) -> bool:
-        """Whether a sentence is of the document's own study: one of its results, or said to be."""
-        return bool((self.sections and self.sections.search(headed(block))) or OWN.search(text))
+    def reports(self, block: Block, start: int, end: int, scope: ScopeOfEvidence) -> bool:
+        """Whether a sentence is of the document's own study: one of its results, or said to be.
+
+        Args:
+            block: in which it stands.
+            start: where it begins.
+            end: where it ends.
+            scope: of whom it speaks.
+        """
+        told = (self.sections and self.sections.search(headed(block))) or OWN.search(block.text, start, end)
+        return scope is self.scope and bool(told)
 
 
 def _study(kind: StudyType | None, size: int | None) -> Study | None:
