@@ -142,3 +142,42 @@ CIRCUMSTANCES = [
 def test_a_construction_qualifies(extractor: RuleExtractor, text: str, claim: str, qualifiers: dict[str, Any]) -> None:
     found = qualified(extractor, text)
     assert found.get(claim, found) == qualifiers
+
+
+REPORT = """# Bone {title}
+
+## Methods
+
+Consecutive adults {methods} were followed.
+
+## Results
+
+Obesity was associated with HO.
+
+## Discussion
+
+Smoking is associated with HO.
+"""
+OBESITY, SMOKING = f"{HO} associatedWith Obesity", f"{HO} associatedWith Smoking"
+
+
+@pytest.mark.parametrize(
+    ("title", "methods", "population"),
+    [
+        ("after burns: a cohort study", "", "BurnPatient"),
+        ("in burn patients: a cohort study", "", "BurnPatient"),
+        ("and obesity: a cohort study", "who underwent hip arthroplasty", "HipArthroplastyPatient"),
+        ("after burns and strokes: a cohort study", "", None),
+        ("and obesity: a cohort study", "", None),
+        ("after burns: a review", "", None),
+    ],
+)
+def test_results_of_a_study_hold_in_those_who_were_studied(
+    extractor: RuleExtractor, title: str, methods: str, population: str | None
+) -> None:
+    [reading] = read("study.md", REPORT.format(title=title, methods=methods).encode())
+    found = {
+        f"{c.subject} {c.predicate} {c.object}": c.qualifiers for c in (p.claim for p in extractor.propose(reading))
+    }
+    assert found[OBESITY].population == population
+    assert found[SMOKING].population is None

@@ -28,7 +28,18 @@ def test_the_words_nearest_to_the_place_count() -> None:
     assert worded("severity", text, 0, len(text), 0) is None
 
 
-LISTS = ("rated", "in-its-course", "plain", "counted", "ranked-of", "uncounted", "outcomes", "timeless", "given", "studied")
+LISTS = (
+    "rated",
+    "in-its-course",
+    "plain",
+    "counted",
+    "ranked-of",
+    "uncounted",
+    "outcomes",
+    "timeless",
+    "given",
+    "studied",
+)
 
 
 def test_lists_name_relations_and_kinds_that_there_are(ontology: Ontology) -> None:

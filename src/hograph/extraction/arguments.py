@@ -50,6 +50,8 @@ BEFORE = re.compile(
     rf"{PEOPLE}\s+(?:\w+\s+){{0,2}}?{HAVING}\s+(?:an?\s+|the\s+|their\s+)?(?:\w+\s+){{0,2}}?$", re.IGNORECASE
 )
 BEHIND = re.compile(rf"^(?:[\s-]+(?:injured|affected))?\s+{PEOPLE}(?![\w-])", re.IGNORECASE)
+BEFALLING = {"Intervention", "Exposure"}
+"""What people may have undergone, after which they are called."""
 EMPTY = {*TOP_CATEGORIES, "Patient"}
 """Terms whose names say nothing of their own: condition, patients."""
 REACH = 60
@@ -120,7 +122,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class People:
-    """Which population has which condition, as the ontology defines them."""
+    """Which population has which condition or underwent what, as the ontology defines or names them: patients of a hip arthroplasty."""
 
     ontology: Ontology
     _members: Mapping[str, str] = field(init=False, repr=False, compare=False)
@@ -130,7 +132,23 @@ class People:
         for population, relation, condition in self.ontology.part_edges:
             if relation == "hasCondition":
                 found.setdefault(condition, population)
+        for term in self.ontology.terms:
+            if self.ontology.category(term) in BEFALLING and (named := self._named_after(term)):
+                found.setdefault(term, named)
         object.__setattr__(self, "_members", found)
+
+    @cached_property
+    def _names(self) -> dict[str, str]:
+        """What stands before `patient` in the name of a population to the population."""
+        return {
+            name.lower().removesuffix(" patient"): term
+            for term in sorted(self.all)
+            for name in _names(self.ontology, term)
+            if name.lower().endswith(" patient")
+        }
+
+    def _named_after(self, term: str) -> str | None:
+        return next((self._names[name] for name in _names(self.ontology, term) if name in self._names), None)
 
     @cached_property
     def all(self) -> frozenset[str]:
@@ -142,12 +160,23 @@ class People:
         had = [condition for condition, whose in self._members.items() if whose == population]
         return had[0] if len(had) == 1 else None
 
+    @cached_property
+    def told_apart(self) -> frozenset[str]:
+        """Populations whose members have or underwent something."""
+        return frozenset(self._members.values())
+
     def with_(self, term: str) -> str | None:
         """The population whose members have the condition or, where there is none, one that it is a kind of."""
         if term in self._members:
             return self._members[term]
         above = [parent for parent in self.ontology.parents.get(term, ()) if parent in self._members]
         return self._members[above[0]] if above else None
+
+
+def _names(ontology: Ontology, term: str) -> Iterator[str]:
+    """The label of a term and its exact synonyms."""
+    yield ontology.label(term)
+    yield from (text for scope, text in ontology.synonyms(term) if scope == "exact")
 
 
 @dataclass(frozen=True)
@@ -215,7 +244,8 @@ def arguments(
     for mention in finder.find(text):
         if {sense.term for sense in mention.senses} <= EMPTY:
             continue
-        one = _argument(text, mention, people, found[-1] if found else None)
+        itself = topic in {sense.term for sense in mention.senses}
+        one = _argument(text, mention, people, found[-1] if found and not itself else None)
         generic = topic and GENERIC.fullmatch(text, one.start, one.end)
         served = SERVED.search(text, max(one.start - REACH, 0), one.start) or (
             FORM.search(text, max(one.start - REACH, 0), one.start) and APPOSED.match(text, one.end)

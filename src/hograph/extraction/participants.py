@@ -46,12 +46,13 @@ def _named(text: str, finder: Mentions, people: People, lesions: frozenset[str])
     """Each population of a text that is told by a condition or event of its members."""
     for sentence in arguments(text, sentences(text), finder, people, None):
         for one in sentence.arguments:
-            if BEFALLEN.search(text, sentence.start, one.start) and not {*one.terms} & lesions:
+            told = {*one.terms} <= people.told_apart or BEFALLEN.search(text, sentence.start, one.start)
+            if told and not {*one.terms} & lesions:
                 yield from _populations(one, people, lesions)
 
 
 def _populations(one: Argument, people: People, lesions: frozenset[str]) -> Iterable[str]:
     of_lesions = {people.with_(lesion) for lesion in lesions}
     return {
-        whose for term in one.terms if (whose := term if people.condition_of(term) else people.with_(term))
+        whose for term in one.terms if (whose := term if term in people.told_apart else people.with_(term))
     } - of_lesions

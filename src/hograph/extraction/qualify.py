@@ -184,8 +184,10 @@ def _beside(relation: Relation, sentence: Sentence, kinds: Kinds) -> Iterator[Ar
         for group in sentence.groups:
             if part.start in {one.start for one in group}:
                 sort = kinds.of(kinds.ontology.category(part.term) or part.term)
-                people = kinds.of("Population") if part.start >= relation.trigger[1] else frozenset()
-                same = [one for one in group if {*one.terms} & (sort | people)]
+                people = [
+                    one for one in group if one.start >= relation.trigger[1] and {*one.terms} & kinds.of("Population")
+                ]
+                same = [*people, *(one for one in group if {*one.terms} & sort)]
                 taken |= {one.start for one in same if not in_time(sentence, one)}
     yield from (one for one in sentence.arguments if one.start not in taken and not one.compared)
 
