@@ -9,6 +9,8 @@ from hograph.extraction.arguments import Argument, Sentence
 from hograph.extraction.context import clause_end
 from hograph.extraction.rules import Licence, Part, Rule, RuleBook
 
+APART = re.compile(r"[;:]\s|\b(?:whereas|while|because|although|though)\b", re.IGNORECASE)
+"""Between clauses that have subjects of their own."""
 AND = re.compile(r"\b(?:and|or|but)\s+(?:\w+ly\s+|therefore\s+|also\s+|later\s+|then\s+|it\s+)*$", re.IGNORECASE)
 """Before a verb that goes on about the subject of the verb before it."""
 BESIDE = re.compile(
@@ -128,7 +130,7 @@ class Relater:
             [one for one in group if one.end <= trigger.start and one.start not in aside and not one.served]
             for group in sentence.groups
         ]
-        nearest = [group for group in reversed(left) if group]
+        nearest = _this_side(sentence, trigger, [group for group in reversed(left) if group])
         if trigger.rule.near:
             around_it = [one for one in sentence.arguments if one.start < trigger.start and trigger.end < one.end]
             close = nearest and CLOSE.match(sentence.text[nearest[0][-1].end : trigger.start])
@@ -136,7 +138,9 @@ class Relater:
         elif before := _coordinated(sentence, trigger, triggers):
             nearest = [group for group in nearest if group[-1].end <= before.start] or nearest
         right = self._right(sentence, trigger, triggers)
-        named = trigger.rule.near or any(one.how != "pronoun" for group in nearest for one in group)
+        named = (
+            trigger.rule.near or trigger.rule.named or any(one.how != "pronoun" for group in nearest for one in group)
+        )
         clause = [
             one
             for one in sentence.arguments
@@ -234,6 +238,13 @@ class Relater:
         if inner:
             found.insert(any(_behind(one, trigger) for one in cut), inner)
         return found
+
+
+def _this_side(sentence: Sentence, trigger: Trigger, nearest: list[list[Argument]]) -> list[list[Argument]]:
+    """The lists left of a trigger that stand in its own clause, as far as it has any; what a label before it names, where it has none."""
+    apart = [match.end() for match in APART.finditer(sentence.text, sentence.start, trigger.start)]
+    own = [group for group in nearest if apart and group[0].start >= apart[-1]]
+    return own if any(one.how != "pronoun" for group in own for one in group) else nearest
 
 
 def _coordinated(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> Trigger | None:

@@ -19,7 +19,7 @@ from hograph.extraction.anchors import Anchors
 from hograph.extraction.kinds import Kinds
 from hograph.ontology.index import Ontology
 
-SHIPPED = ("relations.yaml", "structure.yaml")
+SHIPPED = ("relations.yaml", "everyday.yaml", "structure.yaml")
 LICENCE = re.compile(
     r"^(?P<s>[LRTIWCA=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWCA=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
     r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
@@ -31,6 +31,7 @@ KEYS = frozenset(
         "licences",
         "confidence",
         "near",
+        "named",
         "only",
         "beside",
         "bare",
@@ -94,6 +95,7 @@ class Rule:
         licences: the first one that fits counts.
         confidence: the share of its claims that are right on annotated texts.
         near: whether its arguments must stand right beside the trigger.
+        named: whether its subject must be named, and nothing that stands over the sentence stands in for it.
         only: kind of cue without which the words state nothing, as `unknown`; None for no such condition.
         beside: whether it counts beside a rule with a longer trigger at the same place.
         own: whether its words are no cue, though they would be one elsewhere: `rule out`.
@@ -109,6 +111,7 @@ class Rule:
     licences: tuple[Licence, ...]
     confidence: float
     near: bool
+    named: bool
     only: str | None
     beside: bool
     bare: bool
@@ -200,6 +203,7 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
         licences=tuple(_licence(text, place, kinds) for text in raw["licences"]),
         confidence=raw.get("confidence", CONFIDENCE),
         near=raw.get("near", False),
+        named=raw.get("named", False),
         only=raw.get("only"),
         beside=raw.get("beside", False),
         bare=raw.get("bare", False),
