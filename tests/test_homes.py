@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
-import requests
 
 import hograph
 from commands import run
 from expected import EXPECTED, answered
 from hograph.errors import QueryError
+from hograph.graph.inputs import input_key
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.store.endpoint import Endpoint
+from hograph.store.publish import Target, publish
 from hograph.vocabulary import HO, RDF
 from serving import SERVERS, needed
 
@@ -40,15 +41,9 @@ def home(
         else:
             needed(name)
             server = stack.enter_context(SERVERS[name](folder))
-            for graph in kg.store.named_graphs():
-                quads = kg.store.quads_for_pattern(None, None, None, graph)
-                data = ox.serialize((quad.triple for quad in quads), format=ox.RdfFormat.N_TRIPLES)
-                requests.put(
-                    f"{server.graph_store}?graph={graph.value}",
-                    data,
-                    headers={"Content-Type": "application/n-triples"},
-                    timeout=60,
-                )
+            target = Target.of(Endpoint(server.query), server.update, server.graph_store)
+            assert isinstance(kg.store, ox.Store)
+            publish(kg.store, input_key(root), target)
             yield hograph.open(root, endpoint=server.query)
         print(f"{name}: {time.perf_counter() - began:.1f} s from start to end")  # noqa: T201 -- shown with pytest -s
 

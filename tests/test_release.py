@@ -33,11 +33,11 @@ from hograph.release import graphs, plan
 from hograph.release.artefacts import TITLES, Release, artefact
 from hograph.release.facts import Verdict
 from hograph.release.fair import CHECKS, assess
-from hograph.release.names import DCAT, FOAF, SPDX, VOID
+from hograph.release.names import DCAT, FOAF, SPDX
 from hograph.release.package import release_files, write_release
 from hograph.release.plan import SEMANTIC, plan_release, precedence
 from hograph.version import VERSION
-from hograph.vocabulary import DCTERMS, GRAPH, HO, OWL, PROV, RDF, RDFS
+from hograph.vocabulary import DCTERMS, GRAPH, HO, OWL, PROV, RDF, RDFS, VOID
 
 DAY = "2026-01-31"
 Files = dict[str, bytes]

@@ -30,6 +30,7 @@ COMMANDS = {
     "info": "graph",
     "init": "workspace",
     "link": "linking",
+    "publish": "publishing",
     "queries": "listing",
     "query": "questions",
     "read": "reading",

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -77,6 +77,15 @@ SERVER = (
 
 def endpoint_option(command: F) -> F:
     """`--endpoint URL` with what belongs to it; the command gets an `Endpoint`, or None."""
+    return _with_endpoint(command, SERVER)
+
+
+def target_option(command: F) -> F:
+    """As `endpoint_option`, for a server that is written to."""
+    return _with_endpoint(command, SERVER[:-1])
+
+
+def _with_endpoint(command: F, options: Sequence[Callable[[Any], Any]]) -> F:
 
     @wraps(command)
     def with_endpoint(
@@ -84,7 +93,7 @@ def endpoint_option(command: F) -> F:
         endpoint: str | None,
         headers: tuple[str, ...],
         timeout: float,
-        named_graphs: bool,
+        named_graphs: bool = False,
         **given: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         server = None
@@ -93,7 +102,7 @@ def endpoint_option(command: F) -> F:
         return command(*args, endpoint=server, **given)
 
     made: Any = with_endpoint
-    for option in reversed(SERVER):
+    for option in reversed(options):
         made = option(made)
     return made  # type: ignore[no-any-return]
 

@@ -12,8 +12,23 @@ from hograph.files import sha256
 from hograph.graph.build import Build
 from hograph.graph.quads import Describer, Node, english, literal
 from hograph.release.artefacts import ONTOLOGY, Release
-from hograph.release.names import DCAT, FOAF, MEDIA, SPDX, VOID
-from hograph.vocabulary import AGENT, CLAIM, DCTERMS, GRAPH, HO, PREFIXES, PROV, RDF, RDFS, SKOS, SSSOM, XSD, curie
+from hograph.release.names import DCAT, FOAF, MEDIA, SPDX
+from hograph.vocabulary import (
+    AGENT,
+    CLAIM,
+    DCTERMS,
+    GRAPH,
+    HO,
+    PREFIXES,
+    PROV,
+    RDF,
+    RDFS,
+    SKOS,
+    SSSOM,
+    VOID,
+    XSD,
+    curie,
+)
 
 LICENCE = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
 CREATOR = AGENT["contributors"]

@@ -4,7 +4,7 @@ import re
 
 import pyoxigraph as ox
 
-from hograph.vocabulary import HO, PREFIXES, Namespace
+from hograph.vocabulary import HO, PREFIXES, VOID, Namespace
 
 BIBO = Namespace("http://purl.org/ontology/bibo/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
@@ -12,7 +12,6 @@ FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 MEDIA = Namespace("https://www.iana.org/assignments/media-types/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
 VANN = Namespace("http://purl.org/vocab/vann/")
-VOID = Namespace("http://rdfs.org/ns/void#")
 
 RELEASES = Namespace(f"{HO}releases/")
 
