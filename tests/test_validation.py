@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 import rdflib
 from click.testing import CliRunner
@@ -26,8 +27,10 @@ SHAPE = (
 )
 
 
-def graph(turtle: str) -> rdflib.Graph:
-    return rdflib.Graph().parse(data=PREFIXES + turtle, format="turtle")
+def graph(turtle: str) -> ox.Store:
+    store = ox.Store()
+    store.load(PREFIXES + turtle, format=ox.RdfFormat.TURTLE)
+    return store
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ def test_a_shape_that_looks_at_nothing_is_a_finding(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("shape", "told"),
     [
-        (SHAPE.replace("sh:minCount", "sh:minimumCount"), "sh:minimumCount is no term of SHACL"),
+        (SHAPE.replace("sh:minCount", "sh:minimumCount"), "sh:minimumCount is no constraint that is known here"),
         (SHAPE.replace("sh:targetClass ex:Bone ;", ""), "no node shape with a target"),
         (SHAPE.replace(" ; sh:message", " sh:message"), "not Turtle"),
     ],
@@ -69,7 +72,7 @@ def test_a_shape_that_looks_at_nothing_is_a_finding(folder: Path) -> None:
 def test_shapes_that_would_pass_in_silence_are_refused(folder: Path, shape: str, told: str) -> None:
     (folder / "shapes" / "bones.ttl").write_text(shape, encoding="utf-8")
     with pytest.raises(OntologyError, match=told):
-        load_shapes(folder / "shapes")
+        validate(graph("ex:femur a ex:Bone ."), load_shapes(folder / "shapes"))
 
 
 def test_a_users_file_is_validated_with_the_ontology(root: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import click
 from hograph.cli.options import root_option, say
 from hograph.files import resources
 from hograph.graph.build import build as build_graph
+from hograph.validation.engines import COMPILED, ENGINES
 from hograph.validation.findings import Report, as_json, as_sarif
 from hograph.validation.inputs import built_graph
 from hograph.validation.run import as_turtle, validate_built, validate_files
@@ -25,7 +26,13 @@ from hograph.workspace.layers import Layers
     default="text",
     help="How to print the findings.",
 )
-def validate(paths: tuple[Path, ...], root: Path | None, layout: str) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(ENGINES),
+    default=COMPILED,
+    help="compiled: the shapes as SPARQL queries; pyshacl: the reference, slow.",
+)
+def validate(paths: tuple[Path, ...], root: Path | None, layout: str, engine: str) -> None:
     """Hold the graph, or RDF files of your own, against the SHACL shapes.
 
     PATHS are Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML files; they are validated together with the ontology. Without PATHS,
@@ -35,14 +42,16 @@ def validate(paths: tuple[Path, ...], root: Path | None, layout: str) -> None:
     Examples:
       hograph validate
       hograph validate my-claims.ttl --format sarif
+      hograph validate --engine pyshacl
     """
     root = resources(root)
     layers = Layers.of(root)
     if paths:
-        report = validate_files(paths, *layers.ontology)
+        report = validate_files(paths, *layers.ontology, engine=engine)
     else:
         say("Building and validating the graph ...")
-        report = validate_built(built_graph(build_graph(root).quads), layers.base_ontology, whole=layers.shipped_claims)
+        data = built_graph(build_graph(root).quads)
+        report = validate_built(data, layers.base_ontology, whole=layers.shipped_claims, engine=engine)
     _print(report, layout)
     sys.exit(0 if report.conforms else 1)
 

@@ -4,6 +4,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
+import pyoxigraph as ox
+
+from hograph.validation.shapes import Term
+
 LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
 """Severity of SHACL to the level of SARIF."""
 
@@ -37,6 +41,27 @@ class Finding:
         where = f" at {self.path}" if self.path else ""
         found = f" Found: {self.value}." if self.value else ""
         return f"{self.severity}: {self.focus_label}{where}: {self.message.rstrip('.')}.{found} [{self.shape}]"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One thing that breaks a rule, as an engine gives it.
+
+    Attributes:
+        shape: name of the shape with the target.
+        severity: `Violation`, `Warning` or `Info`.
+        focus: the node that was looked at.
+        path: the property, where the rule is about one.
+        value: the value that was found, where there is one.
+        message: what is wrong.
+    """
+
+    shape: str
+    severity: str
+    focus: Term
+    path: ox.NamedNode | None
+    value: Term | None
+    message: str
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,16 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
-import rdflib
 
 from hograph.errors import InputError
 from hograph.graph.slices import FOLDER as SLICES
 from hograph.vocabulary import GRAPH
+
+if TYPE_CHECKING:
+    import rdflib
 
 FORMATS = {
     ".ttl": ox.RdfFormat.TURTLE,
@@ -24,15 +27,31 @@ FORMATS = {
 """Ending of a file to the RDF format it is read as."""
 
 
-def to_rdflib(triples: Iterable[ox.Triple]) -> rdflib.Graph:
-    """The triples as an rdflib graph."""
+class _SameNames(dict[str, str]):
+    """What rdflib asks for the name of a blank node of a file: the name that stands there."""
+
+    def get(self, name: str, default: object = None) -> str:  # noqa: ARG002
+        return name
+
+
+def to_rdflib(triples: Iterable[ox.Triple]) -> "rdflib.Graph":
+    """The triples as an rdflib graph; blank nodes keep their names."""
+    import rdflib
+
     data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-    return rdflib.Graph().parse(data=data.decode(), format="nt")
+    return rdflib.Graph().parse(data=data.decode(), format="nt", bnode_context=_SameNames())
 
 
-def built_graph(quads: Iterable[ox.Quad]) -> rdflib.Graph:
+def to_store(triples: Iterable[ox.Triple]) -> ox.Store:
+    """The triples as the default graph of a store in memory."""
+    store = ox.Store()
+    store.bulk_extend(ox.Quad(triple.subject, triple.predicate, triple.object) for triple in triples)
+    return store
+
+
+def built_graph(quads: Iterable[ox.Quad]) -> ox.Store:
     """The graph of a build as it is validated: all named graphs but what was inferred, and slices of other ontologies."""
-    return to_rdflib({quad.triple for quad in quads if quad.graph_name != GRAPH["inferred"] and not _foreign(quad)})
+    return to_store(quad.triple for quad in quads if quad.graph_name != GRAPH["inferred"] and not _foreign(quad))
 
 
 def _foreign(quad: ox.Quad) -> bool:

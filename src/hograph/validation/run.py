@@ -5,28 +5,27 @@ from dataclasses import replace
 from pathlib import Path
 
 import pyoxigraph as ox
-import rdflib
-from rdflib import RDF
-from rdflib.term import Node
 
 from hograph.errors import InputError
 from hograph.graph.quads import Describer, in_graph, turtle
 from hograph.ontology.index import load_ontology
+from hograph.validation.engines import COMPILED, focus_nodes, validate
 from hograph.validation.findings import Finding, Report
-from hograph.validation.inputs import read_files, to_rdflib
-from hograph.validation.shapes import focus_nodes, load_shapes, validate
-from hograph.vocabulary import GRAPH, HO, RDFS, SH, curie
+from hograph.validation.inputs import read_files, to_store
+from hograph.validation.shapes import load_shapes
+from hograph.vocabulary import GRAPH, HO, RDF, RDFS, SH, curie
 
 
-def validate_built(data: rdflib.Graph, ontology_folder: Path, *, whole: bool = True) -> Report:
+def validate_built(data: ox.Store, ontology_folder: Path, *, whole: bool = True, engine: str = COMPILED) -> Report:
     """Validate the built graph; a shape that looked at nothing is a finding of its own.
 
     Args:
         data: all graphs but the inferred one.
         ontology_folder: the folder with `shapes/`.
         whole: whether the shipped claims are in it, which give every shape something to look at.
+        engine: `compiled` or `pyshacl`.
     """
-    report = validate(data, load_shapes(ontology_folder / "shapes"))
+    report = validate(data, load_shapes(ontology_folder / "shapes"), engine)
     if not whole:
         return report
     idle = tuple(_idle(name) for name, number in report.focus_nodes.items() if not number)
@@ -38,13 +37,14 @@ def _idle(shape: str) -> Finding:
     return Finding(f"https://w3id.org/hograph/shape/{shape}", shape, None, None, message, "Violation", shape)
 
 
-def validate_files(paths: Sequence[Path], ontology_folder: Path, *own: Path) -> Report:
+def validate_files(paths: Sequence[Path], ontology_folder: Path, *own: Path, engine: str = COMPILED) -> Report:
     """Validate RDF files of the user's together with the ontology; only findings about their own nodes are told.
 
     Args:
         paths: the files.
         ontology_folder: the folder with the ontology and `shapes/`.
         *own: folders with own terms over it.
+        engine: `compiled` or `pyshacl`.
 
     Raises:
         InputError: when a file cannot be read, or no shape looks at anything in any of them.
@@ -52,36 +52,28 @@ def validate_files(paths: Sequence[Path], ontology_folder: Path, *own: Path) -> 
     files = read_files(paths)
     shapes = load_shapes(ontology_folder / "shapes")
     ontology = load_ontology(ontology_folder, *own).triples
-    data = to_rdflib([*ontology, *(triple for triples in files.values() for triple in triples)])
-    file_of = {_node(t.subject): str(path) for path, triples in files.items() for t in triples}
-    looked_at = {
-        name: {n for n in focus_nodes(data, shapes, shape) if n in file_of} for shape, name in shapes.names.items()
-    }
+    data = to_store([*ontology, *(triple for triples in files.values() for triple in triples)])
+    file_of = {triple.subject: str(path) for path, triples in files.items() for triple in triples}
+    looked_at = {shape.name: {node for node in focus_nodes(data, shape) if node in file_of} for shape in shapes.roots}
     if not any(looked_at.values()):
         names = ", ".join(str(path) for path in paths)
         raise InputError(
             f"{names}: no shape looks at anything in there, so nothing was validated. Are the nodes typed (a ho:Claim, ...)?"
         )
-    report = validate(data, shapes)
-    told = [
-        replace(f, source=file_of[rdflib.URIRef(f.focus)]) for f in report.findings if rdflib.URIRef(f.focus) in file_of
-    ]
-    told += _unseen(data, looked_at, file_of)
-    counts = {name: len(nodes) for name, nodes in sorted(looked_at.items())}
-    return Report(counts, tuple(told))
+    sources = {node.value: path for node, path in file_of.items() if isinstance(node, ox.NamedNode)}
+    report = validate(data, shapes, engine)
+    told = [replace(f, source=sources[f.focus]) for f in report.findings if f.focus in sources]
+    told += _unseen(data, set().union(*looked_at.values()), sources)
+    return Report({name: len(nodes) for name, nodes in looked_at.items()}, tuple(told))
 
 
-def _node(node: object) -> Node:
-    return rdflib.URIRef(node.value) if isinstance(node, ox.NamedNode) else rdflib.BNode(str(node))
-
-
-def _unseen(data: rdflib.Graph, looked_at: dict[str, set[Node]], file_of: dict[Node, str]) -> Iterable[Finding]:
-    seen = set().union(*looked_at.values())
-    for node in sorted(file_of, key=str):
-        kinds = sorted(curie(str(kind)) for kind in data.objects(node, RDF.type) if str(kind) in HO)
-        if kinds and node not in seen and isinstance(node, rdflib.URIRef):
+def _unseen(data: ox.Store, seen: set[object], sources: dict[str, str]) -> Iterable[Finding]:
+    for iri, path in sorted(sources.items()):
+        node = ox.NamedNode(iri)
+        kinds = sorted(curie(q.object.value) for q in data.quads_for_pattern(node, RDF["type"], None) if q.object in HO)  # type: ignore[union-attr]
+        if kinds and node not in seen:
             message = f"It is a {' and a '.join(kinds)}, and no shape looks at it"
-            yield Finding(str(node), curie(str(node)), None, None, message, "Warning", "none", file_of[node])
+            yield Finding(iri, curie(iri), None, None, message, "Warning", "none", path)
 
 
 def as_turtle(report: Report) -> str:
@@ -92,7 +84,15 @@ def as_turtle(report: Report) -> str:
     for number, finding in enumerate(report.findings, 1):
         node = ox.NamedNode(f"urn:hograph:validation-report:{number}")
         about.add(SH["result"], node)
-        result = Describer(node, SH["ValidationResult"]).add(SH["focusNode"], ox.NamedNode(finding.focus))
+        result = Describer(node, SH["ValidationResult"]).add(SH["focusNode"], _iri_or_text(finding.focus))
         result.add(SH["resultSeverity"], SH[finding.severity]).add(SH["resultMessage"], finding.message)
         triples += result.add(RDFS["comment"], finding.sentence()).triples
     return turtle(in_graph([*about.triples, *triples], GRAPH["validation"])).decode()
+
+
+def _iri_or_text(focus: str) -> ox.NamedNode | str:
+    """The node of an IRI; a literal or a blank node that was looked at has none, and is written as text."""
+    try:
+        return ox.NamedNode(focus)
+    except ValueError:
+        return focus

@@ -1,162 +1,209 @@
-"""Shapes, and the validation of a graph against them by pyshacl.
+"""Shapes as they are read from Turtle: what each is about, its path, and what it asks; nothing that SHACL does not have is let through."""
 
-pyshacl passes without a word when a target class is misspelt or a SHACL term does not exist. Here the focus nodes of each shape are
-counted, and terms that SHACL does not have are refused when shapes are loaded.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
+from typing import Final
 
-import rdflib
-from rdflib import RDF, RDFS, SH, Graph
-from rdflib.namespace import split_uri
-from rdflib.term import Node
+import pyoxigraph as ox
 
 from hograph.errors import OntologyError
-from hograph.validation.findings import Finding, Report
-from hograph.vocabulary import curie
+from hograph.ontology.turtle import read_turtle
+from hograph.validation.paths import Steps, repeated, sequence, step, union
+from hograph.vocabulary import RDF, RDFS, SH, curie
+
+Node = ox.NamedNode | ox.BlankNode
+Term = Node | ox.Literal
+
+TARGETS: Final = ("targetClass", "targetNode", "targetSubjectsOf", "targetObjectsOf")
+SEVERITIES: Final = ("Violation", "Warning", "Info")
+REPEATS: Final = {"zeroOrMorePath": "*", "oneOrMorePath": "+", "zeroOrOnePath": "?"}
+SAID: Final = {*TARGETS, "path", "severity", "message", "deactivated"}
+"""Parameters of a shape that are no constraints."""
+TOLD: Final = {"name", "description", "order", "group", "defaultValue"}
+"""Parameters that are for readers only."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """One shape.
+
+    Attributes:
+        node: the node of the shapes graph.
+        name: what a person calls it: its local name, or that of the shape it hangs on.
+        targets: pairs of a kind of target and its term.
+        path: from the focus node to what it looks at, for a property shape.
+        asks: name of each constraint parameter (`minCount`) to its values.
+        messages: what it says where something is wrong, sorted.
+        severity: `Violation`, `Warning` or `Info`.
+        active: whether it is not switched off.
+    """
+
+    node: Node
+    name: str
+    targets: tuple[tuple[str, Term], ...]
+    path: Steps | None
+    asks: dict[str, tuple[Term, ...]] = field(hash=False)
+    messages: tuple[str, ...]
+    severity: str
+    active: bool
+
+    @property
+    def pairs(self) -> Iterator[tuple[str, Term]]:
+        """Each constraint parameter with each of its values."""
+        return ((key, term) for key, terms in self.asks.items() for term in terms)
+
+    def without(self, *parameters: str) -> "Shape":
+        """The shape, asking less."""
+        return replace(self, asks={key: terms for key, terms in self.asks.items() if key not in parameters})
 
 
 @dataclass(frozen=True)
 class Shapes:
-    """The shapes of a folder: their graph, and the name of each node shape that has a target."""
+    """The shapes of a folder.
 
-    graph: Graph
-    names: dict[rdflib.URIRef, str]
+    Attributes:
+        triples: the shapes graph.
+        where: what errors call it.
+    """
+
+    triples: tuple[ox.Triple, ...]
+    where: str
+
+    @cached_property
+    def _objects(self) -> dict[tuple[object, ox.NamedNode], list[Term]]:
+        objects: dict[tuple[object, ox.NamedNode], list[Term]] = defaultdict(list)
+        for triple in self.triples:
+            if not isinstance(triple.object, ox.Triple):
+                objects[triple.subject, triple.predicate].append(triple.object)
+        return objects
+
+    def objects(self, node: Term, predicate: ox.NamedNode) -> list[Term]:
+        """The objects of a node and predicate."""
+        return sorted(self._objects.get((node, predicate), ()), key=str)
+
+    @cached_property
+    def roots(self) -> tuple[Shape, ...]:
+        """The shapes that have a target and are not switched off, by name.
+
+        Raises:
+            OntologyError: when one has no IRI.
+        """
+        predicates = {SH[kind] for kind in TARGETS}
+        nodes = {triple.subject for triple in self.triples if triple.predicate in predicates}
+        nodes |= {t.subject for t in self.triples if t.predicate == RDF["type"] and t.object == SH["NodeShape"]}
+        found = []
+        for node in nodes:
+            if not isinstance(node, ox.NamedNode):
+                raise OntologyError(f"{self.where}: a node shape without an IRI. Give it one under shape:.")
+            found.append(self.shape(node))
+        return tuple(sorted((s for s in found if s.targets and s.active), key=lambda shape: shape.name))
+
+    def shape(self, node: Term, within: Shape | None = None) -> Shape:
+        """The shape at a node.
+
+        Args:
+            node: the node of the shapes graph.
+            within: the shape that it hangs on.
+
+        Raises:
+            OntologyError: when something of it is no SHACL, or none that is understood here.
+        """
+        if isinstance(node, ox.Literal):
+            raise self.error(within, f"'{node.value}' stands where a shape is meant")
+        name = local_name(node) if isinstance(node, ox.NamedNode) else within.name if within else str(node)
+        said: dict[str, tuple[Term, ...]] = {}
+        for predicate in sorted({t for s, t in self._objects if s == node}, key=str):
+            if predicate in SH:
+                said[SH.name(predicate)] = tuple(self.objects(node, predicate))
+            elif predicate not in {RDF["type"], RDFS["label"], RDFS["comment"]}:
+                raise OntologyError(f"{self.where}: shape {name}: {curie(predicate.value)} is not understood here.")
+        if not said:
+            raise OntologyError(f"{self.where}: shape {name}: {node} says nothing. Is its name misspelt?")
+        paths = said.get("path", ())
+        return Shape(
+            node=node,
+            name=name,
+            targets=tuple((kind, term) for kind in TARGETS for term in said.get(kind, ())),
+            path=self._path(paths[0], name) if paths else None,
+            asks={key: values for key, values in said.items() if key not in SAID | TOLD},
+            messages=self.messages(node),
+            severity=self._severity(said, name),
+            active=not any(truth(value) for value in said.get("deactivated", ())),
+        )
+
+    def error(self, shape: Shape | None, problem: str) -> OntologyError:
+        """An error that names the shape."""
+        return OntologyError(f"{self.where}: shape {shape.name if shape else '?'}: {problem}.")
+
+    def messages(self, node: Term) -> tuple[str, ...]:
+        """What a shape or a constraint says where something is wrong, sorted."""
+        return tuple(sorted(t.value for t in self.objects(node, SH["message"]) if isinstance(t, ox.Literal)))
+
+    def items(self, node: Term) -> Iterator[Term]:
+        """The items of a list."""
+        while node != RDF["nil"]:
+            yield from self.objects(node, RDF["first"])
+            rest = self.objects(node, RDF["rest"])
+            node = rest[0] if rest else RDF["nil"]
+
+    def _severity(self, said: dict[str, tuple[Term, ...]], name: str) -> str:
+        for term in said.get("severity", ()):
+            if not isinstance(term, ox.NamedNode) or local_name(term) not in SEVERITIES or term not in SH:
+                raise OntologyError(f"{self.where}: shape {name}: {term} is no severity. Use {', '.join(SEVERITIES)}.")
+            return local_name(term)
+        return SEVERITIES[0]
+
+    def _path(self, node: Term, name: str) -> Steps:
+        if isinstance(node, ox.NamedNode):
+            return step(node)
+        if self.objects(node, RDF["first"]):
+            return sequence(*(self._path(item, name) for item in self.items(node)))
+        kinds = [(SH.name(p), o) for (s, p), objects in self._objects.items() if s == node and p in SH for o in objects]
+        for kind, inner in kinds:
+            if kind == "inversePath" and isinstance(inner, ox.NamedNode):
+                return step(inner, backwards=True)
+            if kind == "alternativePath":
+                return union(*(self._path(item, name) for item in self.items(inner)))
+            if kind in REPEATS:
+                return repeated(self._path(inner, name), REPEATS[kind])
+        raise OntologyError(
+            f"{self.where}: shape {name}: {node} is no path that is understood here; only a single property can be walked backwards."
+        )
 
 
 def load_shapes(folder: Path) -> Shapes:
     """Read all shapes of a folder.
 
     Raises:
-        OntologyError: when there are none, a file is not Turtle, a shape has no IRI, target or message, or a term is not SHACL's.
+        OntologyError: when there are none, a file is not Turtle, or a shape without an IRI has a target.
     """
-    graph = Graph()
-    paths = sorted(folder.glob("*.ttl"))
-    for path in paths:
-        try:
-            graph.parse(path, format="turtle")
-        except Exception as error:  # the parser raises many kinds
-            raise OntologyError(f"{path}: not Turtle: {' '.join(str(error).split())}.") from error
-    for term in {t for triple in graph for t in triple if isinstance(t, rdflib.URIRef) and t.startswith(str(SH))}:
-        if term not in SH:
-            raise OntologyError(f"{folder}: {curie(term)} is no term of SHACL. Check the spelling.")
-    names = {}
-    for shape in graph.subjects(RDF.type, SH.NodeShape):
-        if not isinstance(shape, rdflib.URIRef):
-            raise OntologyError(f"{folder}: a node shape without an IRI. Give it one under shape:.")
-        if any(_targets(graph, shape)):
-            names[shape] = split_uri(shape)[1]
-    if not names:
-        raise OntologyError(f"{folder}: no node shape with a target in its {len(paths)} Turtle files.")
-    return Shapes(graph, names)
+    return parse_shapes((quad.triple for path in sorted(folder.glob("*.ttl")) for quad in read_turtle(path)), folder)
 
 
-def _targets(shapes: Graph, shape: Node) -> Iterator[tuple[Node, Node]]:
-    for kind in (SH.targetClass, SH.targetNode, SH.targetSubjectsOf, SH.targetObjectsOf):
-        for target in shapes.objects(shape, kind):
-            yield kind, target
-
-
-def focus_nodes(data: Graph, shapes: Shapes, shape: rdflib.URIRef) -> set[Node]:
-    """The nodes of the data that a shape is about, through subclasses."""
-    found: set[Node] = set()
-    for kind, target in _targets(shapes.graph, shape):
-        if kind == SH.targetClass:
-            for cls in {target, *data.transitive_subjects(RDFS.subClassOf, target)}:
-                found.update(data.subjects(RDF.type, cls))
-        elif kind == SH.targetNode:
-            found.add(target)
-        elif kind == SH.targetSubjectsOf:
-            found.update(data.subjects(target, None))
-        else:
-            found.update(data.objects(None, target))
-    return found
-
-
-def validate(data: Graph, shapes: Shapes) -> Report:
-    """Hold a graph against the shapes.
+def parse_shapes(triples: Iterable[ox.Triple], where: object) -> Shapes:
+    """The shapes of a shapes graph.
 
     Args:
-        data: the graph, with the ontology in it where shapes need its class hierarchy; it is not changed.
-        shapes: the shapes.
-
-    Returns:
-        How many nodes each shape looked at, and the findings in a stable order.
+        triples: the graph.
+        where: what errors call it.
 
     Raises:
-        OntologyError: when pyshacl cannot use the shapes.
+        OntologyError: when there is no shape with a target, or one has no IRI.
     """
-    import pyshacl
-
-    counts = {
-        name: len(focus_nodes(data, shapes, shape))
-        for shape, name in sorted(shapes.names.items(), key=lambda item: item[1])
-    }
-    try:
-        _, results, text = pyshacl.validate(data, shacl_graph=shapes.graph, inference="none", advanced=False)
-    except Exception as error:  # pyshacl raises many kinds
-        raise OntologyError(f"The shapes cannot be used: {' '.join(str(error).split())}.") from error
-    if not isinstance(results, Graph):
-        raise OntologyError(f"The shapes cannot be used: {text}")
-    owners = _owners(shapes)
-    found = {
-        _finding(data, results, result, owners, shapes) for result in results.subjects(RDF.type, SH.ValidationResult)
-    }
-    return Report(
-        counts,
-        tuple(
-            sorted(
-                found,
-                key=lambda f: (f.severity != "Violation", f.focus, f.shape, f.path or "", f.message, f.value or ""),
-            )
-        ),
-    )
+    shapes = Shapes(tuple(triples), str(where))
+    if not shapes.roots:
+        raise OntologyError(f"{where}: no node shape with a target in it.")
+    return shapes
 
 
-def _owners(shapes: Shapes) -> dict[Node, str]:
-    """Each node of the shapes graph that hangs on a node shape, to the name of that shape."""
-    owners: dict[Node, str] = {}
-    for shape, name in shapes.names.items():
-        waiting: list[Node] = [shape]
-        while waiting:
-            node = waiting.pop()
-            if node not in owners:
-                owners[node] = name
-                waiting += [
-                    o
-                    for p, o in shapes.graph.predicate_objects(node)
-                    if p in {SH.property, SH.sparql, SH.node} or isinstance(o, rdflib.BNode)
-                ]
-    return owners
+def local_name(node: Term) -> str:
+    """What follows the last `#` or `/` of an IRI."""
+    return node.value.rpartition("#")[2].rpartition("/")[2]
 
 
-def _finding(data: Graph, results: Graph, result: Node, owners: dict[Node, str], shapes: Shapes) -> Finding:
-    def one(predicate: Node) -> Node | None:
-        return results.value(result, predicate)
-
-    focus, path, value, source = one(SH.focusNode), one(SH.resultPath), one(SH.value), one(SH.sourceShape)
-    messages = sorted(str(message) for message in results.objects(result, SH.resultMessage))
-    severity = str(one(SH.resultSeverity)).removeprefix(str(SH))
-    owner = (
-        owners.get(source) or (shapes.names.get(source) if isinstance(source, rdflib.URIRef) else None)
-        if source
-        else None
-    )
-    return Finding(
-        focus=str(focus),
-        focus_label=_label(data, focus),
-        path=curie(str(path)) if isinstance(path, rdflib.URIRef) else None,
-        value=_label(data, value) if value is not None and value != focus else None,
-        message="; ".join(messages) or "breaks the shape",
-        severity=severity,
-        shape=owner or "unnamed shape",
-    )
-
-
-def _label(data: Graph, node: Node | None) -> str:
-    if not isinstance(node, rdflib.URIRef):
-        return str(node)
-    label = data.value(node, RDFS.label)
-    return f"{label} ({curie(node)})" if label else curie(node)
+def truth(term: Term) -> bool:
+    """Whether a literal says `true`."""
+    return isinstance(term, ox.Literal) and term.value in {"true", "1"}
