@@ -57,11 +57,13 @@ EMPTY = {*TOP_CATEGORIES, "Patient"}
 REACH = 60
 """So many characters before a condition may say that people have it."""
 JOINT = (
-    r"(?:\([^()]*\)|,\s*(?:in|among|for)\s[^,;.()]{1,60},(?:\s*to\b)?|,|/|\(|\)|;|:|\d+\)"
+    r"(?:\([^()]*\)|,\s*(?:in|among|for)\s[^,;.()]{1,60},(?:\s*to\b)?|,|/|\((?=e\.?g|such as|for example|including|mainly|particularly|especially)|\)|;|:|\d+\)"
     r"|\b(?:(?:less|more) (?:often|commonly|rarely)|rarely|occasionally|sometimes|often|and|or|nor|as well as|such as|including|like"
     r"|namely|plus|(?:together )?with|especially|particularly|mainly|both|either|also|the|its|an?)\b"
     r"|\be\.?g\.?,?|\bi\.?e\.?,?|\bfor example,?)"
 )
+SHORT = re.compile(r"[A-Z]{2,6}s?\)")
+"""An abbreviation in brackets, which says once more what stands before it; what else stands there is a list of its own."""
 PROVISO = re.compile(
     r"\b(?:only )?(?:if|when(?:ever)?|once|unless|provided that|in (?:the )?(?:case|presence|event|setting) of)\b"
     r"(?:[^,;.]|,(?=\s*(?:or|and)\b)|,(?!\s*(?:it|they|the|this|surgery|we|he|she|you)\b)(?=[^,;.]{1,40},?\s*(?:or|and)\b))*",
@@ -76,7 +78,10 @@ THAN = re.compile(
     re.IGNORECASE,
 )
 """Before what something else is compared with."""
-JOINED = re.compile(rf"^\s*(?:{JOINT}\s*)*(?P<free>(?:[\w-]+\s+){{0,2}})$", re.IGNORECASE)
+JOINED = re.compile(
+    rf"^\s*(?:{JOINT}\s*)*(?P<free>(?:(?!(?:in|of|due|after|by|to|from|on|seen|found|at|for)\b)[\w-]+\s+){{0,2}})$",
+    re.IGNORECASE,
+)
 """What may stand between two members of one list; at most two words that are nothing of the kind."""
 
 
@@ -218,6 +223,8 @@ class Sentence:
 
     def _listed(self, end: int, start: int) -> bool:
         between = self.text[end:start]
+        if start < end or (between.strip() == "(" and SHORT.match(self.text, start)):
+            return True
         match = JOINED.match(between)
         return bool(match and (between.strip() != match["free"].strip()) and between[: match.start("free")].strip())
 
@@ -241,8 +248,10 @@ def arguments(
         about: terms that headings and items above name, for which pronouns may stand.
     """
     found: list[Argument] = []
+    last: Mention | None = None
     for mention in finder.find(text):
-        if {sense.term for sense in mention.senses} <= EMPTY:
+        repeated, last = _repeats(text, last, mention, people.ontology), mention
+        if repeated or {sense.term for sense in mention.senses} <= EMPTY:
             continue
         itself = topic in {sense.term for sense in mention.senses}
         one = _argument(text, mention, people, found[-1] if found and not itself else None)
@@ -282,6 +291,14 @@ def _stand_in(
     last = [one for one in before if one.start >= spans[here - 1 if here else 0][0]]
     named = next((t for one in (*led, *last) for t in one.terms[:1] if ontology.category(t) in REFERRED), None)
     return Argument((named,) if named else about[:1], *match.span(), "pronoun")
+
+
+def _repeats(text: str, last: Mention | None, mention: Mention, ontology: Ontology) -> bool:
+    """Whether an abbreviation in brackets says what the mention before said: traumatic heterotopic ossification (HO)."""
+    if last is None or text[last.end : mention.start].strip() != "(" or not SHORT.match(text, mention.start):
+        return False
+    said = {above for one in last.senses for above in ontology.ancestors(one.term)}
+    return not said.isdisjoint(one.term for one in mention.senses)
 
 
 def _inner(text: str, mention: Mention, finder: Mentions) -> Iterator[Argument]:
