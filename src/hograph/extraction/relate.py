@@ -22,7 +22,7 @@ BESIDE = re.compile(
 NAMES = {"isCalled", "formerlyCalled"}
 """Objects of these are names only, and no subjects of what the sentence goes on to say."""
 OF = re.compile(r"^\s*(?:of|in|around|near|at|on)\s+(?:the\s+|both\s+|an?\s+)*$", re.IGNORECASE)
-"""Between two sites, the second of which holds the first."""
+"""Between two sites, the second of which holds the first, or within a list: calcium in the tissue, hypoxia and stasis."""
 CLOSE = re.compile(r"^[\s,]*(?:\([^()]*\)\s*)?$")
 """What may stand before a trigger, behind an argument right beside it."""
 
@@ -229,7 +229,7 @@ class Relater:
             if clause_end("object").search(between) or (trigger.rule.near and not BESIDE.match(between)):
                 break
             apart = sentence.text[found[-1][-1].end : inside[0].start] if found else ""
-            if OF.match(apart) and {*found[-1][-1].terms, *inside[0].terms} <= sites:
+            if OF.match(apart) and (len(inside) > 1 or {*found[-1][-1].terms, *inside[0].terms} <= sites):
                 found[-1] = [*found[-1], *inside]
             else:
                 found.append(inside)
