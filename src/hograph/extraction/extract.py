@@ -22,9 +22,10 @@ from hograph.version import VERSION
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|may|might|can|could|should|must|will|would|shows?|occurs?|helps?|needs?|requires?|leads?"
     r"|causes?|reduces?|increases?|develops?|does|do|makes?|remains?|becomes?|showed|demonstrated|revealed|confirmed|detected|gets?|stays?"
-    r"|keeps?|maintains?|relieves?|improves?|prevents?|means?|feels?|limits?|looks?|goes|turns?|comes?|lies|gives?|starts?|begins?"
-    r"|happens?|forms?|grows?|follows?|arises?|appears?|affects?|involves?|spreads?|stops?|works?|takes?|hurts?|persists?|settles?|resolves?|returns?"
-    r"|recurs?|varies|depends|ranges|suggests?|indicates?|includes?|lasts?|did|began|started|underwent|recurred|developed|found|seen)\b",
+    r"|keeps?|maintains?|relieves?|improves?|prevents?|means?|feels?|limits?|looks?|goes|turns?|comes?|lies|gives?|starts?"
+    r"|begins?|happens?|forms?(?= (?:in|at|after|on|when|within|around|near)\b)|grows?|follows?|arises?|appears?|affects?"
+    r"|involves?|spreads?|stops?|works?|takes?|hurts?|persists?|settles?|resolves?|returns?|recurs?|varies|depends|ranges"
+    r"|suggests?|indicates?|includes?|lasts?|did|began|started|underwent|recurred|developed|found|seen)\b",
     re.IGNORECASE,
 )
 """Words by which an item is a sentence of its own."""
