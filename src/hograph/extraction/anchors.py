@@ -1,16 +1,30 @@
-"""Which of many patterns can match a text at all: those of which it holds the literals that every match must hold.
+"""Where patterns can match a text at all: where it holds the literals that a match must begin with, and all that it must hold.
 
 Of a hundred patterns that are tried on a sentence, five match. Literals are looked for all at once, by ahocorasick-rs, in a fraction of
 the time that the patterns take; those that are left give what all would. What a pattern must hold is read off its tree (`literals.py`).
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property, reduce
+from itertools import product
+from operator import or_
+from typing import NamedTuple
 
 import ahocorasick_rs
 
-from hograph.extraction.literals import Clause, fold, is_of_a_word, needed
+from hograph.extraction.literals import Clause, Literal, fold, ways
+
+Way = tuple[int, int]
+"""A way in which a pattern can match: its number, and the clauses that must be held, as bits of a number."""
+
+
+class _Told(NamedTuple):
+    """What characters tell where they stand: the ways that they may begin, and the clauses that they are of, as bits of a number."""
+
+    ways: tuple[Way, ...]
+    clauses: int
 
 
 class Anchors:
@@ -18,39 +32,107 @@ class Anchors:
 
     Example:
         >>> anchors = Anchors([re.compile(r"may|might", re.I), re.compile(r"un(known|clear)", re.I), re.compile(r"\w+")])
-        >>> anchors.candidates("It MIGHT recur."), anchors.candidates("It recurs.")
-        ([0, 2], [2])
+        >>> [(number, match[0]) for number, match in anchors.finditer("It MIGHT.")]
+        [(0, 'MIGHT'), (2, 'It'), (2, 'MIGHT')]
     """
 
     def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
         self.patterns = tuple(patterns)
 
     @cached_property
-    def _matcher(self) -> tuple[ahocorasick_rs.AhoCorasick, list[tuple[bool, bool, int]], list[int]]:
-        """The literals; of each whether it begins and ends a word, and its clauses; of each pattern its clauses, as bits of a number."""
-        bits: dict[Clause, int] = {}
-        needs = [sum(bits.setdefault(one, 1 << len(bits)) for one in needed(pattern)) for pattern in self.patterns]
-        literals = sorted({literal for clause in bits for literal in clause})
-        rows = [(one.begins, one.ends, sum(bit for clause, bit in bits.items() if one in clause)) for one in literals]
-        return ahocorasick_rs.AhoCorasick([one.text for one in literals]), rows, needs
+    def _table(self) -> "_Table":
+        return _Table.of(self.patterns)
 
-    def candidates(self, text: str) -> list[int]:
-        """The numbers of the patterns that may match somewhere in a text, in order; of all others it is sure that they do not."""
-        matcher, rows, needs = self._matcher
-        folded = fold(text)
-        held, last = 0, len(folded)
-        for number, start, end in matcher.find_matches_as_indexes(folded, overlapping=True):
-            begins, ends, clauses = rows[number]
-            if begins and start and is_of_a_word(folded[start - 1]):
-                continue
-            if ends and end < last and is_of_a_word(folded[end]):
-                continue
+    def candidates(self, text: str) -> Iterator[tuple[int, list[int] | None]]:
+        """The patterns that may match somewhere in a text, in order; of all others it is sure that they do not.
+
+        Yields:
+            Number of the pattern, and where alone its matches may begin, in order; None when that may be anywhere.
+        """
+        table, folded = self._table, fold(text)
+        around = f" {folded} "
+        held, begun = 0, list[tuple[int, tuple[Way, ...]]]()
+        for literal, start, end in table.matcher.find_matches_as_indexes(folded, overlapping=True):
+            ways, clauses = table.told[literal][around[start].isalnum()][around[end + 1].isalnum()]
             held |= clauses
-        return [number for number, need in enumerate(needs) if held & need == need]
+            if ways:
+                begun.append((start, ways))
+        places: dict[int, set[int]] = {}
+        for start, ways in begun:
+            for number, needs in ways:
+                if held & needs == needs:
+                    places.setdefault(number, set()).add(start)
+        free = {number for number, needs in table.free if held & needs == needs}
+        for number in sorted({*places, *free}):
+            yield number, None if number in free else sorted(places[number])
 
-    def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[int, re.Match[str]]]:
-        """Every match of every pattern in a stretch of a text, pattern after pattern, with the number of the pattern."""
+    def finditer(
+        self, text: str, start: int = 0, end: int | None = None, wanted: Callable[[int], bool] = lambda _: True
+    ) -> Iterator[tuple[int, re.Match[str]]]:
+        """Every match of every pattern in a stretch of a text, pattern after pattern.
+
+        Args:
+            text: in which to look.
+            start: where the stretch begins.
+            end: where it ends, the end of the text if None.
+            wanted: tells by its number whether a pattern is asked for.
+
+        Yields:
+            Number of the pattern, and a match.
+        """
         end = len(text) if end is None else end
-        for number in self.candidates(text[start:end]):
-            for match in self.patterns[number].finditer(text, start, end):
-                yield number, match
+        for number, places in self.candidates(text[start:end]):
+            if not wanted(number):
+                continue
+            pattern = self.patterns[number]
+            if places is None:
+                for match in pattern.finditer(text, start, end):
+                    yield number, match
+                continue
+            done = start
+            for place in places:
+                found = pattern.match(text, start + place, end) if start + place >= done else None
+                if found:
+                    yield number, found
+                    done = found.end()
+
+
+class _Table(NamedTuple):
+    """The literals of patterns.
+
+    Attributes:
+        matcher: finds them.
+        told: of each, what it tells, by whether a word goes on before it, and behind it.
+        free: ways that may begin with anything.
+    """
+
+    matcher: ahocorasick_rs.AhoCorasick
+    told: list[list[list[_Told]]]
+    free: list[Way]
+
+    @classmethod
+    def of(cls, patterns: Sequence[re.Pattern[str]]) -> "_Table":
+        """The literals of these patterns."""
+        bits: dict[Clause, int] = {}
+        free: list[Way] = []
+        begun, held = defaultdict[Literal, set[Way]](set), defaultdict[Literal, int](int)
+        for number, pattern in enumerate(patterns):
+            for begins, holds in ways(pattern):
+                way = number, sum(bits.setdefault(clause, 1 << len(bits)) for clause in holds)
+                free += [] if begins else [way]
+                for one in begins or ():
+                    begun[one].add(way)
+        for clause, bit in bits.items():
+            for one in clause:
+                held[one] |= bit
+        texts = sorted({one.text for one in (*begun, *held)})
+
+        def told(text: str, before: bool, behind: bool) -> _Told:
+            begins, ends = ((False,) if on else (False, True) for on in (before, behind))
+            fit = [Literal(text, *edges) for edges in product(begins, ends)]
+            ways = {way for one in fit for way in begun.get(one, ())}
+            return _Told(tuple(sorted(ways)), reduce(or_, (held.get(one, 0) for one in fit)))
+
+        either = (False, True)
+        rows = [[[told(text, before, behind) for behind in either] for before in either] for text in texts]
+        return cls(ahocorasick_rs.AhoCorasick(texts), rows, free)

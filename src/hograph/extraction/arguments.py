@@ -116,9 +116,11 @@ class Argument:
 
     def fitting(self, kind: frozenset[str]) -> "Argument | None":
         """The same, of the kind that is asked for; None when it cannot be, or can in two ways. A pronoun is the first that it can be."""
-        terms = tuple(term for term in self.terms if term in kind)
+        terms = tuple([term for term in self.terms if term in kind])
         terms = terms[:1] if self.how == "pronoun" else terms
-        return replace(self, terms=terms) if len(terms) == 1 else None
+        if len(terms) != 1:
+            return None
+        return self if terms == self.terms else replace(self, terms=terms)
 
     @property
     def term(self) -> str:
@@ -211,6 +213,11 @@ class Sentence:
             else:
                 groups.append([one])
         return tuple(map(tuple, groups))
+
+    @cached_property
+    def terms(self) -> frozenset[str]:
+        """The terms that it may name."""
+        return frozenset(term for one in self.arguments for name in (one, *one.inner) for term in name.terms)
 
     @cached_property
     def cues(self) -> list[Cue]:

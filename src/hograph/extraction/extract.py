@@ -146,7 +146,7 @@ class RuleExtractor:
             label = sentence.text.find(":", sentence.start, sentence.end)
             stop = label if 0 <= label < verb.start() else sentence.start
             head = [one for one in head if one.end <= (stop if frame.rule.bare else verb.start())]
-        for subject, predicate, object_ in licensed(frame, head, self.book):
+        for subject, predicate, object_ in licensed(frame, head):
             made = Relation(subject, predicate, object_, frame.rule) if frame.rule else None
             if made and self._allowed(made):
                 yield made

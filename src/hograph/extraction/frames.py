@@ -169,7 +169,7 @@ def _rule(text: str, book: RuleBook, *, last: bool) -> Rule | None:
     return pick(found, key=lambda pair: pair[0])[1] if found else None
 
 
-def licensed(frame: Frame, arguments: Sequence[Argument], book: RuleBook) -> Iterator[tuple[Argument, str, Argument]]:
+def licensed(frame: Frame, arguments: Sequence[Argument]) -> Iterator[tuple[Argument, str, Argument]]:
     """What a heading or lead-in says of the arguments of an item, each by the first licence that fits."""
     if frame.rule is None:
         return
@@ -177,17 +177,16 @@ def licensed(frame: Frame, arguments: Sequence[Argument], book: RuleBook) -> Ite
         for licence in frame.rule.licences:
             part = licence.subject if licence.subject.side == "I" else licence.object
             other = licence.object if part is licence.subject else licence.subject
-            fit = one.fitting(book.kinds.of(part.kind))
-            over = _over(frame, arguments[:i], other, book)
+            fit = one.fitting(part.terms)
+            over = _over(frame, arguments[:i], other)
             if fit and over and fit.term != over.term:
                 yield (fit, licence.predicate, over) if part is licence.subject else (over, licence.predicate, fit)
                 break
 
 
-def _over(frame: Frame, before: Sequence[Argument], part: Part, book: RuleBook) -> Argument | None:
+def _over(frame: Frame, before: Sequence[Argument], part: Part) -> Argument | None:
     """What stands over an argument of an item: the topic; or what the item names before it, as a label does, else headings above."""
-    kind = book.kinds.of(part.kind)
-    labels = [fit for one in before if part.side == "A" and (fit := one.fitting(kind))]
+    labels = [fit for one in before if part.side == "A" and (fit := one.fitting(part.terms))]
     above = (frame.topic,) if part.side == "T" else frame.about
-    named = [Argument((term,), how="topic") for term in above if term in kind]
+    named = [Argument((term,), how="topic") for term in above if term in part.terms]
     return next(iter((*labels[-1:], *named)), None)

@@ -10,13 +10,18 @@ import re._parser as parser
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import takewhile
 from typing import Any, NamedTuple
 
 FOLDED = {0x130: "i", 0x131: "i", 0x17F: "s"}
 """Letters that `re.IGNORECASE` takes for others, and that `lower` does not make them."""
 DIGIT = re.compile(r"\d")
-LENGTH = 2
+LENGTH = 3
 """A clause whose literals are shorter, the edges of words counted, is left out where there is a better one: too many texts hold them."""
+
+
+WORD = (kinds.CATEGORY, kinds.CATEGORY_WORD)
+BEHIND_A_WORD = str(parser.parse(r"(?<=\w)"))
 
 
 class Literal(NamedTuple):
@@ -29,11 +34,8 @@ class Literal(NamedTuple):
     @property
     def length(self) -> int:
         """How much it tells: its length with the edges; what is no letter tells more."""
-        return (
-            len(self.text) + self.begins + self.ends
-            if self.text.isascii() and (self.text.isalpha() or self.text.isspace())
-            else 3
-        )
+        common = self.text.isascii() and (self.text.isalpha() or self.text.isspace())
+        return len(self.text) + self.begins + self.ends if common else LENGTH
 
 
 Clause = frozenset[Literal]
@@ -74,7 +76,7 @@ def fold(text: str) -> str:
         >>> fold("In 1984, HO")
         'in 0000, ho'
     """
-    return DIGIT.sub("0", text.translate(FOLDED).lower())
+    return DIGIT.sub("0", (text if text.isascii() else text.translate(FOLDED)).lower())
 
 
 def is_of_a_word(char: str) -> bool:
@@ -82,16 +84,63 @@ def is_of_a_word(char: str) -> bool:
     return char.isalnum() or char == "_"
 
 
-def needed(pattern: re.Pattern[str]) -> tuple[Clause, ...]:
-    """Clauses of a pattern: of each, every match holds a literal, when it is folded; none when there are none that are sure.
+class Way(NamedTuple):
+    """One way in which a pattern can match: an alternative of it.
+
+    Attributes:
+        begins: literals with one of which it begins when it is folded; None when it may begin with anything.
+        holds: clauses, of each of which it holds a literal.
+    """
+
+    begins: Clause | None
+    holds: tuple[Clause, ...]
+
+
+def ways(pattern: re.Pattern[str]) -> list[Way]:
+    r"""The ways in which a pattern can match.
 
     Example:
-        >>> [sorted(one.text for one in clause) for clause in needed(re.compile(r"(not|never) (only )?seen"))]
-        [['never', 'not'], ['seen']]
+        >>> [way] = ways(re.compile(r"\b(not |never )?seen"))
+        >>> sorted(one.text for one in way.begins), [[one.text for one in clause] for clause in way.holds]
+        (['never seen', 'not seen', 'seen'], [['seen']])
     """
-    found = set(_clauses(tuple(_elements(parser.parse(pattern.pattern, pattern.flags))), False, False))
+    elements = tuple(_elements(parser.parse(pattern.pattern, pattern.flags)))
+    return [Way(_heads(one, False, False), _needed(one)) for one in _alternatives(elements)]
+
+
+def _alternatives(elements: tuple[_Element, ...]) -> list[tuple[_Element, ...]]:
+    """The rows of elements that a row stands for whose only alternatives stand between edges."""
+    inner = [i for i, one in enumerate(elements) if not isinstance(one, _Edge) or one in {_Edge.GAP, _Edge.APART}]
+    if len(inner) != 1 or not isinstance(either := elements[inner[0]], _Either):
+        return [elements]
+    return [(*elements[: inner[0]], *part, *elements[inner[0] + 1 :]) for part in either.parts]
+
+
+def _needed(elements: Sequence[_Element]) -> tuple[Clause, ...]:
+    """The clauses of a row that tell something, or the best there is."""
+    found = set(_clauses(elements, False, False))
     strong = [clause for clause in found if _strength(clause) >= LENGTH]
     return tuple(sorted(strong or _best(found), key=sorted))
+
+
+def _heads(elements: Sequence[_Element], before: bool | None, behind: bool | None) -> Clause | None:
+    for i, one in enumerate(elements):
+        rest = elements[i + 1 :]
+        if isinstance(one, _Either):
+            parts = [_heads((*part, *rest), before, behind) for part in one.parts]
+            return frozenset().union(*(part for part in parts if part)) if all(parts) else None
+        if isinstance(one, str):
+            run = "".join(takewhile(lambda other: isinstance(other, str), elements[i:]))  # type: ignore[arg-type]
+            first, *after = elements[i + len(run) :] or (_Edge.GAP,)
+            if isinstance(first, _Either):
+                parts = [_heads((*run, *part), before, _behind(after, behind)) for part in first.parts]
+                return frozenset().union(*(part for part in parts if part))
+            return frozenset({_literal(run, before, _behind(elements[i + len(run) :], behind))})
+        if one in {_Edge.APART, _Edge.GAP}:
+            return None
+        if one in {_Edge.BEFORE, _Edge.BOUNDARY}:
+            before = True if one is _Edge.BEFORE else None
+    return None
 
 
 def _strength(clause: Clause) -> int:
@@ -113,13 +162,15 @@ def _elements(tree: Iterable[tuple[Any, Any]]) -> Iterator[_Element]:
             yield _Either(tuple(tuple(_elements(part)) for part in value[1]))
         elif kind is kinds.SUBPATTERN and not value[1] & re.ASCII:
             yield from _elements(value[3])
-        elif kind in {kinds.MAX_REPEAT, kinds.MIN_REPEAT} and value[0]:
-            once = tuple(_elements(value[2]))
-            yield from once if once == (_Edge.APART,) or value[1] == 1 else (*once, _Edge.GAP)
+        elif kind in {kinds.MAX_REPEAT, kinds.MIN_REPEAT}:
+            least, most, inner = value
+            once = tuple(_elements(inner))
+            some = once if once == (_Edge.APART,) or most == 1 else (*once, _Edge.GAP)
+            yield from some if least else (_Either((some, ())),)
         elif kind is kinds.AT and value is kinds.AT_BOUNDARY:
             yield _Edge.BOUNDARY
         elif kind in {kinds.ASSERT, kinds.ASSERT_NOT}:
-            yield _seen(kind, *value)
+            yield from _seen(kind, *value)
         else:
             yield _Edge.GAP
 
@@ -147,17 +198,17 @@ def _parts_words(member: tuple[Any, Any]) -> bool:
     return kind is kinds.CATEGORY and value in {kinds.CATEGORY_SPACE, kinds.CATEGORY_NOT_WORD}
 
 
-def _seen(kind: Any, direction: int, tree: Sequence[tuple[Any, Any]]) -> _Element:  # noqa: ANN401 -- of the parser
-    """What must stand before or behind a place, or must not."""
-    ahead, last = direction > 0, tree[-1] if tree else (None, ())
+def _seen(kind: Any, direction: int, tree: Sequence[tuple[Any, Any]]) -> Iterator[_Element]:  # noqa: ANN401
+    """What must stand before or behind a place, or must not; nothing where that says nothing of words."""
+    ahead = direction > 0
+    last, members = tree[-1] if tree else (None, [])
     if kind is kinds.ASSERT:
-        return _Ahead(tuple(_elements(tree))) if ahead else _Edge.GAP
-    if last[0] is not kinds.IN or (kinds.CATEGORY, kinds.CATEGORY_WORD) not in last[1]:
-        return _Edge.GAP
-    if len(tree) == 1:
-        return _Edge.AFTER if ahead else _Edge.BEFORE
-    of_word = (kinds.ASSERT, (-1, [(kinds.IN, [(kinds.CATEGORY, kinds.CATEGORY_WORD)])]))
-    return _Edge.AFTER_WORD if ahead and str(list(tree[:-1])) == str([of_word]) else _Edge.GAP
+        yield from (_Ahead(tuple(_elements(tree))),) if ahead else ()
+    elif last is kinds.IN and WORD in members and members[0][0] is not kinds.NEGATE:
+        if len(tree) == 1:
+            yield _Edge.AFTER if ahead else _Edge.BEFORE
+        elif ahead and str(tree[:-1]) == BEHIND_A_WORD:
+            yield _Edge.AFTER_WORD
 
 
 def _clauses(elements: Sequence[_Element], before: bool | None, after: bool | None) -> list[Clause]:

@@ -62,7 +62,5 @@ def said(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:
         >>> [(term, at) for term, _, at in said("Alkaline phosphatase is often raised.")]
         [('ElevatedAlkalinePhosphatase', (0, 20))]
     """
-    for number in _anchors().candidates(text):
-        phrase = phrases()[number]
-        for match in phrase.pattern.finditer(text):
-            yield phrase.term, match.span(), match.span("at" if "at" in phrase.pattern.groupindex else 0)
+    for number, match in _anchors().finditer(text):
+        yield phrases()[number].term, match.span(), match.span("at" if "at" in match.re.groupindex else 0)

@@ -77,14 +77,15 @@ class Relater:
 
     book: RuleBook
 
-    def triggers(self, sentence: Sentence) -> list[Trigger]:
-        """Every place where words of a rule stand, the longest first."""
-        said = {None, *(cue.kind for cue in sentence.cues)}
-        found = [
-            Trigger(rule, *match.span())
-            for rule, match in self.book.heard(sentence.text, sentence.start, sentence.end)
-            if rule.only in said
-        ]
+    def triggers(self, sentence: Sentence, about: tuple[str, ...]) -> list[Trigger]:
+        """Every place where words of a rule stand, the longest first; of rules that bound no others, of those only that may hold."""
+
+        def wanted(rule: Rule) -> bool:
+            said = rule.only is None or any(cue.kind == rule.only for cue in sentence.cues)
+            return said and (not rule.near or rule.may_hold(sentence.terms, about))
+
+        heard = self.book.heard(sentence.text, sentence.start, sentence.end, wanted)
+        found = [Trigger(rule, *match.span()) for rule, match in heard]
         return sorted(found, key=lambda t: (t.start - t.end, t.start))
 
     def relations(self, sentence: Sentence, about: tuple[str, ...]) -> list[Relation]:
@@ -96,7 +97,7 @@ class Relater:
         """
         if sentence.text[sentence.start : sentence.end].rstrip().endswith("?"):
             return []
-        triggers = self.triggers(sentence)
+        triggers = self.triggers(sentence, about)
         names = [t for t in triggers if any(licence.predicate in NAMES for licence in t.rule.licences)]
         aside = {
             relation.object.start
@@ -126,6 +127,13 @@ class Relater:
         aside: frozenset[int],
     ) -> list[Relation]:
         """What one trigger states: by the nearest list to its left that some licence takes, else with what the text speaks of."""
+        licences = [
+            (number, licence)
+            for number, licence in enumerate(trigger.rule.licences)
+            if licence.may_hold(sentence.terms, about)
+        ]
+        if not licences:
+            return []
         left = [
             [one for one in group if one.end <= trigger.start and one.start not in aside and not one.served]
             for group in sentence.groups
@@ -150,8 +158,8 @@ class Relater:
         covered = [one for one in sentence.arguments if one.start < trigger.end and trigger.start < one.end]
         for group, reach in product((*nearest, None), (right[:1], right) if len(right) > 1 else (right,)):
             around = {"L": [group] if group else [], "R": reach, "W": [clause], "C": [covered]}
-            for number, licence in enumerate(trigger.rule.licences):
-                if reach is not right and "R" not in licence.parts:
+            for number, licence in licences:
+                if reach is not right and "R" not in licence.sides:
                     continue
                 made = list(self._licensed(trigger, licence, group is None, around, about, implied=not named))
                 if made:
@@ -189,27 +197,25 @@ class Relater:
         *,
         implied: bool,
     ) -> Iterator[Relation]:
-        if not last and "L" not in licence.parts:
+        if not last and "L" not in licence.sides:
             return
-        sides: dict[Part, list[Argument]] = {}
-        for part in (licence.subject, licence.object, *([licence.using] if licence.using else [])):
-            sides[part] = self._side(part, around, about, implied=implied and last, last=last)
-            if not sides[part]:
+        sides: list[list[Argument]] = []
+        for part in licence.parts:
+            sides.append(self._side(part, around, about, implied=implied and last, last=last))
+            if not sides[-1]:
                 return
-        means = sides[licence.using] if licence.using else [None]
-        for subject, object_, using in product(sides[licence.subject], sides[licence.object], means):
+        for subject, object_, *using in product(*sides):
             if subject.term != object_.term:
-                yield Relation(subject, licence.predicate, object_, trigger.rule, (trigger.start, trigger.end), using)
+                yield Relation(subject, licence.predicate, object_, trigger.rule, (trigger.start, trigger.end), *using)
 
     def _side(self, part: Part, around: Lists, about: tuple[str, ...], *, implied: bool, last: bool) -> list[Argument]:
         """The arguments for one side: of the nearest list with one of its kind, else what the text speaks of, where that may stand in."""
         if part.side == "=":
             return [Argument((part.kind,), how="topic")]
-        kind = self.book.kinds.of(part.kind)
-        found = next((fitting for group in around.get(part.side, []) if (fitting := _fitting(group, kind))), [])
+        found = next((fitting for group in around.get(part.side, ()) if (fitting := _fitting(group, part.terms))), [])
         stands_in = part.side == "T" or (part.optional and (last or part.side != "L")) or (part.side == "L" and implied)
         if not found and stands_in:
-            found = [Argument((term,), how="topic") for term in about if term in kind][:1]
+            found = [Argument((term,), how="topic") for term in about if term in part.terms][:1]
         return found
 
     def _right(self, sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[list[Argument]]:

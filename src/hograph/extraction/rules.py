@@ -5,7 +5,7 @@ and counter-examples, which run as tests.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
@@ -43,6 +43,8 @@ KEYS = frozenset(
         "note",
     ]
 )
+STOOD_IN = {"L", "T"}
+"""Sides for which what the text speaks of may stand in without a licence that says so."""
 CONFIDENCE = 0.8
 """Of a rule that names none: what was measured stands in the file."""
 
@@ -55,12 +57,20 @@ class Part:
         side: `L` left of the trigger, `R` right of it, `C` among its words, `W` in a clause with if or when, `T` what the text speaks
             of, `I` an item of a list, `A` what headings over it name, `=` the term itself.
         kind: what kind of term it must be.
+        terms: those of that kind.
         optional: whether what the text speaks of stands in where nothing is named.
     """
 
     side: str
     kind: str
+    terms: frozenset[str]
     optional: bool = False
+
+    def may_be(self, named: frozenset[str], about: tuple[str, ...]) -> bool:
+        """Whether something that is named in a sentence, or that the text around it speaks of, can be it at all."""
+        if self.side == "=" or (self.side != "T" and not self.terms.isdisjoint(named)):
+            return True
+        return (self.side in STOOD_IN or self.optional) and not self.terms.isdisjoint(about)
 
 
 @dataclass(frozen=True)
@@ -79,10 +89,19 @@ class Licence:
     object: Part
     using: Part | None = None
 
-    @property
-    def parts(self) -> dict[str, Part]:
-        """The parts by side, the topic left out."""
-        return {part.side: part for part in (self.subject, self.object, self.using) if part and part.side in "LR"}
+    @cached_property
+    def sides(self) -> frozenset[str]:
+        """Where its parts stand."""
+        return frozenset(part.side for part in self.parts)
+
+    @cached_property
+    def parts(self) -> tuple[Part, ...]:
+        """Its parts."""
+        return tuple(part for part in (self.subject, self.object, self.using) if part)
+
+    def may_hold(self, named: frozenset[str], about: tuple[str, ...]) -> bool:
+        """Whether a sentence that names these terms can state it at all, under what speaks of those."""
+        return all(part.may_be(named, about) for part in self.parts)
 
 
 @dataclass(frozen=True)
@@ -121,6 +140,10 @@ class Rule:
     examples: tuple[dict[str, Any], ...]
     counter_examples: tuple[str, ...]
 
+    def may_hold(self, named: frozenset[str], about: tuple[str, ...]) -> bool:
+        """Whether a sentence that names these terms can state anything by it, under what speaks of those."""
+        return any(licence.may_hold(named, about) for licence in self.licences)
+
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         """All its triggers as one pattern, the longest first."""
@@ -141,9 +164,12 @@ class RuleBook:
     def _anchors(self) -> Anchors:
         return Anchors(rule.pattern for rule in self.relations)
 
-    def heard(self, text: str, start: int, end: int) -> Iterator[tuple[Rule, re.Match[str]]]:
-        """Where the words of rules of relations stand in a stretch of a text, rule after rule."""
-        return ((self.relations[number], match) for number, match in self._anchors.finditer(text, start, end))
+    def heard(
+        self, text: str, start: int, end: int, wanted: Callable[[Rule], bool]
+    ) -> Iterator[tuple[Rule, re.Match[str]]]:
+        """Where the words of the rules of relations that are wanted stand in a stretch of a text, rule after rule."""
+        found = self._anchors.finditer(text, start, end, lambda number: wanted(self.relations[number]))
+        return ((self.relations[number], match) for number, match in found)
 
     @classmethod
     def load(cls, ontology: Ontology, extra: Iterable[Path] = ()) -> "RuleBook":
@@ -221,15 +247,15 @@ def _licence(text: str, place: str, kinds: Kinds) -> Licence:
         raise RuleError(f"{place}: licence '{text}' is not of the form 'L:Kind relation R:Kind [using R:Kind]'.")
     if match["predicate"] not in kinds.ontology.relations:
         raise RuleError(f"{place}: licence '{text}': '{match['predicate']}' is no relation that claims may use.")
-    parts = [Part(match["s"], match["sk"], bool(match["so"])), Part(match["o"], match["ok"], bool(match["oo"]))]
-    using = Part(match["u"], match["uk"]) if match["u"] else None
-    for part in (*parts, *([using] if using else [])):
-        if part.side == "=":
-            if part.kind not in kinds.ontology.classes:
-                raise RuleError(f"{place}: licence '{text}': '{part.kind}' is no term of the ontology.")
-            continue
+
+    def part(side: str) -> Part:
+        kind = match[f"{side}k"]
         try:
-            kinds.of(part.kind)
+            terms = frozenset({kind}) if match[side] == "=" else kinds.of(kind)
         except RuleError as error:
             raise RuleError(f"{place}: licence '{text}': {error}") from error
-    return Licence(parts[0], match["predicate"], parts[1], using)
+        if match[side] == "=" and kind not in kinds.ontology.classes:
+            raise RuleError(f"{place}: licence '{text}': '{kind}' is no term of the ontology.")
+        return Part(match[side], kind, terms, bool(match.groupdict().get(f"{side}o")))
+
+    return Licence(part("s"), match["predicate"], part("o"), part("u") if match["u"] else None)
