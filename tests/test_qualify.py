@@ -138,7 +138,67 @@ CIRCUMSTANCES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "claim", "qualifiers"), [*TIMING, *FREQUENCY, *COMPARISON, *CIRCUMSTANCES])
+RATINGS = [
+    (
+        "Rule out deep vein thrombosis in suspected HO.",
+        f"{HO} hasDifferentialDiagnosis DeepVeinThrombosis",
+        {"modality": "recommended"},
+    ),
+    (
+        "After resection, give indomethacin to prevent recurrence.",
+        f"IndomethacinTherapy preventsRecurrenceOf {HO}",
+        after("SurgicalExcision") | {"modality": "recommended"},
+    ),
+    (
+        "MRI is not normally needed for diagnosis.",
+        f"{HO} diagnosedBy MagneticResonanceImaging",
+        {"modality": "not-typically-used"},
+    ),
+    ("Prophylactic indomethacin prevents HO.", f"IndomethacinProphylaxis prevents {HO}", {}),
+    ("HO causes severe pain.", f"{HO} hasSymptom ExcruciatingPain", {}),
+    ("HO causes severe stiffness.", f"{HO} hasSymptom JointStiffness", {"severity": "severe"}),
+]
+PROVISOS = [
+    (
+        "If there is pain, surgery treats HO.",
+        f"SurgicalProcedure treats {HO}",
+        {"when": [{"kind": "if", "term": "Pain"}]},
+    ),
+    (
+        "Surgery is used to treat HO only if there is pain.",
+        f"SurgicalProcedure treats {HO}",
+        {"when": [{"kind": "only-if", "term": "Pain"}]},
+    ),
+    ("Indomethacin prevents HO, but surgery is needed if there is pain.", f"IndomethacinTherapy prevents {HO}", {}),
+    (
+        "When symptomatic, the lesion causes pain.",
+        f"{HO} hasSymptom Pain",
+        {"when": [{"kind": "if", "term": "SymptomaticHeterotopicOssification"}]},
+    ),
+]
+MEANS = [
+    (
+        "- MRI: perilesional oedema is seen. Fluid levels are seen.",
+        f"{HO} hasImagingFinding FluidFluidLevel",
+        {"using": "MagneticResonanceImaging"},
+    ),
+    ("Biopsy may be misread as osteosarcoma.", f"{HO} misdiagnosedAs Osteosarcoma", {"using": "Biopsy"}),
+    (
+        "Patients with burns require close monitoring for HO.",
+        f"BurnPatient requiresMonitoringFor {HO}",
+        {"modality": "necessary", "using": "CloseMonitoring"},
+    ),
+    (
+        "HO can be classified into two types:\n\n- Hereditary forms",
+        f"HereditaryHeterotopicOssification subtypeOf {HO}",
+        {"value": {"quantity": "count", "min": 2, "max": 2, "of": HO}},
+    ),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "claim", "qualifiers"), [*TIMING, *FREQUENCY, *COMPARISON, *CIRCUMSTANCES, *RATINGS, *PROVISOS, *MEANS]
+)
 def test_a_construction_qualifies(extractor: RuleExtractor, text: str, claim: str, qualifiers: dict[str, Any]) -> None:
     found = qualified(extractor, text)
     assert found.get(claim, found) == qualifiers
@@ -181,3 +241,12 @@ def test_results_of_a_study_hold_in_those_who_were_studied(
     }
     assert found[OBESITY].population == population
     assert found[SMOKING].population is None
+
+
+def test_where_either_condition_is_enough_there_is_a_claim_for_each(extractor: RuleExtractor) -> None:
+    [reading] = read(
+        "example.md", b"# Heterotopic ossification\n\nSurgery is used to treat HO if there is pain or stiffness."
+    )
+    claims = [p.claim for p in extractor.propose(reading) if p.claim.predicate == "treats"]
+    assert [[one.term for one in claim.qualifiers.when] for claim in claims] == [["Pain"], ["JointStiffness"]]
+    assert len({claim.span for claim in claims}) == 1

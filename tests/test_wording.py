@@ -39,6 +39,8 @@ LISTS = (
     "timeless",
     "given",
     "studied",
+    "unconditional",
+    "seen-by",
 )
 
 

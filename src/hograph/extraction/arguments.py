@@ -79,6 +79,8 @@ THAN = re.compile(
     re.IGNORECASE,
 )
 """Before what something else is compared with."""
+LABEL = re.compile(r"\W*")
+"""What may stand before a label."""
 JOINED = re.compile(
     rf"^\s*(?:{JOINT}\s*)*(?P<free>(?:(?!(?:in|of|due|after|by|to|from|on|seen|found|at|for)\b)[\w-]+\s+){{0,2}})$",
     re.IGNORECASE,
@@ -196,12 +198,14 @@ class Sentence:
         start: where the sentence begins in it.
         end: where it ends.
         arguments: in order.
+        label: what the block is about by a label before it: `MRI: oedema is seen`; None without one.
     """
 
     text: str
     start: int
     end: int
     arguments: tuple[Argument, ...]
+    label: Argument | None = None
 
     @cached_property
     def groups(self) -> tuple[tuple[Argument, ...], ...]:
@@ -275,8 +279,9 @@ def arguments(
         free = [m for m in TOPIC.finditer(text) if not any(s < m.end() and m.start() < e for s, e in taken)]
         stand_ins = [_stand_in(match, text, found, spans, (*about, topic), people.ontology) for match in free]
         found = sorted([*found, *stand_ins], key=lambda one: one.start)
+    label = next((one for one in found if LABEL.fullmatch(text, 0, one.start) and text.startswith(":", one.end)), None)
     return [
-        Sentence(text, start, end, tuple(one for one in found if start <= one.start and one.end <= end))
+        Sentence(text, start, end, tuple(one for one in found if start <= one.start and one.end <= end), label)
         for start, end in spans
     ]
 

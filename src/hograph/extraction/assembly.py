@@ -1,5 +1,6 @@
 """From a relation to a claim: polarity, certainty, scope, qualifiers, and the characters that state it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,14 +47,17 @@ class Assembly:
         studied = participants(reading, scope, finder, people, kinds.of("Lesion"))
         return cls(reading, scope, Studies.of(reading, scope), kinds, people, studied)
 
-    def proposal(self, relation: Relation, sentence: Sentence, frame: Frame, block: Block) -> Proposal:
-        """A relation as a proposed claim.
+    def proposals(self, relation: Relation, sentence: Sentence, frame: Frame, block: Block) -> Iterator[Proposal]:
+        """A relation as a proposed claim, as several where either of several conditions is enough.
 
         Args:
             relation: what is stated.
             sentence: in which.
             frame: what stands over the block.
             block: in which the sentence stands.
+
+        Yields:
+            Each proposed claim.
         """
         places = relation.places
         start, end = min(first for first, _ in places), max(last for _, last in places)
@@ -64,7 +68,6 @@ class Assembly:
         study = self.studies.at(block, sentence.start, sentence.end, scope)
         own = self.studies.reports(block, sentence.start, sentence.end, scope)
         qualifier = Qualifier(self.kinds, self.people, frame.topic, over, self.studied if own else None)
-        qualifiers = qualifier.of(relation, sentence, (start, end)).model_copy(update={"study": study})
         claim = Claim(
             subject=relation.subject.term,
             predicate=relation.predicate,
@@ -72,7 +75,6 @@ class Assembly:
             polarity=Polarity.NEGATED if "negation" in kinds else Polarity.AFFIRMED,
             certainty=next((certainty for kind, certainty in CERTAINTY.items() if kind in kinds), Certainty.ASSERTED),
             scope=scope,
-            qualifiers=qualifiers,
             section=block.section,
             span=self._span(block, start, end),
             cues=tuple(self._cue(block, cue) for cue in heeded if cue.kind in KEPT),
@@ -80,7 +82,10 @@ class Assembly:
             status=ReviewStatus.PROPOSED,
             extracted=Extracted(extractor="rules", version=VERSION, rule=relation.rule.id),
         )
-        return Proposal(claim, relation.rule.id, sentence.text[start:end])
+        for one in qualifier.each(relation, sentence, (start, end)):
+            qualifiers = one.model_copy(update={"study": study})
+            qualified = claim.model_copy(update={"qualifiers": qualifiers})
+            yield Proposal(qualified, relation.rule.id, sentence.text[start:end])
 
     def _span(self, block: Block, start: int, end: int) -> Span:
         first, last = block.view.place(start, end)

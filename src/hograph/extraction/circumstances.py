@@ -78,6 +78,8 @@ class Circumstances:
                 continue
             elif self._near(one, sentence, place, _listed(relation, sentence)):
                 yield from self._narrowing(one, relation, sentence)
+        if relation.predicate in relations("seen-by"):
+            yield from self._means(relation, sentence, free)
         if relation.predicate == "occursIn":
             yield from self._in_site(relation, sentence)
         if (
@@ -107,6 +109,10 @@ class Circumstances:
             if fit and fit.term not in ANYBODY and how in context.behind and context.allows(relation.predicate):
                 if context.name == "site" and how == "of" and not _attached(one, relation, sentence):
                     return
+                if context.name == "site" and relation.object.term in self.kinds.of("HeterotopicBoneFormation"):
+                    return
+                if context.name == "stage" and sentence.text[: one.start].endswith("as "):
+                    return
                 if (
                     context.name == "stage"
                     and EARLY.fullmatch(sentence.text, one.start, one.end)
@@ -124,6 +130,20 @@ class Circumstances:
         """Whether subject or object say the same: that people have what they are said to have."""
         named = {relation.subject.term, relation.object.term}
         return term in named or bool({self.people.with_(one) for one in named} & {term})
+
+    def _means(self, relation: Relation, sentence: Sentence, free: list[Argument]) -> Iterator[tuple[str, str]]:
+        """The one test by which a finding is seen that the clause names, else the label of the item; what watching is done by."""
+        tests = self.kinds.of("DiagnosticProcedure")
+        first, last = relation.trigger
+        if relation.predicate == "requiresMonitoringFor":
+            tests = self.kinds.of("DiagnosticProcedure|Intervention")
+            free = [one for one in sentence.arguments if first <= one.start and one.end <= last]
+        named = {fit.term for one in free if (fit := one.fitting(tests))}
+        label = sentence.label
+        if len(named) == 1:
+            yield "using", named.pop()
+        elif label and (fit := label.fitting(tests)):
+            yield "using", fit.term
 
     def _in_site(self, relation: Relation, sentence: Sentence) -> Iterator[tuple[str, str]]:
         """The site that holds the object, or that it holds: the muscle of the leg."""
@@ -146,6 +166,12 @@ class Circumstances:
         """Whether a relation of other things holds in the course of the lesion: neither they nor what is listed with them is the lesion."""
         if relation.predicate == "requiresCautionIn":
             return relation.object.term in self.kinds.of("LesionStage")
+        if relation.predicate == "causes":
+            return relation.subject.term in self.kinds.of(
+                "BiologicalProcess"
+            ) and relation.object.term in self.kinds.of("Finding")
+        if relation.predicate == "associatedWith":
+            return {relation.subject.term, relation.object.term} <= self.kinds.of("Finding")
         lesions = self.kinds.of("Lesion")
         listed = any({*one.terms} <= lesions for one in _listed(relation, sentence))
         itself = relation.subject.term in lesions or relation.object.term in lesions

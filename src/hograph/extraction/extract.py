@@ -101,19 +101,12 @@ class RuleExtractor:
         found: dict[tuple[object, ...], Proposal] = {}
         for block, frame in frames(blocks, self.book, finder, topic, reading.text):
             for relation, sentence in self._stated(block, frame, finder):
-                proposal = assembly.proposal(relation, sentence, frame, block)
-                claim = proposal.claim
-                key = (
-                    claim.subject,
-                    claim.predicate,
-                    claim.object,
-                    claim.polarity,
-                    claim.qualifiers,
-                    sentence.start,
-                    block.place,
-                )
-                if key not in found or found[key].claim.confidence < claim.confidence:
-                    found[key] = proposal
+                for proposal in assembly.proposals(relation, sentence, frame, block):
+                    claim = proposal.claim
+                    said = (claim.subject, claim.predicate, claim.object, claim.polarity, claim.qualifiers)
+                    key = (*said, sentence.start, block.place)
+                    if key not in found or found[key].claim.confidence < claim.confidence:
+                        found[key] = proposal
         return sorted(
             found.values(),
             key=lambda p: (p.claim.span.start, p.claim.span.end, p.claim.subject, p.claim.predicate, p.claim.object),

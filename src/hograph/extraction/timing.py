@@ -146,12 +146,11 @@ class Clock:
     def _of_itself(self, relation: Relation, sentence: Sentence) -> Timing | None:
         """A relation that says itself that something follows: the lesion develops after a burn; a cause, following surgery."""
         if relation.predicate == "associatedWith":
-            after = SINCE.search(sentence.text[relation.trigger[0] : relation.trigger[1]])
+            said = SINCE.search(sentence.text[relation.trigger[0] : relation.trigger[1]])
+            after = said or _behind_after(relation.object, sentence)
             return Timing(relation=TimingRelation.AFTER, anchor=relation.object.term) if after else None
-        if relation.predicate == "causes" and relation.subject.named:
-            group = next(group for group in sentence.groups if relation.subject.start in {one.start for one in group})
-            if SINCE.search(sentence.text, max(sentence.start, group[0].start - len("following ")), group[0].start):
-                return Timing(relation=TimingRelation.AFTER, anchor=relation.subject.term)
+        if relation.predicate == "causes" and _behind_after(relation.subject, sentence):
+            return Timing(relation=TimingRelation.AFTER, anchor=relation.subject.term)
         return None
 
     def _event(self, relation: Relation, sentence: Sentence, free: Iterable[Argument]) -> Timing | None:
@@ -171,12 +170,20 @@ class Clock:
                 or one.fitting(self.kinds.of("Stressor|LesionStage|LesionMaturation|BoneOnImaging"))
                 or one.fitting(frozenset({"Symptom"}))
             )
+            how = _relation(event["how"])
+            if {*one.terms} & MATURING:
+                return Timing(relation=how, anchor="LesionMaturation")
             if fit and fit.term not in {relation.subject.term, relation.object.term}:
-                how = _relation(event["how"])
-                maturing, seen = fit.term in MATURING, fit.term in SEEN and how is TimingRelation.BEFORE
-                named = "LesionMaturation" if maturing else "RadiographicVisibilityOfOssification" if seen else fit.term
-                return Timing(relation=how, anchor=named)
+                seen = fit.term in SEEN and how is TimingRelation.BEFORE
+                return Timing(relation=how, anchor="RadiographicVisibilityOfOssification" if seen else fit.term)
         return None
+
+
+def _behind_after(one: Argument, sentence: Sentence) -> bool:
+    """Whether something, or the list that it stands in, stands right behind `after` or `following`."""
+    group = next((group for group in sentence.groups if one.start in {other.start for other in group}), ())
+    begins = [other.start for other in (*group[:1], one) if other.named]
+    return any(SINCE.search(sentence.text, max(sentence.start, at - len("following ")), at) for at in begins)
 
 
 def in_time(sentence: Sentence, one: Argument) -> re.Match[str] | None:

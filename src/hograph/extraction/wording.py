@@ -111,6 +111,18 @@ def superlatives() -> tuple[Superlative, ...]:
     )
 
 
+@cache
+def states() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Words of a condition that name a state without its name, and the term that it is."""
+    return tuple((_pattern(row["words"]), row["term"]) for row in _data()["states"])
+
+
+@cache
+def imperatives() -> tuple[re.Pattern[str], ...]:
+    """How a sentence begins that tells what to do."""
+    return tuple(re.compile(words.replace(" ", r"\s+")) for words in _data()["imperatives"])
+
+
 class Said(NamedTuple):
     """Words that stand in a text, and the value that they give."""
 
