@@ -76,7 +76,11 @@ FREQUENCY = [
         f"{HO} affectsPopulation YoungChild",
         often(rank="rare", of=HO, among="YoungChild"),
     ),
-    ("About 20% of burns are complicated by HO.", f"{HO} associatedWith Burn", {}),
+    (
+        "About 20% of burns are complicated by HO.",
+        f"Burn hasComplication {HO}",
+        {"frequency": {"min": 0.2, "max": 0.2, "approximate": True, "of": HO, "among": "Burn"}},
+    ),
     (
         "After a stroke the elbow is often affected.",
         f"{HO} occursIn ElbowJoint",
