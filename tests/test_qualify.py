@@ -193,7 +193,7 @@ MEANS = [
         {"modality": "necessary", "using": "CloseMonitoring"},
     ),
     (
-        "HO can be classified into two types:\n\n- Hereditary forms",
+        "There are two types:\n\n- Hereditary HO",
         f"HereditaryHeterotopicOssification subtypeOf {HO}",
         {"value": {"quantity": "count", "min": 2, "max": 2, "of": HO}},
     ),
