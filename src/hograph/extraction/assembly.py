@@ -1,10 +1,11 @@
 """From a relation to a claim: polarity, certainty, scope, qualifiers, and the characters that state it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
-from hograph.curation.tokens import Certainty, CueKind, Polarity, ReviewStatus
+from hograph.curation.tokens import Certainty, CueKind, Polarity, ReviewStatus, ScopeOfEvidence
 from hograph.curation.values import Claim, Extracted, Span
 from hograph.curation.values import Cue as CueSpan
 from hograph.extraction.arguments import People, Sentence
@@ -47,11 +48,13 @@ class Assembly:
         studied = participants(reading, scope, finder, people, kinds.of("Lesion"))
         return cls(reading, scope, Studies.of(reading, scope), kinds, people, studied)
 
-    def proposals(self, relation: Relation, sentence: Sentence, frame: Frame, block: Block) -> Iterator[Proposal]:
-        """A relation as a proposed claim, as several where either of several conditions is enough.
+    def proposals(
+        self, relations: Iterable[Relation], sentence: Sentence, frame: Frame, block: Block
+    ) -> Iterator[Proposal]:
+        """The relations of a sentence as proposed claims, as several where either of several conditions is enough.
 
         Args:
-            relation: what is stated.
+            relations: what is stated.
             sentence: in which.
             frame: what stands over the block.
             block: in which the sentence stands.
@@ -59,16 +62,33 @@ class Assembly:
         Yields:
             Each proposed claim.
         """
-        places = relation.places
-        start, end = min(first for first, _ in places), max(last for _, last in places)
-        heeded = [cue for cue in sentence.cues if _heeds(cue, relation, (start, end))]
-        kinds = [*(cue.kind for cue in heeded), *_further(relation, sentence, frame, end)]
-        over = frame.words if relation.trigger[0] < 0 else ""
         scope = self.scope.at(block, sentence.text[sentence.start : sentence.end], sentence.cues)
         study = self.studies.at(block, sentence.start, sentence.end, scope)
         own = self.studies.reports(block, sentence.start, sentence.end, scope)
-        qualifier = Qualifier(self.kinds, self.people, frame.topic, over, self.studied if own else None)
-        claim = Claim(
+        for relation in relations:
+            places = relation.places
+            place = min(start for start, _ in places), max(end for _, end in places)
+            claim = self._claim(relation, sentence, frame, block, place, scope)
+            over = frame.words if relation.trigger[0] < 0 else ""
+            qualifier = Qualifier(self.kinds, self.people, frame.topic, over, self.studied if own else None)
+            for one in qualifier.each(relation, sentence, place):
+                qualifiers = one.model_copy(update={"study": study})
+                qualified = claim.model_copy(update={"qualifiers": qualifiers})
+                yield Proposal(qualified, relation.rule.id, sentence.text[slice(*place)])
+
+    def _claim(
+        self,
+        relation: Relation,
+        sentence: Sentence,
+        frame: Frame,
+        block: Block,
+        place: tuple[int, int],
+        scope: ScopeOfEvidence,
+    ) -> Claim:
+        """The claim of a relation that stands at a place, without what qualifies it."""
+        heeded = [cue for cue in sentence.cues if _heeds(cue, relation, place)]
+        kinds = [*(cue.kind for cue in heeded), *_further(relation, sentence, frame, place[1])]
+        return Claim(
             subject=relation.subject.term,
             predicate=relation.predicate,
             object=relation.object.term,
@@ -76,16 +96,12 @@ class Assembly:
             certainty=next((certainty for kind, certainty in CERTAINTY.items() if kind in kinds), Certainty.ASSERTED),
             scope=scope,
             section=block.section,
-            span=self._span(block, start, end),
+            span=self._span(block, *place),
             cues=tuple(self._cue(block, cue) for cue in heeded if cue.kind in KEPT),
             confidence=Decimal(str(relation.rule.confidence)),
             status=ReviewStatus.PROPOSED,
-            extracted=Extracted(extractor="rules", version=VERSION, rule=relation.rule.id),
+            extracted=_by(relation.rule.id),
         )
-        for one in qualifier.each(relation, sentence, (start, end)):
-            qualifiers = one.model_copy(update={"study": study})
-            qualified = claim.model_copy(update={"qualifiers": qualifiers})
-            yield Proposal(qualified, relation.rule.id, sentence.text[start:end])
 
     def _span(self, block: Block, start: int, end: int) -> Span:
         first, last = block.view.place(start, end)
@@ -94,6 +110,11 @@ class Assembly:
     def _cue(self, block: Block, cue: Cue) -> CueSpan:
         span = self._span(block, cue.start, cue.end)
         return CueSpan(start=span.start, end=span.end, sha256=span.sha256, kind=CueKind(cue.kind))
+
+
+@cache
+def _by(rule: str) -> Extracted:
+    return Extracted(extractor="rules", version=VERSION, rule=rule)
 
 
 def _heeds(cue: Cue, relation: Relation, place: tuple[int, int]) -> bool:

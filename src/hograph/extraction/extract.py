@@ -100,11 +100,12 @@ class RuleExtractor:
         assembly = Assembly.of(reading, self.book.kinds, self.people, finder)
         found: dict[tuple[object, ...], Proposal] = {}
         for block, frame in frames(blocks, self.book, finder, topic, reading.text):
-            for relation, sentence in self._stated(block, frame, finder):
-                for proposal in assembly.proposals(relation, sentence, frame, block):
+            place = block.place
+            for sentence, relations in self._stated(block, frame, finder):
+                for proposal in assembly.proposals(relations, sentence, frame, block):
                     claim = proposal.claim
                     said = (claim.subject, claim.predicate, claim.object, claim.polarity, claim.qualifiers)
-                    key = (*said, sentence.start, block.place)
+                    key = (*said, sentence.start, place)
                     if key not in found or found[key].claim.confidence < claim.confidence:
                         found[key] = proposal
         return sorted(
@@ -112,7 +113,7 @@ class RuleExtractor:
             key=lambda p: (p.claim.span.start, p.claim.span.end, p.claim.subject, p.claim.predicate, p.claim.object),
         )
 
-    def _stated(self, block: Block, frame: Frame, finder: Mentions) -> Iterator[tuple[Relation, Sentence]]:
+    def _stated(self, block: Block, frame: Frame, finder: Mentions) -> Iterator[tuple[Sentence, list[Relation]]]:
         """What a block states: its sentences by their own words, then as items of the list that a heading or lead-in opens."""
         about = tuple(dict.fromkeys((*frame.about, frame.topic)))
         fragment = block.kind in {BlockKind.ITEM, BlockKind.CELL} or (
@@ -127,9 +128,11 @@ class RuleExtractor:
             named = [r for r in stated if not heading or (r.subject.named and r.object.named)]
             begun = _begun(sentence) if fragment and frame.rule else -1
             stated = [relation for relation in named if self._allowed(relation) and begun < max(relation.trigger)]
-            yield from ((relation, sentence) for relation in (*stated, *_echoed(stated, frame)))
+            found = [*stated, *_echoed(stated, frame)]
             if frame.rule and (fragment or (not stated and _names_only(sentence))):
-                yield from ((relation, sentence) for relation in self._listed(sentence, frame, stated))
+                found += self._listed(sentence, frame, stated)
+            if found:
+                yield sentence, found
 
     def _listed(self, sentence: Sentence, frame: Frame, stated: list[Relation]) -> Iterator[Relation]:
         """What a heading says of an item: of all that it names and does not itself relate to something else."""

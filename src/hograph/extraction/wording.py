@@ -142,19 +142,32 @@ def worded(name: str, text: str, start: int, end: int, near: int) -> str | None:
     return min((abs(one.start - near), one.value) for one in found)[1] if found else None
 
 
-@lru_cache(maxsize=256)
 def said(name: str, text: str, start: int, end: int) -> tuple[Said, ...]:
-    """Where words of a list stand in a stretch; several claims of a sentence ask for the same."""
-    found: list[Said] = []
-    for number, match in _anchors(name).finditer(text, start, end):
-        if not any(one.start < match.end() and match.start() < one.end for one in found):
-            found.append(Said(*match.span(), word_lists()[name][number].value))
-    return tuple(found)
+    """Where words of a list stand in a stretch."""
+    return tuple(_said(text, start, end).get(name, ()))
+
+
+@lru_cache(maxsize=256)
+def _said(text: str, start: int, end: int) -> dict[str, list[Said]]:
+    """Where words of any list stand in a stretch, by the name of the list; several claims of a sentence ask for the same."""
+    found: dict[str, list[Said]] = {}
+    for number, match in _anchors().finditer(text, start, end):
+        name, word = _words()[number]
+        there = found.setdefault(name, [])
+        if not any(one.start < match.end() and match.start() < one.end for one in there):
+            there.append(Said(*match.span(), word.value))
+    return found
 
 
 @cache
-def _anchors(name: str) -> Anchors:
-    return Anchors(word.pattern for word in word_lists()[name])
+def _words() -> tuple[tuple[str, Word], ...]:
+    """The words of all lists, each with the name of its list."""
+    return tuple((name, word) for name, words in word_lists().items() for word in words)
+
+
+@cache
+def _anchors() -> Anchors:
+    return Anchors(word.pattern for _, word in _words())
 
 
 @cache

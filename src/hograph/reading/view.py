@@ -1,7 +1,7 @@
 """Text made of pieces of another text, so that every span of it can be led back to where it stands there."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -92,8 +92,9 @@ class View:
         """
         if not 0 <= start < end <= len(self.text):
             raise ValueError(f"no stretch from {start} to {end} in a text of {len(self.text)} characters")
-        found = list(self.between(start, end))
-        return found[0].start, found[-1].end
+        first, last = bisect_right(self.starts, start) - 1, bisect_left(self.starts, end) - 1
+        begun, over = self.starts[first], self.starts[last]
+        return self.pieces[first].cut(start - begun, start - begun).start, self.pieces[last].cut(0, end - over).end
 
     def replaced(self, pattern: re.Pattern[str], by: str | Callable[[re.Match[str]], str | None]) -> "View":
         """The view with every match of a pattern replaced; what is put there stands for the place of the match.
