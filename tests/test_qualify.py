@@ -174,6 +174,7 @@ PROVISOS = [
         {"when": [{"kind": "only-if", "term": "Pain"}]},
     ),
     ("Indomethacin prevents HO, but surgery is needed if there is pain.", f"IndomethacinTherapy prevents {HO}", {}),
+    ("Most lesions arise in the hip or knee.", f"{HO} occursIn HipJoint", {}),
     (
         "When symptomatic, the lesion causes pain.",
         f"{HO} hasSymptom Pain",
@@ -196,6 +197,25 @@ MEANS = [
         "There are two types:\n\n- Hereditary HO",
         f"HereditaryHeterotopicOssification subtypeOf {HO}",
         {"value": {"quantity": "count", "min": 2, "max": 2, "of": HO}},
+    ),
+]
+
+
+READINGS = [
+    (
+        "Compared with no treatment, indomethacin prevents HO.",
+        f"IndomethacinTherapy prevents {HO}",
+        "affirmed",
+        "asserted",
+    ),
+    ("Indomethacin does not prevent HO.", f"IndomethacinTherapy prevents {HO}", "negated", "asserted"),
+    ("HO causes no fever, and the pain may be severe.", f"{HO} hasSymptom Fever", "negated", "asserted"),
+    ("When symptomatic, symptoms include pain and swelling.", f"{HO} hasSymptom Pain", "affirmed", "asserted"),
+    (
+        "Indomethacin is a candidate for the prevention of HO.",
+        f"IndomethacinTherapy prevents {HO}",
+        "affirmed",
+        "hedged",
     ),
 ]
 
@@ -254,3 +274,10 @@ def test_where_either_condition_is_enough_there_is_a_claim_for_each(extractor: R
     claims = [p.claim for p in extractor.propose(reading) if p.claim.predicate == "treats"]
     assert [[one.term for one in claim.qualifiers.when] for claim in claims] == [["Pain"], ["JointStiffness"]]
     assert len({claim.span for claim in claims}) == 1
+
+
+@pytest.mark.parametrize(("text", "claim", "polarity", "certainty"), READINGS)
+def test_how_it_is_to_be_read(extractor: RuleExtractor, text: str, claim: str, polarity: str, certainty: str) -> None:
+    [reading] = read("example.md", f"# Heterotopic ossification\n\n{text}".encode())
+    found = {f"{c.subject} {c.predicate} {c.object}": c for c in (p.claim for p in extractor.propose(reading))}
+    assert (found[claim].polarity.value, found[claim].certainty.value) == (polarity, certainty)

@@ -66,11 +66,17 @@ JOINT = (
 SHORT = re.compile(r"[A-Z]{2,6}s?\)")
 """An abbreviation in brackets, which says once more what stands before it; what else stands there is a list of its own."""
 PROVISO = re.compile(
-    r"\b(?:only )?(?:if|when(?:ever)?|once|unless|provided that|in (?:the )?(?:case|presence|event|setting) of)\b"
-    r"(?:[^,;.]|,(?=\s*(?:or|and)\b)|,(?!\s*(?:it|they|the|this|surgery|we|he|she|you)\b)(?=[^,;.]{1,40},?\s*(?:or|and)\b))*",
+    r"(?<!even )\b(?:under (?=(?:certain|specific|particular|the right|favou?rable) (?:conditions|circumstances))"
+    r"|(?:only )?(?:if|when(?:ever)?|once|unless|provided that|in (?:the )?(?:case|presence|event|setting) of)\b)"
+    r"(?:[^,;.]|,(?=\s*(?:or|and)\b)"
+    r"|,(?!\s*(?:it|they|the|this|surgery|we|he|she|you)\b)"
+    r"(?![^,;.]{1,40}\b(?:is|are|may|can|should|must|will|includes?|causes?|has|have)\b)"
+    r"(?=[^,;.]{1,40},?\s*(?:or|and)\b))*",
     re.IGNORECASE,
 )
 """A clause that says on what condition."""
+MADE_FOR = re.compile(r"\b(?:obtained|taken|done|made|performed|ordered|carried out)\s+for\b", re.IGNORECASE)
+"""What a test is made for, which found something else: no condition of what it found."""
 LISTED = re.compile(r"^\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*(?:an?\s+|the\s+)?$")
 """Between two of one list, and nothing else."""
 THAN = re.compile(
@@ -231,7 +237,8 @@ class Sentence:
     @cached_property
     def provisos(self) -> tuple[tuple[int, int], ...]:
         """Where clauses with if, when or unless stand, up to the next comma that ends no list."""
-        return tuple(match.span() for match in PROVISO.finditer(self.text, self.start, self.end))
+        found = PROVISO.finditer(self.text, self.start, self.end)
+        return tuple(match.span() for match in found if not MADE_FOR.search(match[0]))
 
     def _listed(self, end: int, start: int) -> bool:
         between = self.text[end:start]

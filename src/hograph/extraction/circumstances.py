@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hograph.extraction.arguments import Argument, People, Sentence
+from hograph.extraction.arguments import MADE_FOR, Argument, People, Sentence
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.relate import Relation
 from hograph.extraction.timing import REACH, in_time
@@ -18,10 +18,7 @@ BEFORE_IT = re.compile(
     re.IGNORECASE,
 )
 """The word behind which something stands, with at most one word between."""
-MADE_FOR = re.compile(
-    r"\b(?:obtained|taken|done|made|performed|ordered|carried out)\s+for\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$",
-    re.IGNORECASE,
-)
+REASON = re.compile(rf"{MADE_FOR.pattern}\s+(?:an?\s+|the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 """Before the reason for which a test was made that found something else."""
 APART = re.compile(r"[,;:(]|\b(?:is|are|was|were|may|can|might|could|has|have|had|will)\b", re.IGNORECASE)
 """Behind these, what stands behind a claim is no part of it."""
@@ -71,7 +68,7 @@ class Circumstances:
         if relation.using:
             yield "using", relation.using.term
         for one in free:
-            if MADE_FOR.search(sentence.text, sentence.start, one.start):
+            if REASON.search(sentence.text, sentence.start, one.start):
                 if fit := one.fitting(self.kinds.of("Condition")):
                     yield "condition", fit.term
             elif _another(one, relation, sentence) or in_time(sentence, one):
@@ -98,6 +95,9 @@ class Circumstances:
             head = re.search("[,:]", text[one.end : place[0]]) and one is sentence.arguments[0]
             return bool(head) or place[0] - one.end <= len("in the ")
         end = max(place[1], *(other.end for other in listed if other.end <= one.start), place[1])
+        nearer = [other for other in sentence.arguments if end <= other.start and other.end <= one.start]
+        if any(not BEFORE_IT.search(text, end, other.start) for other in nearer):
+            return False
         return one.start <= end or (one.start - end <= REACH and not APART.search(text, end, one.start))
 
     def _narrowing(self, one: Argument, relation: Relation, sentence: Sentence) -> Iterator[tuple[str, str]]:
@@ -196,5 +196,6 @@ def _attached(one: Argument, relation: Relation, sentence: Sentence) -> bool:
 
 def _another(one: Argument, relation: Relation, sentence: Sentence) -> bool:
     """Whether something stands between the words of a relation and its object as one more of a list: in burns, after surgery."""
-    between = relation.trigger[1] <= one.start and one.end <= relation.object.start
+    parts = [part.start for part in (relation.subject, relation.object) if part.start >= relation.trigger[1]]
+    between = any(relation.trigger[1] <= one.start and one.end <= start for start in parts)
     return between and bool(ANOTHER.match(sentence.text, one.end))

@@ -8,7 +8,8 @@ the one with the most exact pairs, then with the most pairs whose spans overlap.
 **Strict**: claim by claim; subject, predicate, object, polarity and certainty are the same, and the spans overlap.
 
 Precision is right / proposed, recall right / curated, F1 their harmonic mean. Polarity, certainty, scope, spans and qualifiers are
-scored over pairs of claims: those of two matched statements, paired one-to-one by the characters they share. The score of qualifiers is
+scored over pairs of claims: those of two matched statements, paired one-to-one by the characters they share,
+those of one place by what qualifies them. The score of qualifiers is
 the F1 over their (field, value) pairs, as (`frequency.rank`, `rare`). Spans *hold* when the document has the characters that were hashed.
 
 **Intervals** are 95 % percentile bootstraps with a fixed seed: with 20 documents or more over documents, with fewer over passages
@@ -21,10 +22,17 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from hograph.curation.claimfile import plain
-from hograph.curation.values import Claim, Qualifiers
+from hograph.curation.values import Claim
 from hograph.extraction.gold import Gold, of_documents
-from hograph.extraction.matching import Statement, match_claims, match_statements, overlap, statements, strict_pairs
+from hograph.extraction.matching import (
+    Statement,
+    fields,
+    match_claims,
+    match_statements,
+    overlap,
+    statements,
+    strict_pairs,
+)
 from hograph.files import sha256
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Reading
@@ -170,24 +178,6 @@ def _total(scores: Iterable[Score]) -> Score:
     """Several scores as one over all that they count."""
     counts = [(score.right, score.proposed, score.curated) for score in scores]
     return Score(*map(sum, zip(*counts, strict=True))) if counts else Score(0, 0, 0)
-
-
-def fields(qualifiers: Qualifiers) -> frozenset[tuple[str, str]]:
-    """Qualifiers as pairs of field and value.
-
-    Example:
-        >>> sorted(fields(Qualifiers(site="HipJoint", frequency={"rank": "rare"})))
-        [('frequency.rank', 'rare'), ('site', 'HipJoint')]
-    """
-    found = set()
-    for name, value in plain(qualifiers).items():
-        if isinstance(value, dict):
-            found |= {(f"{name}.{inner}", str(item)) for inner, item in value.items()}
-        elif isinstance(value, list):
-            found |= {(f"{name}.{item['kind']}", str(item["term"])) for item in value}
-        else:
-            found.add((name, str(value)))
-    return frozenset(found)
 
 
 def evaluate(gold: Gold, claims: Iterable[tuple[str, Claim]], ontology: Ontology, least: float = 0) -> Evaluation:

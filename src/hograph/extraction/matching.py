@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from hograph.curation.values import Claim, Span
+from hograph.curation.claimfile import plain
+from hograph.curation.values import Claim, Qualifiers, Span
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import TOP_CATEGORIES
 
 T = TypeVar("T")
+MOST_FIELDS = 100
+"""More fields than qualifiers of one claim have."""
 MATCHED, EXACT, OVERLAPPING = 10**12, 10**6, 1
 """What a pair weighs: that it is one, above all; then that it is exact; then that its spans overlap."""
 
@@ -87,12 +90,31 @@ def match_statements(
     return [pair for left, right in sides.values() for pair in assign(left, right, weight)]
 
 
+def fields(qualifiers: Qualifiers) -> frozenset[tuple[str, str]]:
+    """Qualifiers as pairs of field and value.
+
+    Example:
+        >>> sorted(fields(Qualifiers(site="HipJoint", frequency={"rank": "rare"})))
+        [('frequency.rank', 'rare'), ('site', 'HipJoint')]
+    """
+    found = set()
+    for name, value in plain(qualifiers).items():
+        if isinstance(value, dict):
+            found |= {(f"{name}.{inner}", str(item)) for inner, item in value.items()}
+        elif isinstance(value, list):
+            found |= {(f"{name}.{item['kind']}", str(item["term"])) for item in value}
+        else:
+            found.add((name, str(value)))
+    return frozenset(found)
+
+
 def match_claims(left: Sequence[Claim], right: Sequence[Claim]) -> list[tuple[Claim, Claim]]:
-    """The claims of two statements that match, paired by where they stand."""
+    """The claims of two statements that match, paired by where they stand, of the same place by what qualifies them."""
 
     def weight(one: Claim, other: Claim) -> int:
         shared = min(one.span.end, other.span.end) - max(one.span.start, other.span.start)
-        return MATCHED + max(shared, 0)
+        alike = len(fields(one.qualifiers) & fields(other.qualifiers))
+        return (MATCHED + max(shared, 0)) * MOST_FIELDS + min(alike, MOST_FIELDS - 1)
 
     return assign(left, right, weight)
 

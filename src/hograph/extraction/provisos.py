@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from hograph.curation.tokens import ProvisoKind
 from hograph.curation.values import Proviso
 from hograph.extraction.arguments import Sentence
-from hograph.extraction.circumstances import MADE_FOR
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.relate import Relation
 from hograph.extraction.wording import relations, states
@@ -42,7 +41,7 @@ def provisos(
     for start, end in sentence.provisos:
         inside = start <= relation.trigger[0] < end
         outside = not (clause[0] <= start and end <= clause[1]) or ANOTHER_VERB.search(sentence.text, last, start)
-        if inside or outside or MADE_FOR.search(sentence.text[start:end]):
+        if inside or outside:
             continue
         named = {relation.subject.term, relation.object.term}
         kind = _kind(sentence, start)

@@ -45,10 +45,10 @@ def severity(relation: Relation, sentence: Sentence, start: int, kinds: Kinds) -
         kinds: of terms.
     """
     one, text = relation.object, sentence.text
-    itself = said("severity", kinds.ontology.label(one.term), 0, len(kinds.ontology.label(one.term)))
-    if itself or (one.named and said("severity", text, one.start, one.end)):
+    label = kinds.ontology.label(one.term)
+    if said("severity", label, 0, len(label)):
         return None
-    value = worded("severity", text, max(start, one.start - BEFORE), one.start, one.start) if one.named else None
+    value = worded("severity", text, max(start, one.start - BEFORE), one.end, one.start) if one.named else None
     first = relation.trigger[0]
     if value is None and first >= 0:
         value = worded("severity", text, max(start, first - NEAR), first + NEAR, first)

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from hograph.curation.tokens import FrequencyRank
@@ -27,6 +28,7 @@ MANY = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:of\s+)?(?:(?:the|these|all)\s+)*", r
 """Between a word for how many and what is counted: most (80 %) of the lesions."""
 IS = re.compile(r"\s*(?:is|are|was|were|remains?)\s+(?:\w+\s+)?", re.IGNORECASE)
 """Between what is common or rare and the word that says so."""
+OR = re.compile(r"\s*,?\s*\bor\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
 SELDOM = {FrequencyRank.UNCOMMON, FrequencyRank.RARE, FrequencyRank.VERY_RARE}
 
 
@@ -75,6 +77,8 @@ class Tally:
         if share:
             ends = {"min": fraction(share.low), "max": fraction(share.high), "approximate": share.approximate}
         held = FrequencyRank(rank) if rank else None
+        if (share or held is FrequencyRank.MAJORITY) and _either(relation, sentence):
+            return None
         of, among = self._counted(relation, sentence, held, word, clause[0] + share.end if share else None, population)
         return Frequency(rank=held, order=order, of=of, among=among, **ends)
 
@@ -141,6 +145,14 @@ def ordered(relation: Relation, sentence: Sentence) -> int | None:
     start, end = min(first for first, _ in places), max(last for _, last in places)
     order = worded("order", sentence.text, start, min(end + len(" and foremost"), sentence.end), relation.object.start)
     return int(order) if order else None
+
+
+def _either(relation: Relation, sentence: Sentence) -> bool:
+    """Whether a site is one of several of which a share is that of all together: most arise in the thigh or arm."""
+    if relation.predicate != "occursIn":
+        return False
+    group = next((group for group in sentence.groups if relation.object.start in {one.start for one in group}), ())
+    return any(OR.fullmatch(sentence.text, one.end, other.start) for one, other in pairwise(group))
 
 
 def _speaks(word: Said, relation: Relation, sentence: Sentence) -> bool:

@@ -47,6 +47,8 @@ IN_NAME = re.compile(r"(?:after|following|before)\b", re.IGNORECASE)
 SINCE = re.compile(r"\b(?:after|following|follow\w*|subsequent to)\b", re.IGNORECASE)
 LISTED = re.compile(r",\s*(?:and\s+|or\s+)?$", re.IGNORECASE)
 """Before an event that is one more of a list: in burns, after surgery, and after trauma."""
+WHICH = re.compile(r"\b(?:which|who|whose)\b", re.IGNORECASE)
+"""Behind these, a clause on what was named goes on without the event before them."""
 EARLIER = ("before", "prior", "ahead", "earlier", "in advance")
 MATURING = {"MatureStage", "ImmatureStage", "MaturationStage", "LesionMaturation"}
 """What stands for the maturation of the lesion behind before or after."""
@@ -163,6 +165,8 @@ class Clock:
             if event is None or event["part"] or not (fronted or first <= one.start <= last + REACH):
                 continue
             listed = LISTED.search(sentence.text, sentence.start, event.start("how"))
+            if WHICH.search(sentence.text, one.end, max(relation.trigger[0], one.end)):
+                continue
             if (listed and not fronted) or "," in sentence.text[last : event.start("how")] or one.compared:
                 continue
             fit = (
