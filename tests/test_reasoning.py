@@ -10,7 +10,7 @@ from hograph.curation.tokens import Certainty
 from hograph.errors import ReasonerError
 from hograph.graph.build import Build
 from hograph.graph.hermit import conclude_with_hermit
-from hograph.graph.reasoning import Conclusions, conclude, reasoner_input
+from hograph.graph.reasoning import Conclusions, conclude, reasoner_input, relate
 from hograph.ontology.index import Ontology, Role
 from hograph.query.explain import reasons, roles_of
 from hograph.vocabulary import CLAIM, HO, RDF, RDFS
@@ -103,6 +103,22 @@ def test_role_definitions_are_read_from_their_axioms(ontology: Ontology) -> None
     for role in ontology.role_definitions.values():
         stated = next(ontology.objects(HO[role.name], HO["roleRelation"]))
         assert stated == HO[role.relation], "what the role says of itself agrees with its definition"
+
+
+@pytest.mark.parametrize(
+    "edge",
+    [
+        ("KneeJoint", "treats", "HeterotopicOssification"),
+        ("RadiationTherapy", "treats", "KneeJoint"),
+        ("HeterotopicOssification", "startsAt", "Burn"),
+        ("HeterotopicOssification", "mimics", "HeterotopicOssification"),
+    ],
+)
+def test_an_edge_against_a_domain_a_range_or_irreflexivity_is_a_contradiction(
+    built: Build, edge: tuple[str, str, str]
+) -> None:
+    with pytest.raises(ReasonerError, match="contradict the ontology"):
+        relate(built.ontology, (*built.edges, edge))
 
 
 def test_nobody_types_a_role_by_hand(built: Build) -> None:

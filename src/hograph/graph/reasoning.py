@@ -6,11 +6,13 @@ them under two names, the individual ones below `KIND`; what it concludes is rea
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
+from typing import TypeVar
 
 import pyoxigraph as ox
 
@@ -21,6 +23,10 @@ from hograph.vocabulary import HO, OWL, RDF, RDFS, Namespace, curie
 KIND = Namespace(f"{HO}kind/")
 Edge = tuple[str, str, str]
 """Subject, relation and object, as local names."""
+T = TypeVar("T")
+CONTRADICTION = (
+    "The edges of the claims contradict the ontology: a subject or object is not of the kind its relation takes."
+)
 
 
 @dataclass(frozen=True)
@@ -70,11 +76,17 @@ def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
     Raises:
         ReasonerError: when the ontology contradicts itself or the edges, a class is unsatisfiable, or the reasoner did not finish.
     """
-    # Our property hierarchy is larger than rustdl's default cap; above the cap it would leave out what follows from sub-properties.
-    os.environ.setdefault("RUSTDL_CLASSIFY_ROLE_HIERARCHY_MAX_CLOSURE", "1000000")
-    import rustdl
+    relations = relate(ontology, edges)
+    return Conclusions(classify(ontology), relations, frozenset(_members(ontology, relations)))
 
-    data = _for_rustdl(ontology, _facts(ontology, edges))
+
+def classify(ontology: Ontology) -> frozenset[tuple[str, str]]:
+    """Pairs of a class and a superclass, stated or inferred.
+
+    Raises:
+        ReasonerError: when the ontology contradicts itself, a class is unsatisfiable, or the reasoner did not finish.
+    """
+    rustdl = _rustdl()
     found = rustdl.classify_bytes(
         _for_rustdl(ontology, ontology.triples), format="rdf-xml", per_pair_timeout_ms=0, global_timeout_ms=0
     )
@@ -88,22 +100,53 @@ def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
         )
     if not found.complete or found.wedge_hierarchy_blind:
         raise ReasonerError("The reasoner did not finish: its hierarchy may miss subsumptions.")
-    ours = [iri for iri in found.classes if iri in HO]
-    subclasses = frozenset(
-        (_local(sub), _local(sup)) for sub in ours for sup in ours if sub != sup and found.is_subclass(sub, sup)
+    return frozenset(
+        (_local(sub), _local(sup))
+        for sub in found.classes
+        if sub in HO
+        for sup in found.superclasses_of(sub)
+        if sup in HO and sup != sub
     )
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "input.owl"
-        path.write_bytes(data)
-        if not rustdl.is_consistent(str(path)):
-            raise ReasonerError(
-                "The edges of the claims contradict the ontology: a subject or object is not of the kind its relation takes."
-            )
-        asserted = rustdl.materialize_inferred_property_assertions(str(path))
+
+
+def relate(ontology: Ontology, edges: Iterable[Edge]) -> frozenset[Edge]:
+    """Every relation between terms, given or inferred.
+
+    Raises:
+        ReasonerError: when the edges contradict the ontology.
+    """
+    rustdl = _rustdl()
+    try:
+        asserted = _asked(rustdl.materialize_inferred_property_assertions, ontology, edges)
+    except rustdl.RustdlError as error:
+        told = CONTRADICTION if "inconsistent" in str(error) else f"The reasoner failed: {error}."
+        raise ReasonerError(told) from error
     relations = frozenset(
         (_kind(s), _local(p), _kind(o)) for s, p, o in asserted if s in KIND and p in HO and o in KIND
     )
-    return Conclusions(subclasses, relations, frozenset(_members(ontology, relations)))
+    # Materialising sees only some contradictions; the search for all of them takes long for many edges. What an edge can contradict is a
+    # domain, a range, or that nothing is so related to itself: one edge stands for all of its relation between the same categories.
+    standing_for_all = {(p, ontology.category(s), ontology.category(o), s == o): (s, p, o) for s, p, o in relations}
+    if not _asked(rustdl.is_consistent, ontology, standing_for_all.values()):
+        raise ReasonerError(CONTRADICTION)
+    return relations
+
+
+def _asked(question: Callable[[str], T], ontology: Ontology, edges: Iterable[Edge]) -> T:
+    """What rustdl answers about the ontology with the edges as facts."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "input.owl"
+        path.write_bytes(_for_rustdl(ontology, _facts(ontology, edges)))
+        return question(str(path))
+
+
+def _rustdl() -> ModuleType:
+    """The reasoner, which is slow to import."""
+    # Our property hierarchy is larger than rustdl's default cap; above the cap it would leave out what follows from sub-properties.
+    os.environ.setdefault("RUSTDL_CLASSIFY_ROLE_HIERARCHY_MAX_CLOSURE", "1000000")
+    import rustdl
+
+    return rustdl
 
 
 def count_axioms(ontology: Ontology) -> int:
