@@ -143,11 +143,31 @@ def read_text(path: Path) -> str:
         InputError: when the file is missing, unreadable or not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8")
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
+        return read_bytes(path).decode("utf-8")
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: byte {error.start} is not UTF-8. Save the file as UTF-8.") from error
+
+
+def read_bytes(path: Path, start: int = 0, length: int = -1) -> bytes:
+    """The bytes of a file, or some of them.
+
+    Args:
+        path: the file.
+        start: where to begin.
+        length: how many; without it, all to the end.
+
+    Returns:
+        The bytes.
+
+    Raises:
+        InputError: when the file is missing or unreadable.
+    """
+    try:
+        with path.open("rb") as file:
+            file.seek(start)
+            return file.read(length)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}).") from error
 
 
 def sha256(data: str | bytes) -> str:

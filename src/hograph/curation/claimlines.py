@@ -37,7 +37,26 @@ def read_claim_lines(path: Path) -> Iterator[tuple[str, Claim]]:
         ClaimFileError: when a line is no JSON, or no claim; the text names file, line and field.
     """
     for place, data in json_lines(path):
-        document = data.pop("document", None) if isinstance(data, dict) else None
-        if not isinstance(document, str):
-            raise ClaimFileError(f"{place}: no `document`. Each line is a mapping that names its document.")
-        yield document, as_value(Claim, data, place)
+        yield as_claim(data, place)
+
+
+def as_claim(data: object, place: str) -> tuple[str, Claim]:
+    """The slug of a document and a claim of it, from the data of a line.
+
+    Raises:
+        ClaimFileError: when it is no claim, naming the place and the field.
+    """
+    document = document_of(data, place)
+    return document, as_value(Claim, {name: value for name, value in dict(data).items() if name != "document"}, place)  # type: ignore[call-overload]
+
+
+def document_of(data: object, place: str) -> str:
+    """The slug of the document that the data of a line names.
+
+    Raises:
+        ClaimFileError: when it names none.
+    """
+    document = data.get("document") if isinstance(data, dict) else None
+    if not isinstance(document, str):
+        raise ClaimFileError(f"{place}: no `document`. Each line is a mapping that names its document.")
+    return document

@@ -16,6 +16,23 @@ V = TypeVar("V", bound=BaseModel)
 def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
     """The lines of a file as plain data, each with its place (`file:line`); blank lines are passed over.
 
+    Returns:
+        The place of each line and what it holds.
+
+    Raises:
+        ClaimFileError: when a line is no JSON.
+    """
+    return lines_as_json(read_text(path), path)
+
+
+def lines_as_json(text: str, path: Path, first: int = 1) -> Iterator[tuple[str, Any]]:
+    """The lines of a text as plain data, as `json_lines`.
+
+    Args:
+        text: whole lines of a file.
+        path: the file, for errors.
+        first: the number of the first line in it.
+
     Yields:
         The place of a line and what it holds.
 
@@ -23,7 +40,7 @@ def json_lines(path: Path) -> Iterator[tuple[str, Any]]:
         ClaimFileError: when a line is no JSON.
     """
     # Only a line feed ends a line: other characters that may end one can stand in a string.
-    for number, line in enumerate(read_text(path).split("\n"), 1):
+    for number, line in enumerate(text.split("\n"), first):
         if line.strip():
             try:
                 yield f"{path}:{number}", json.loads(line)

@@ -4,24 +4,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import pyoxigraph as ox
 
-from hograph.curation.claimfile import claim_files, claim_lines_of, load_claims
-from hograph.curation.decisions import read_decisions
 from hograph.curation.sources import Source, load_sources
-from hograph.errors import ClaimFileError
-from hograph.files import LOG, sha256, write_atomically
+from hograph.files import sha256, write_atomically
 from hograph.graph.claims import claim_triples, document_triples
-from hograph.graph.identity import claim_name
 from hograph.graph.inputs import DATASET, MANIFEST, input_key
 from hograph.graph.mappings import mapping_triples
+from hograph.graph.papers import papers_of
 from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, group, proposition_triples
 from hograph.graph.quads import canonical, in_graph, nquads, turtle
 from hograph.graph.reasoning import Edge, conclude, count_axioms, inferred_triples
-from hograph.graph.references import check_claims, claim_faults
-from hograph.graph.review import as_they_stand, read_proposed, reviewed
 from hograph.graph.slices import FOLDER, load_slice, slice_files
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import load_mappings
@@ -103,15 +99,13 @@ def build(root: Path) -> Build:
     layers = Layers.of(root)
     ontology = load_ontology(*layers.ontology)
     sources = load_sources(*layers.sources)
-    placed = _placed_claims(layers, sources, ontology)
+    papers = papers_of(layers, sources)
+    claims = {slug: one.claims(ontology) for slug, one in papers.items()}
+    placed = sorted(chain.from_iterable(claims.values()), key=lambda one: one.name)
     propositions = group(placed)
     graphs = {"ontology": canonical(ontology.triples, GRAPH["ontology"])}
     for slug, source in sorted(sources.items()):
-        triples = [
-            *document_triples(source),
-            *(t for c in placed if c.document == slug for t in claim_triples(c.claim, source, ontology, c.decision)),
-        ]
-        graphs[f"claims/{slug}"] = list(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{slug}"]))
+        graphs[f"claims/{slug}"] = document_quads(source, claims[slug], ontology)
     edge_list = dict.fromkeys(edge_triples(propositions, ontology))
     edges = tuple(sorted((HO.name(t.subject), HO.name(t.predicate), HO.name(t.object)) for t in edge_list))  # type: ignore[arg-type]
     proposed = (t for p in propositions for t in proposition_triples(p, ontology))
@@ -128,50 +122,13 @@ def build(root: Path) -> Build:
     return Build(ontology, sources, tuple(placed), tuple(propositions), edges, graphs, key)
 
 
-def _placed_claims(layers: Layers, sources: dict[str, Source], ontology: Ontology) -> list[PlacedClaim]:
-    """Every claim by name: those of curators, and those that programs propose with what was decided on them; curated ones win."""
-    placed: dict[str, PlacedClaim] = {}
-    for data in layers.data:
-        placed |= _proposed_claims(data, sources, ontology)
-    placed |= _curated_claims(layers.claims, sources, ontology)
-    return [placed[name] for name in sorted(placed)]
-
-
-def _curated_claims(folders: Iterable[Path], sources: dict[str, Source], ontology: Ontology) -> dict[str, PlacedClaim]:
-    placed: dict[str, PlacedClaim] = {}
-    for path in claim_files(*folders).values():
-        claims = load_claims(path)
-        if claims.document not in sources:
-            described = path.parent.parent / "sources.yaml"
-            raise ClaimFileError(f"{path}:1: '{claims.document}' is not described in {described}. Add it there.")
-        check_claims(claims, ontology, path)
-        source = sources[claims.document]
-        for index, claim in enumerate(claims.claims):
-            name = claim_name(claim, source.sha256)
-            if name in placed:
-                [line] = claim_lines_of(path, index)
-                what = f"{claim.subject} {claim.predicate} {claim.object} at {claim.span.start}-{claim.span.end}"
-                raise ClaimFileError(f"{path}:{line}: the claim {what} stands there twice. Remove one.")
-            placed[name] = PlacedClaim(name, claims.document, claim)
-    return placed
-
-
-def _proposed_claims(data: Path, sources: dict[str, Source], ontology: Ontology) -> dict[str, PlacedClaim]:
-    proposed = []
-    for path in sorted(data.glob("proposed/*.jsonl")):
-        for document, claim in read_proposed(path):
-            if document not in sources:
-                raise ClaimFileError(f"{path}: '{document}' is not described in data/sources.yaml. Add it there.")
-            proposed.append((document, claim))
-    review = reviewed(proposed, read_decisions(data / LOG), {slug: source.sha256 for slug, source in sources.items()})
-    placed = {}
-    for name, one in as_they_stand(review).items():
-        fault = next(claim_faults(one.claim, ontology), None)
-        if fault:
-            where = data / LOG if one.decision else data / "proposed"
-            raise ClaimFileError(f"{where}: claim:{one.key} of {one.document}: {fault}")
-        placed[name] = PlacedClaim(name, one.document, one.claim, one.decision)
-    return placed
+def document_quads(source: Source, claims: Iterable[PlacedClaim], ontology: Ontology) -> list[ox.Quad]:
+    """The named graph of a document: what it states of itself, and its claims."""
+    triples = [
+        *document_triples(source),
+        *(triple for placed in claims for triple in claim_triples(placed.claim, source, ontology, placed.decision)),
+    ]
+    return list(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{source.document}"]))
 
 
 def write_build(built: Build, folder: Path) -> Path:

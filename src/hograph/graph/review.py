@@ -60,21 +60,23 @@ def read_proposed(path: Path) -> list[tuple[str, Claim]]:
     Raises:
         ClaimFileError: when a line is wrong, or its claim is no proposal of a program: only a decision accepts a claim.
     """
-    found = []
-    for document, claim in read_claim_lines(path):
-        what = (
-            f"{path}: the claim {claim.subject} {claim.predicate} {claim.object} at {claim.span.start}-{claim.span.end}"
+    return [(document, proposal(claim, path)) for document, claim in read_claim_lines(path)]
+
+
+def proposal(claim: Claim, path: Path) -> Claim:
+    """A claim of a file, which is one that a program proposes.
+
+    Raises:
+        ClaimFileError: when it is none.
+    """
+    what = f"{path}: the claim {claim.subject} {claim.predicate} {claim.object} at {claim.span.start}-{claim.span.end}"
+    if claim.status is not ReviewStatus.PROPOSED:
+        raise ClaimFileError(
+            f"{what} has the status {claim.status.value}. Here all are `proposed`; decide on them with hograph review."
         )
-        if claim.status is not ReviewStatus.PROPOSED:
-            raise ClaimFileError(
-                f"{what} has the status {claim.status.value}. Here all are `proposed`; decide on them with hograph review."
-            )
-        if claim.extracted is None:
-            raise ClaimFileError(
-                f"{what} does not say what proposed it. Add `extracted` with extractor, version and rule."
-            )
-        found.append((document, claim))
-    return found
+    if claim.extracted is None:
+        raise ClaimFileError(f"{what} does not say what proposed it. Add `extracted` with extractor, version and rule.")
+    return claim
 
 
 def reviewed(proposed: Iterable[tuple[str, Claim]], decisions: Iterable[Decision], hashes: Mapping[str, str]) -> Review:
