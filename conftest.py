@@ -20,7 +20,8 @@ from unittest import SkipTest
 from sybil import Example, Sybil
 from sybil.parsers.markdown import CodeBlockParser, PythonCodeBlockParser, SkipParser
 
-import hograph
+from hograph.graph.make import make
+from hograph.graph.written import write_files
 
 ROOT = Path(__file__).parent
 SET_UP = re.compile(r"^(make |pip install|\. \.venv|git clone|python3? -m venv|np setup)")
@@ -83,9 +84,8 @@ def enter(namespace: dict[str, Any]) -> None:
         shutil.copytree(ROOT / name, here / name)
     shutil.copy(ROOT / "pyproject.toml", here)
     shutil.copytree(ROOT / "tests" / "pages", here, dirs_exist_ok=True)
-    hograph.open()
     (here / "build").mkdir()
-    shutil.copy(ROOT / "build" / "hograph.nq", here / "build")
+    shutil.copy(write_files(make(ROOT, ROOT / "build"), ROOT / "build"), here / "build")
     namespace[HERE] = folder
     os.chdir(here)
 

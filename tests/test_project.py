@@ -72,7 +72,7 @@ def test_the_wheel_works_on_its_own(root: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     place, number = done.stdout.split()
     assert place.startswith(str(target)) and number == "3"
-    assert list((tmp_path / "cache").rglob("hograph.nq")), "an installed copy builds into the user's cache"
+    assert list((tmp_path / "cache").rglob("manifest.json")), "an installed copy builds into the user's cache"
 
 
 def test_the_readme_is_short(root: Path) -> None:

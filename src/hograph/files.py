@@ -177,3 +177,9 @@ def sha256(data: str | bytes) -> str:
     'c8dacf65'
     """
     return hashlib.sha256(data.encode() if isinstance(data, str) else data).hexdigest()
+
+
+def hash_of_file(path: Path) -> str:
+    """SHA-256 of the bytes of a file, in hexadecimal, however large it is."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

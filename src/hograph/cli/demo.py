@@ -7,10 +7,12 @@ import click
 import pyoxigraph as ox
 
 from hograph.cli.graph import print_counts
-from hograph.cli.options import documents_option, root_option
+from hograph.cli.options import documents_option, root_option, say
 from hograph.cli.questions import answer_canned
 from hograph.files import default_build_folder, resources
-from hograph.graph.build import build, write_build
+from hograph.graph.build import build
+from hograph.graph.make import make
+from hograph.graph.written import write_files
 from hograph.knowledge import open_graph
 from hograph.ontology.checks import load_checks, run_checks
 from hograph.validation.inputs import built_graph
@@ -32,7 +34,7 @@ def demo(root: Path | None, documents: Path | None) -> None:
     layers = Layers.of(root)
     folder = default_build_folder(root)
     built = build(root)
-    path = write_build(built, folder)
+    path = write_files(make(root, folder, say), folder)
     print_counts(built.counts())
     report = validate_built(built_graph(built.quads), layers.base_ontology, whole=layers.shipped_claims)
     for finding in report.findings:

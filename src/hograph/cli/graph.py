@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pyoxigraph as ox
@@ -11,14 +12,13 @@ from hograph.cli.options import build_option, endpoint_option, root_option, say
 from hograph.extraction.rules import RuleBook
 from hograph.files import default_build_folder, resources
 from hograph.graph.build import build as build_graph
-from hograph.graph.build import write_build
-from hograph.graph.inputs import MANIFEST
+from hograph.graph.inputs import MANIFEST, fresh
+from hograph.graph.make import make
 from hograph.graph.reasoning import Conclusions, conclude
-from hograph.knowledge import open_graph
+from hograph.graph.written import write_files
 from hograph.ontology.checks import load_checks, run_checks
 from hograph.ontology.index import load_ontology
 from hograph.query.counts import counts, quads_by_graph
-from hograph.query.store import fresh
 from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import curie
 from hograph.workspace.layers import Layers
@@ -32,29 +32,47 @@ from hograph.workspace.layers import Layers
     metavar="DIR",
     help="Where to write [default: build/ of the workspace or checkout, else the cache].",
 )
-@click.option("--force", is_flag=True, help="Build even when nothing has changed.")
-def build(root: Path | None, out: Path | None, force: bool) -> None:
+@click.option("--force", is_flag=True, help="Build all anew, even what has not changed.")
+@click.option(
+    "--files/--no-files",
+    default=True,
+    help="Whether to write the dataset as sorted N-Quads and a Turtle file a graph; questions need neither.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Processes that compile documents; 0: one a processor.",
+)
+def build(root: Path | None, out: Path | None, force: bool, files: bool, jobs: int) -> None:
     """Compile ontology, claims and mappings into one dataset of named graphs.
 
-    The same inputs give the same bytes. Exit code 2 when an input breaks a rule; nothing is written then.
+    Only documents that are new or have changed are compiled again. The same inputs give the same bytes. Exit code 2 when an input
+    breaks a rule; the last build stays then.
 
     \b
     Examples:
       hograph build
       hograph build --out /tmp/graph
+      hograph build --no-files --jobs 0
     """
     root = resources(root)
     folder = out or default_build_folder(root)
-    if not force and fresh(root, folder):
+    whole = fresh(root, folder) and (not files or "sha256" in _manifest(folder))
+    if whole and not force:
         click.echo(f"{folder}: up to date.")
         return
-    built = build_graph(root)
-    path = write_build(built, folder)
-    open_graph(
-        root, folder
-    )  # loads it into the engine and checks the queries, so that the first question need not wait
-    counts = built.counts()
+    path = make(root, folder, say, jobs, force=force)
+    if files:
+        path = write_files(path, folder)
+    counts = _manifest(folder)["counts"]
     click.echo(f"{path}: {counts['quads']} quads, {counts['claims']} claims, {counts['propositions']} propositions.")
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return found
 
 
 @click.command()
@@ -79,8 +97,8 @@ def info(root: Path | None, build_folder: Path | None, layout: str, endpoint: En
     folder = build_folder or default_build_folder(root)
     if not fresh(root, folder):
         say("Building the graph ...")
-        write_build(build_graph(root), folder)
-    manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
+        make(root, folder, say)
+    manifest = _manifest(folder)
     if layout == "json":
         click.echo(json.dumps(manifest, indent=2, ensure_ascii=False))
         return

@@ -1,6 +1,5 @@
-"""The build: ontology, claims and mappings in, one dataset of named graphs out, the same bytes on every run."""
+"""The build in memory, for exports: ontology, claims and mappings in, named graphs out. `hograph.graph.make` keeps the same on disk."""
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,22 +9,16 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.curation.sources import Source, load_sources
-from hograph.files import sha256, write_atomically
-from hograph.graph.claims import claim_triples, document_triples
-from hograph.graph.inputs import DATASET, MANIFEST, input_key
-from hograph.graph.mappings import mapping_triples
+from hograph.graph.compiling import document_quads
+from hograph.graph.counts import Contents, counted, tally
+from hograph.graph.derived import edge_quads, inferred_quads, proposition_quads, static_graphs
+from hograph.graph.inputs import input_key
 from hograph.graph.papers import papers_of
-from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, group, proposition_triples
-from hograph.graph.quads import canonical, in_graph, nquads, turtle
-from hograph.graph.reasoning import Edge, conclude, count_axioms, inferred_triples
-from hograph.graph.slices import FOLDER, load_slice, slice_files
+from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, group
+from hograph.graph.reasoning import Edge, count_axioms
 from hograph.ontology.index import Ontology, load_ontology
-from hograph.ontology.mappings import load_mappings
-from hograph.version import VERSION
-from hograph.vocabulary import GRAPH, HO
+from hograph.vocabulary import HO
 from hograph.workspace.layers import Layers
-
-GRAPHS = "graphs"
 
 
 @dataclass(frozen=True)
@@ -57,30 +50,15 @@ class Build:
 
     def counts(self) -> dict[str, object]:
         """What is in the graph, counted: for the manifest, `hograph info` and the demonstration."""
-        kinds = Counter(self.ontology.relations[placed.claim.predicate].kind for placed in self.claims)
-        categories = Counter(str(self.ontology.category(name)) for name in self.ontology.terms)
-        return {
-            "terms": len(self.ontology.terms),
-            "terms by category": dict(sorted(categories.items())),
-            "roles": len(self.ontology.roles),
-            "relations of claims": len(self.ontology.relations),
-            "logical axioms": count_axioms(self.ontology),
-            "ontology triples": len(self.ontology.triples),
-            "documents": len(self.sources),
-            "claims": len(self.claims),
-            "claims by document": dict(sorted(Counter(placed.document for placed in self.claims).items())),
-            "claims by kind": dict(sorted(kinds.items())),
-            "claims by certainty": dict(
-                sorted(Counter(placed.claim.certainty.value for placed in self.claims).items())
-            ),
-            "claims by status": dict(sorted(Counter(placed.claim.status.value for placed in self.claims).items())),
-            "negated claims": sum(placed.claim.polarity.value == "negated" for placed in self.claims),
-            "propositions": len(self.propositions),
-            "propositions by agreement": dict(sorted(Counter(p.agreement for p in self.propositions).items())),
-            "direct edges": len(self.edges),
-            "quads": sum(len(quads) for quads in self.graphs.values()),
-            "quads by graph": {name: len(quads) for name, quads in sorted(self.graphs.items())},
-        }
+        by_document = {slug: [one for one in self.claims if one.document == slug] for slug in self.sources}
+        contents = Contents(
+            {slug: tally(claims, self.ontology) for slug, claims in by_document.items()},
+            Counter(one.agreement for one in self.propositions),
+            len(self.edges),
+            {name: len(quads) for name, quads in self.graphs.items()},
+            count_axioms(self.ontology),
+        )
+        return counted(self.ontology, contents)
 
 
 def build(root: Path) -> Build:
@@ -103,54 +81,10 @@ def build(root: Path) -> Build:
     claims = {slug: one.claims(ontology) for slug, one in papers.items()}
     placed = sorted(chain.from_iterable(claims.values()), key=lambda one: one.name)
     propositions = group(placed)
-    graphs = {"ontology": canonical(ontology.triples, GRAPH["ontology"])}
-    for slug, source in sorted(sources.items()):
-        graphs[f"claims/{slug}"] = document_quads(source, claims[slug], ontology)
     edge_list = dict.fromkeys(edge_triples(propositions, ontology))
     edges = tuple(sorted((HO.name(t.subject), HO.name(t.predicate), HO.name(t.object)) for t in edge_list))  # type: ignore[arg-type]
-    proposed = (t for p in propositions for t in proposition_triples(p, ontology))
-    derived = {
-        "propositions": proposed,
-        "edges": iter(edge_list),
-        "inferred": inferred_triples(ontology, edges, conclude(ontology, edges)),
-        "mappings": mapping_triples(load_mappings(layers.base_ontology / "mappings.sssom.tsv")),
-    }
-    graphs |= {name: list(in_graph(dict.fromkeys(triples), GRAPH[name])) for name, triples in derived.items()}
-    for path in slice_files(layers.base_ontology):
-        name = f"{FOLDER}/{path.stem}"
-        graphs[name] = list(in_graph(load_slice(path), GRAPH[name]))
+    graphs = static_graphs(layers, ontology)
+    graphs |= {f"claims/{slug}": document_quads(source, claims[slug], ontology) for slug, source in sources.items()}
+    graphs["propositions"] = [quad for one in propositions for quad in proposition_quads(one, ontology)]
+    graphs |= {"edges": edge_quads(edges), "inferred": inferred_quads(ontology, edges)}
     return Build(ontology, sources, tuple(placed), tuple(propositions), edges, graphs, key)
-
-
-def document_quads(source: Source, claims: Iterable[PlacedClaim], ontology: Ontology) -> list[ox.Quad]:
-    """The named graph of a document: what it states of itself, and its claims."""
-    triples = [
-        *document_triples(source),
-        *(triple for placed in claims for triple in claim_triples(placed.claim, source, ontology, placed.decision)),
-    ]
-    return list(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{source.document}"]))
-
-
-def write_build(built: Build, folder: Path) -> Path:
-    """Write a build: the dataset, a Turtle file a graph, and a manifest with counts and hashes.
-
-    Args:
-        built: the graph.
-        folder: where to; made when missing.
-
-    Returns:
-        The file with the whole dataset, sorted N-Quads.
-    """
-    data = nquads(built.quads)
-    files = {f"{GRAPHS}/{name.replace('/', '-')}.ttl": turtle(quads) for name, quads in sorted(built.graphs.items())}
-    files[DATASET] = data
-    # Without its manifest a build counts as none: should writing break off, nothing half written passes for whole.
-    (folder / MANIFEST).unlink(missing_ok=True)
-    for stale in set(folder.glob(f"{GRAPHS}/*.ttl")) - {folder / name for name in files}:
-        stale.unlink()
-    for name, content in files.items():
-        write_atomically(folder / name, content)
-    manifest = {"version": VERSION, "key": built.key, "counts": built.counts()}
-    manifest["sha256"] = {name: sha256(content) for name, content in sorted(files.items())}
-    write_atomically(folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-    return folder / DATASET

@@ -1,5 +1,7 @@
 """What a build is made from, and whether one on disk is still that of its inputs; kept light, for every query asks."""
 
+import json
+from collections.abc import Iterable
 from pathlib import Path
 
 from hograph.files import LOG, SETTINGS, sha256
@@ -10,17 +12,27 @@ from hograph.workspace.layers import Layers, files_of_claims
 
 DATASET = "hograph.nq"
 MANIFEST = "manifest.json"
+LEDGER = "ledger.sqlite"
+STORE = "store-"
+"""Folders of the engine begin so; the rest of the name is the key of the build."""
 
 
-def input_files(root: Path) -> list[Path]:
-    """Every file that a build reads, sorted within each layer."""
+def base_files(root: Path) -> list[Path]:
+    """The files that every document is read against: ontology, mappings, slices and settings."""
     layers = Layers.of(root)
     shipped = layers.base_ontology
     found = [path for folder in layers.ontology for path in turtle_files(folder)]
-    found += [shipped / "mappings.sssom.tsv", *slice_files(shipped), *layers.sources]
+    found += [shipped / "mappings.sssom.tsv", *slice_files(shipped)]
+    return sorted([*found, *([layers.own / SETTINGS] if layers.own else [])])
+
+
+def input_files(root: Path) -> list[Path]:
+    """Every file that a build reads, sorted."""
+    layers = Layers.of(root)
+    found = [*base_files(root), *layers.sources]
     found += [path for folder in layers.claims for path in files_of_claims(folder)]
     found += [path for folder in layers.data for path in (*folder.glob("proposed/*.jsonl"), folder / LOG)]
-    return sorted([*found, *([layers.own / SETTINGS] if layers.own else [])])
+    return sorted(found)
 
 
 def input_key(root: Path) -> str:
@@ -29,11 +41,43 @@ def input_key(root: Path) -> str:
     Args:
         root: a workspace, or the folder with `ontology/` and `data/`.
     """
+    return _key(root, input_files(root))
+
+
+def base_key(root: Path) -> str:
+    """A hash of the program and of what every document is read against: where it changes, all has to be built anew."""
+    return _key(root, base_files(root))
+
+
+def _key(root: Path, inputs: Iterable[Path]) -> str:
     package = Path(__file__).parent.parent
     files = [(path, package) for path in sorted(package.rglob("*.py"))]
     folders = Layers.of(root).folders[::-1]
-    files += [(path, next(f for f in folders if path.is_relative_to(f))) for path in input_files(root)]
+    files += [(path, next(f for f in folders if path.is_relative_to(f))) for path in inputs]
     parts = sorted(
         f"{path.relative_to(base).as_posix()} {sha256(path.read_bytes())}" for path, base in files if path.is_file()
     )
     return sha256("\n".join([VERSION, *parts]))
+
+
+def place_of(folder: Path, key: str) -> Path:
+    """The store of the build with a key, in the folder where builds are kept."""
+    return folder / f"{STORE}{key[:12]}"
+
+
+def key_of(folder: Path) -> str:
+    """The key of the build in a folder; an empty one where there is none."""
+    try:
+        return str(json.loads((folder / MANIFEST).read_text("utf-8"))["key"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def is_build(folder: Path, key: str) -> bool:
+    """Whether a folder holds the whole build with this key."""
+    return bool(key) and key_of(folder) == key and place_of(folder, key).is_dir()
+
+
+def fresh(root: Path, folder: Path) -> bool:
+    """Whether a folder holds the build of the inputs as they are now."""
+    return is_build(folder, input_key(root))

@@ -10,7 +10,7 @@ from hograph.curation.sources import Source
 from hograph.curation.tokens import ReviewStatus
 from hograph.curation.values import Claim, Extracted
 from hograph.graph.identity import content_hash
-from hograph.graph.quads import Describer, english
+from hograph.graph.quads import Describer, english, moment
 from hograph.vocabulary import (
     ACTIVITY,
     AGENT,
@@ -28,7 +28,6 @@ from hograph.vocabulary import (
     RDF,
     TEXT_MINING_AGENT,
     VALIDATED_AGENT,
-    XSD,
 )
 
 CURATORS = AGENT["curators"]
@@ -95,7 +94,7 @@ def review_triples(node: ox.NamedNode, claim: Claim, decision: Decision | None) 
         return
     reviewer = AGENT[f"reviewer-{content_hash(decision.reviewer)}"]
     yield ox.Triple(node, HO["reviewedBy"], reviewer)
-    yield ox.Triple(node, HO["reviewTime"], ox.Literal(decision.time, datatype=XSD["dateTime"]))
+    yield ox.Triple(node, HO["reviewTime"], moment(decision.time))
     if decision.note:
         yield ox.Triple(node, HO["reviewNote"], english(decision.note))
     yield from Describer(reviewer, PROV["Agent"], decision.reviewer).triples

@@ -1,5 +1,6 @@
 """Small helpers that make and write quads; the only place that knows how literals are typed."""
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -8,6 +9,8 @@ import pyoxigraph as ox
 from hograph.vocabulary import PREFIXES, RDF, RDFS, XSD
 
 Node = ox.NamedNode | ox.Literal
+DECIMAL = b"XMLSchema#decimal"
+WHOLE_DECIMAL = re.compile(rb'"(-?\d+)"\^\^(?=<http://www\.w3\.org/2001/XMLSchema#decimal>)')
 
 
 def literal(value: str | int | Decimal | bool) -> ox.Literal:
@@ -25,6 +28,22 @@ def literal(value: str | int | Decimal | bool) -> ox.Literal:
 def english(text: str) -> ox.Literal:
     """A literal in English."""
     return ox.Literal(text, language="en")
+
+
+def moment(text: str) -> ox.Literal:
+    """A time as the engine writes it, without the zeros that end a fraction.
+
+    >>> moment("2026-01-02T03:04:05.600000Z").value, moment("2026-01-02T03:04:00.000Z").value
+    ('2026-01-02T03:04:05.6Z', '2026-01-02T03:04:00Z')
+    """
+    whole, _, fraction = text.removesuffix("Z").partition(".")
+    fraction = fraction.rstrip("0")
+    return ox.Literal(f"{whole}.{fraction}Z" if fraction else f"{whole}Z", datatype=XSD["dateTime"])
+
+
+def as_made(line: bytes) -> bytes:
+    """A line of N-Quads or N-Triples with decimals as `literal` makes them: the engine drops `.0`."""
+    return WHOLE_DECIMAL.sub(rb'"\1.0"^^', line) if DECIMAL in line else line
 
 
 class Describer:

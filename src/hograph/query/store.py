@@ -1,39 +1,21 @@
 """The built graph, opened for queries on the embedded engine (Oxigraph)."""
 
-import json
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
-from shutil import rmtree
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
 from hograph.errors import InputError
 from hograph.files import default_build_folder, resources
-from hograph.graph.inputs import DATASET, MANIFEST, input_key
+from hograph.graph.inputs import input_key, is_build, place_of
 from hograph.vocabulary import GRAPH
 
 if TYPE_CHECKING:
     import rdflib
 
-STORE = "store-"
-"""Folders of the engine begin so; the rest of the name is the key of the build."""
-
-
-def fresh(root: Path, folder: Path) -> bool:
-    """Whether a folder holds the build of the inputs as they are now."""
-    return is_build(folder, input_key(root))
-
-
-def is_build(folder: Path, key: str) -> bool:
-    """Whether a folder holds the whole build with this key."""
-    try:
-        manifest = json.loads((folder / MANIFEST).read_text("utf-8"))
-        return bool(manifest["key"] == key) and (folder / DATASET).is_file()
-    except (OSError, ValueError, KeyError, TypeError):
-        return False
+DAMAGED = (OSError, RuntimeError)
+"""What the engine raises where its files are not what it wrote."""
 
 
 def open_store(
@@ -41,8 +23,8 @@ def open_store(
 ) -> ox.Store:
     """The built graph, read-only, built anew when its inputs have changed.
 
-    The engine's own files lie beside the dataset, in a folder named by the key of the build, so that a later opening reads nothing but
-    what it is asked for; any number of processes may have it open at once.
+    The engine's own files lie in a folder named by the key of the build, so that a later opening reads nothing but what it is asked for;
+    any number of processes may have it open at once.
 
     Args:
         root: a workspace, or the folder with `ontology/`, `data/` and `queries/`; found when not given.
@@ -53,37 +35,30 @@ def open_store(
         A store with every named graph; queries see the union of them as the default graph.
 
     Raises:
-        InputError: when the build on disk cannot be read.
+        InputError: when the build cannot be written or read.
     """
     root = resources(root)
     folder = folder or default_build_folder(root)
     key = input_key(root)
+    place = place_of(folder, key)
     if not is_build(folder, key):
-        from hograph.graph.build import build, write_build  # not needed where the build on disk is fresh
-
         say("Building the graph (its inputs are new or have changed) ...")
-        write_build(build(root), folder)
-    place = folder / f"{STORE}{key[:12]}"
+        place = _made(root, folder, say)
     try:
-        if not place.is_dir():
-            _load(folder / DATASET, place)
         return ox.Store.read_only(str(place))
-    except (OSError, SyntaxError) as error:
+    except DAMAGED as error:
+        say(f"{place}: cannot be read ({error}); building anew ...")
+        place = _made(root, folder, say, force=True)
+    try:
+        return ox.Store.read_only(str(place))
+    except DAMAGED as error:
         raise InputError(f"{place}: the build cannot be read ({error}). Remove {folder} and build again.") from error
 
 
-def _load(dataset: Path, place: Path) -> None:
-    """Load the dataset into a store on disk, which appears under its name only when it is whole; older stores are removed."""
-    with TemporaryDirectory(dir=dataset.parent, prefix=".loading-") as made:
-        store = ox.Store(made)
-        store.bulk_load(path=str(dataset), format=ox.RdfFormat.N_QUADS)
-        store.flush()
-        del store
-        for old in dataset.parent.glob(f"{STORE}*"):
-            rmtree(old, ignore_errors=True)
-        with suppress(OSError):  # another process was faster: its store is the same
-            Path(made).rename(place)
-            Path(made).mkdir()
+def _made(root: Path, folder: Path, say: Callable[[str], None], *, force: bool = False) -> Path:
+    from hograph.graph.make import make  # not needed where the build on disk is fresh
+
+    return make(root, folder, say, force=force)
 
 
 OWN = GRAPH["own"]

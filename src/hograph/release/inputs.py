@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from hograph.errors import InputError
 from hograph.files import PARTS, SETTINGS
 from hograph.graph.build import build
-from hograph.graph.inputs import DATASET
+from hograph.graph.inputs import DATASET, is_build, key_of, place_of
 from hograph.query.store import own_store
 from hograph.vocabulary import HO, OWL, RDF
 
@@ -23,7 +23,7 @@ def open_side(path: Path) -> ox.Store:
     """Open one side of a comparison.
 
     Args:
-        path: a folder with `hograph.nq` (a build) or `data/hograph.nq.gz` (a release) in it, a workspace or a folder with `ontology/`,
+        path: a folder with `manifest.json` (a build) or `data/hograph.nq.gz` (a release) in it, a workspace or a folder with `ontology/`,
             `data/` and `queries/` (built in memory), or a file that ends in .nq, .trig, .nq.gz or .trig.gz.
 
     Returns:
@@ -36,6 +36,8 @@ def open_side(path: Path) -> ox.Store:
         for name in (DATASET, RELEASED):
             if (path / name).is_file():
                 return open_side(path / name)
+        if is_build(path, key := key_of(path)):
+            return ox.Store.read_only(str(place_of(path, key)))
         if (path / SETTINGS).is_file() or all((path / part).is_dir() for part in PARTS):
             store = ox.Store()
             store.bulk_extend(build(path).quads)

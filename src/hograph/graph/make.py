@@ -1,0 +1,230 @@
+"""The build on disk: a store for questions, a ledger, and a manifest. What was built before is kept; only what is new is done again.
+
+Documents are compiled one by one and the ledger groups what they say, so that no more than some of them are ever in memory. A store
+appears under its name when it is whole, then the ledger, then the manifest: whatever ends a build, the last one stays as it was.
+"""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
+
+import pyoxigraph as ox
+
+from hograph.curation.sources import load_sources
+from hograph.errors import InputError
+from hograph.files import write_atomically
+from hograph.graph.compiling import all_compiled
+from hograph.graph.counts import Contents, counted
+from hograph.graph.derived import edge_quads, inferred_quads, proposition_quads, static_graphs
+from hograph.graph.inputs import LEDGER, MANIFEST, STORE, base_key, input_key, is_build, place_of
+from hograph.graph.ledger import Ledger
+from hograph.graph.loading import load, swap
+from hograph.graph.locking import locked
+from hograph.graph.papers import Papers, papers_of
+from hograph.graph.reasoning import count_axioms
+from hograph.graph.written import remove_files
+from hograph.ontology.index import load_ontology
+from hograph.version import VERSION
+from hograph.vocabulary import GRAPH
+from hograph.workspace.layers import Layers
+
+UNFINISHED = ".loading-"
+ANEW = 0.3
+"""From this share of documents that are new or have changed, all is built anew, which is faster then."""
+
+
+def make(
+    root: Path, folder: Path, say: Callable[[str], None] = lambda _: None, jobs: int = 1, *, force: bool = False
+) -> Path:
+    """Build what is new or has changed.
+
+    Args:
+        root: a workspace, or the folder with `ontology/` and `data/`.
+        folder: where the build is kept; made when missing.
+        say: told what is going on when it takes a while.
+        jobs: how many processes compile documents; 0 for one a processor.
+        force: whether to build all of it anew.
+
+    Returns:
+        The store of the build.
+
+    Raises:
+        HographError: when an input cannot be read or breaks a rule, or the folder cannot be written; the last build stays as it was.
+    """
+    with _told(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        with locked(folder, say):
+            for leftover in folder.glob(f"{UNFINISHED}*"):
+                rmtree(leftover, ignore_errors=True)
+            key = input_key(root)
+            if force or not is_build(folder, key):
+                room = Path(mkdtemp(dir=folder, prefix=UNFINISHED))
+                try:
+                    _Making(root, folder, room, key, say, jobs).run(force)
+                finally:
+                    rmtree(room, ignore_errors=True)
+            return place_of(folder, key)
+
+
+@contextmanager
+def _told(folder: Path) -> Iterator[None]:
+    """What the system refuses, told as what it means for the build."""
+    try:
+        yield
+    except (OSError, RuntimeError, sqlite3.Error) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(
+            f"{folder}: the build cannot be written ({reason}); the last one is as it was. "
+            "Make room there, or name another folder, and build again."
+        ) from error
+
+
+class _Making:
+    """One build under way, in a room of its own until it is whole."""
+
+    def __init__(self, root: Path, folder: Path, room: Path, key: str, say: Callable[[str], None], jobs: int) -> None:
+        self.root, self.folder, self.room, self.key, self.say, self.jobs = root, folder, room, key, say, jobs
+        layers = Layers.of(root)
+        self.layers, self.base = layers, base_key(root)
+        self.ontology = load_ontology(*layers.ontology)
+        self.papers = papers_of(layers, load_sources(*layers.sources))
+
+    def run(self, force: bool) -> None:
+        """Make the last build into this one, or build anew."""
+        path = self.folder / LEDGER
+        try:
+            if not force and path.is_file():
+                with closing(Ledger(path)) as ledger:
+                    if self._renewed(ledger):
+                        return
+        except _DAMAGE as error:
+            self.say(f"What the last build left cannot be used ({error}); building anew ...")
+            rmtree(self.room / "store", ignore_errors=True)
+        with closing(Ledger(self.room / LEDGER)) as ledger:
+            self._anew(ledger)
+
+    def _anew(self, ledger: Ledger) -> None:
+        store = ox.Store(str(self.room / "store"))
+        load(store, self._documents(ledger))
+        ledger.index()
+        load(store, self._propositions(ledger))
+        edges = ledger.edges()
+        graphs = static_graphs(self.layers, self.ontology)
+        graphs |= {"edges": edge_quads(edges), "inferred": inferred_quads(self.ontology, edges)}
+        store.bulk_extend(quad for quads in graphs.values() for quad in quads)
+        ledger.put_fact("base", self.base)
+        ledger.put_fact("axioms", str(count_axioms(self.ontology)))
+        ledger.put_fact("graphs", json.dumps({name: len(quads) for name, quads in graphs.items()}))
+        self._publish(store, ledger)
+
+    def _documents(self, ledger: Ledger) -> Iterator[bytes]:
+        for number, one in enumerate(all_compiled(self.root, self.papers.values(), self.ontology, self.jobs), 1):
+            ledger.put(one.entry, one.rows)
+            if number % 1000 == 0:
+                self.say(f"{number} of {len(self.papers)} documents compiled ...")
+            yield one.lines
+
+    def _propositions(self, ledger: Ledger, names: Iterable[str] | None = None) -> Iterator[bytes]:
+        for quads in self._settled(ledger, names):
+            yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
+
+    def _settled(self, ledger: Ledger, names: Iterable[str] | None = None) -> Iterator[list[ox.Quad]]:
+        for proposition in ledger.propositions(names):
+            quads = proposition_quads(proposition, self.ontology)
+            ledger.settle(proposition, self.ontology, len(quads))
+            yield quads
+
+    def _renewed(self, ledger: Ledger) -> bool:
+        """Whether the last build could be made into this one, because little has changed."""
+        last = place_of(self.folder, ledger.fact("key") or "")
+        if ledger.fact("base") != self.base or not last.is_dir():
+            return False
+        known = ledger.entries()
+        gone = known.keys() - self.papers.keys()
+        changed = self._changed(ledger)
+        if len(gone) + len(changed) > max(1, ANEW * len(known)):
+            return False
+        ox.Store.read_only(str(last)).backup(str(self.room / "store"))
+        store = ox.Store(str(self.room / "store"))
+        self._take_in(store, ledger, changed, gone)
+        self._publish(store, ledger)
+        return True
+
+    def _changed(self, ledger: Ledger) -> list[Papers]:
+        """What is new or has changed; where only the files look changed, the ledger is told so."""
+        known, changed = ledger.entries(), []
+        for slug, papers in self.papers.items():
+            entry = known.get(slug)
+            if entry is None or entry.stamp != papers.stamp:
+                if entry is None or entry.key != papers.key:
+                    changed.append(papers)
+                else:
+                    ledger.stamp(replace(entry, stamp=papers.stamp))
+        return changed
+
+    def _take_in(self, store: ox.Store, ledger: Ledger, changed: list[Papers], gone: Iterable[str]) -> None:
+        """Put documents in the place of what was there of them, and settle anew what they speak or spoke of."""
+        documents = list(all_compiled(self.root, changed, self.ontology, self.jobs))
+        left = [*gone, *(one.entry.slug for one in documents)]
+        touched = {name for slug in left for name in ledger.spoken_of(slug)}
+        touched |= {proposition for one in documents for proposition, *_ in one.rows}
+        edges = ledger.edges()
+        old = {quad for one in ledger.propositions(touched) for quad in proposition_quads(one, self.ontology)}
+        for slug in left:
+            ledger.forget(slug)
+            store.remove_graph(GRAPH[f"claims/{slug}"])
+        for one in documents:
+            ledger.put(one.entry, one.rows)
+            store.extend(ox.parse(one.lines, format=ox.RdfFormat.N_QUADS))
+        ledger.unsettle(touched)
+        swap(store, old, {quad for quads in self._settled(ledger, touched) for quad in quads})
+        self._follow(store, ledger, edges)
+
+    def _follow(self, store: ox.Store, ledger: Ledger, before: set[tuple[str, str, str]]) -> None:
+        """Bring direct edges, and what follows from them, in line with the propositions."""
+        after = ledger.edges()
+        if after == before:
+            return
+        swap(store, set(edge_quads(before)), set(edge_quads(after)))
+        inferred = inferred_quads(self.ontology, after)
+        swap(store, set(store.quads_for_pattern(None, None, None, GRAPH["inferred"])), set(inferred))
+        graphs = json.loads(ledger.fact("graphs") or "{}")
+        ledger.put_fact("graphs", json.dumps(graphs | {"edges": len(after), "inferred": len(inferred)}))
+
+    def _publish(self, store: ox.Store, ledger: Ledger) -> None:
+        """Let the build appear: the store, then the ledger, then the manifest; then let go of the last one."""
+        store.flush()
+        place = place_of(self.folder, self.key)
+        rmtree(place, ignore_errors=True)
+        (self.room / "store").rename(place)
+        manifest = {"version": VERSION, "key": self.key, "counts": self._counts(ledger)}
+        ledger.put_fact("key", self.key)
+        ledger.commit()
+        if (self.room / LEDGER).is_file():
+            (self.room / LEDGER).replace(self.folder / LEDGER)
+        remove_files(self.folder)
+        write_atomically(self.folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
+        for old in set(self.folder.glob(f"{STORE}*")) - {place}:
+            rmtree(old, ignore_errors=True)
+
+    def _counts(self, ledger: Ledger) -> dict[str, object]:
+        entries, graphs = ledger.entries(), json.loads(ledger.fact("graphs") or "{}")
+        quads = graphs | {f"claims/{slug}": entry.quads for slug, entry in entries.items()}
+        quads["propositions"] = ledger.quads_of_propositions()
+        contents = Contents(
+            {slug: entry.tally for slug, entry in entries.items()},
+            ledger.agreements(),
+            graphs["edges"],
+            quads,
+            int(ledger.fact("axioms") or 0),
+        )
+        return counted(self.ontology, contents)
+
+
+_DAMAGE = (sqlite3.DatabaseError, OSError, RuntimeError, ValueError, KeyError)
+"""What is raised where ledger or store are not what was written."""
