@@ -62,7 +62,7 @@ def held(out: Path) -> tuple[bytes, bytes]:
 
 
 def run(code: str, *arguments: object, before: Callable[[], None] | None = None) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", code, *map(str, arguments)]
+    command = [sys.executable, "-B", "-c", code, *map(str, arguments)]  # -B: no limit may cut off what others import
     return subprocess.run(command, capture_output=True, text=True, check=False, preexec_fn=before)
 
 
@@ -70,7 +70,7 @@ def heals(project: Path, out: Path) -> None:
     """The next run gives the graph of the inputs as they are, and leaves nothing of what went wrong."""
     path = write_files(make(project, out), out)
     assert path.read_bytes() == nquads(build(project).quads)
-    names = {path.name for path in out.iterdir()}
+    names = {path.name for path in out.iterdir() if not path.name.startswith("queries-")}
     assert names == {LEDGER, MANIFEST, ".lock", "hograph.nq", "graphs", place_of(out, input_key(project)).name}
 
 
@@ -151,10 +151,10 @@ def test_a_damaged_or_missing_store_is_made_anew(project: Path, out: Path) -> No
     for path in (place / "CURRENT", *place.glob("MANIFEST-*")):
         path.write_bytes(b"damaged")
     told: list[str] = []
-    assert len(open_store(project, out, told.append)) > 1000
+    assert open_store(project, out, told.append).query("ASK { GRAPH ?any { ?s ?p ?o } }")
     assert any("building anew" in text for text in told)
     shutil.rmtree(place)
-    assert len(hograph.open(project, out).store) > 1000
+    assert hograph.open(project, out).counts()["claims"] == 8
     heals(project, out)
 
 
