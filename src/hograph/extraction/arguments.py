@@ -195,9 +195,9 @@ def _names(ontology: Ontology, term: str) -> Iterator[str]:
     yield from (text for scope, text in ontology.synonyms(term) if scope == "exact")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Sentence:
-    """A sentence of a block with what it speaks of.
+    """A sentence of a block with what it speaks of; each is another one, so that what is found of it can be kept.
 
     Attributes:
         text: of the whole block.

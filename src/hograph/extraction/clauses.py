@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from hograph.extraction.arguments import Argument, Sentence
@@ -29,7 +30,7 @@ def clause(relation: Relation, sentence: Sentence, place: tuple[int, int], kinds
     cuts = [match.span() for match in clause_end("qualifier").finditer(sentence.text, start, end)]
     if relation.trigger[0] < 0 and (label := sentence.text.find(":", place[1], end)) >= 0:
         end = label
-    for first, last in sorted([*cuts, *_turns(sentence, kinds)]):
+    for first, last in sorted((*cuts, *_turns(sentence, kinds))):
         if last <= place[0]:
             start = max(start, last)
         elif first >= place[1]:
@@ -64,11 +65,14 @@ def _same(one: Argument, group: tuple[Argument, ...], relation: Relation, kinds:
             yield other
 
 
-def _turns(sentence: Sentence, kinds: Kinds) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def _turns(sentence: Sentence, kinds: Kinds) -> tuple[tuple[int, int], ...]:
     """Where `and` goes on to something that cannot be of the list before: in burn patients, and the hip is often affected."""
     places = kinds.of("AnatomicalEntity|Population|LesionStage")
+    found: list[tuple[int, int]] = []
     for one, other in pairwise(sentence.arguments):
-        turn = TURN.search(sentence.text, one.end, other.start)
-        here, there = {*one.terms} <= places, {*other.terms} <= places
-        if turn and here != there and (here or turn[0].startswith(",")):
-            yield turn.start(), other.start
+        here, there = places.issuperset(one.terms), places.issuperset(other.terms)
+        turn = TURN.search(sentence.text, one.end, other.start) if here != there else None
+        if turn and (here or turn[0].startswith(",")):
+            found.append((turn.start(), other.start))
+    return tuple(found)

@@ -8,7 +8,7 @@ from hograph.errors import RuleError
 from hograph.ontology.index import Ontology
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kinds:
     """Which terms belong to the kinds that rules name.
 

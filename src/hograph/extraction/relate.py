@@ -33,11 +33,12 @@ Lists = dict[str, list[list[Argument]]]
 
 @dataclass(frozen=True)
 class Trigger:
-    """Words of a sentence that state a relation, by a rule."""
+    """Words of a sentence that state a relation, by a rule; and the licences of the rule that may hold there, with their numbers."""
 
     rule: Rule
     start: int
     end: int
+    licences: tuple[tuple[int, Licence], ...]
 
 
 @dataclass(frozen=True)
@@ -79,13 +80,15 @@ class Relater:
 
     def triggers(self, sentence: Sentence, about: tuple[str, ...]) -> list[Trigger]:
         """Every place where words of a rule stand, the longest first; of rules that bound no others, of those only that may hold."""
+        able: dict[str, tuple[tuple[int, Licence], ...]] = {}
 
         def wanted(rule: Rule) -> bool:
+            able[rule.id] = rule.able(sentence.terms, about)
             said = rule.only is None or any(cue.kind == rule.only for cue in sentence.cues)
-            return said and (not rule.near or rule.may_hold(sentence.terms, about))
+            return said and (not rule.near or bool(able[rule.id]))
 
         heard = self.book.heard(sentence.text, sentence.start, sentence.end, wanted)
-        found = [Trigger(rule, *match.span()) for rule, match in heard]
+        found = [Trigger(rule, *match.span(), able[rule.id]) for rule, match in heard]
         return sorted(found, key=lambda t: (t.start - t.end, t.start))
 
     def relations(self, sentence: Sentence, about: tuple[str, ...]) -> list[Relation]:
@@ -127,12 +130,7 @@ class Relater:
         aside: frozenset[int],
     ) -> list[Relation]:
         """What one trigger states: by the nearest list to its left that some licence takes, else with what the text speaks of."""
-        licences = [
-            (number, licence)
-            for number, licence in enumerate(trigger.rule.licences)
-            if licence.may_hold(sentence.terms, about)
-        ]
-        if not licences:
+        if not trigger.licences:
             return []
         left = [
             [one for one in group if one.end <= trigger.start and one.start not in aside and not one.served]
@@ -158,7 +156,7 @@ class Relater:
         covered = [one for one in sentence.arguments if one.start < trigger.end and trigger.start < one.end]
         for group, reach in product((*nearest, None), (right[:1], right) if len(right) > 1 else (right,)):
             around = {"L": [group] if group else [], "R": reach, "W": [clause], "C": [covered]}
-            for number, licence in licences:
+            for number, licence in trigger.licences:
                 if reach is not right and "R" not in licence.sides:
                     continue
                 made = list(self._licensed(trigger, licence, group is None, around, about, implied=not named))

@@ -140,9 +140,9 @@ class Rule:
     examples: tuple[dict[str, Any], ...]
     counter_examples: tuple[str, ...]
 
-    def may_hold(self, named: frozenset[str], about: tuple[str, ...]) -> bool:
-        """Whether a sentence that names these terms can state anything by it, under what speaks of those."""
-        return any(licence.may_hold(named, about) for licence in self.licences)
+    def able(self, named: frozenset[str], about: tuple[str, ...]) -> tuple[tuple[int, Licence], ...]:
+        """The licences by which a sentence that names these terms can state anything, under what speaks of those; with their numbers."""
+        return tuple([(i, licence) for i, licence in enumerate(self.licences) if licence.may_hold(named, about)])
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:

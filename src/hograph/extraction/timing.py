@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from hograph.curation.tokens import TimingRelation
@@ -192,9 +193,14 @@ def _behind_after(one: Argument, sentence: Sentence) -> bool:
 
 def in_time(sentence: Sentence, one: Argument) -> re.Match[str] | None:
     """The words by which something is an event that a claim is after or before; None where there are none."""
-    before = EVENT.search(sentence.text, max(one.start - REACH, sentence.start), one.start)
-    inside = IN_NAME.match(sentence.text, one.start)
-    return EVENT.match(sentence.text, one.start, inside.end() + 1) if inside else before
+    return _in_time(sentence.text, sentence.start, one.start)
+
+
+@lru_cache(maxsize=256)
+def _in_time(text: str, start: int, at: int) -> re.Match[str] | None:
+    """The words before or at a place of a sentence; kept for a while, since each claim of it asks for them."""
+    inside = IN_NAME.match(text, at)
+    return EVENT.match(text, at, inside.end() + 1) if inside else EVENT.search(text, max(at - REACH, start), at)
 
 
 def _relation(how: str) -> TimingRelation:
