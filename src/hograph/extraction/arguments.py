@@ -218,7 +218,7 @@ class Sentence:
         """Arguments that stand in one list, in order."""
         groups: list[list[Argument]] = []
         for one in self.arguments:
-            if groups and self._listed(groups[-1][-1].end, one.start):
+            if groups and one.how != "pronoun" and self._listed(groups[-1][-1].end, one.start):
                 groups[-1].append(one)
             else:
                 groups.append([one])
@@ -284,8 +284,9 @@ def arguments(
     if topic:
         taken = [(one.start, one.end) for one in found]
         free = [m for m in TOPIC.finditer(text) if not any(s < m.end() and m.start() < e for s, e in taken)]
-        stand_ins = [_stand_in(match, text, found, spans, (*about, topic), people.ontology) for match in free]
-        found = sorted([*found, *stand_ins], key=lambda one: one.start)
+        for match in free:
+            stand_in = _stand_in(match, text, found, spans, (*about, topic), people.ontology)
+            found = sorted([*found, stand_in], key=lambda one: one.start)
     label = next((one for one in found if LABEL.fullmatch(text, 0, one.start) and text.startswith(":", one.end)), None)
     return [
         Sentence(text, start, end, tuple(one for one in found if start <= one.start and one.end <= end), label)
@@ -305,10 +306,10 @@ def _stand_in(
     if not PRONOUN.fullmatch(match[0]):
         return Argument(about[-1:], *match.span(), "pronoun")
     here = next((i for i, (start, end) in enumerate(spans) if start <= match.start() < end), 0)
-    before = [one for one in found if one.end <= match.start() and one.how != "pronoun"]
+    before = [one for one in found if one.end <= match.start()]
     same = [one for one in before if one.start >= spans[here][0] and match[0].lower() != "its"]
     led = [one for one in same if not INSIDE.search(text, max(one.start - REACH, spans[here][0]), one.start)]
-    last = [one for one in before if one.start >= spans[here - 1 if here else 0][0]]
+    last = [one for one in before if one.start >= spans[here - 1 if here else 0][0] and one.how != "pronoun"]
     named = next((t for one in (*led, *last) for t in one.terms[:1] if ontology.category(t) in REFERRED), None)
     return Argument((named,) if named else about[:1], *match.span(), "pronoun")
 

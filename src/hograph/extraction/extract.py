@@ -141,7 +141,10 @@ class RuleExtractor:
         if frame.rule and (verb := VERB.search(sentence.text, _begun(sentence), sentence.end)):
             label = sentence.text.find(":", sentence.start, sentence.end)
             stop = label if 0 <= label < verb.start() else sentence.start
-            head = [one for one in head if one.end <= (stop if frame.rule.bare else verb.start())]
+            end = stop if frame.rule.bare else verb.start()
+            head = [
+                one for one in head if one.end <= end or (one.how == "phrase" and one.start <= verb.start() < one.end)
+            ]
         for subject, predicate, object_ in licensed(frame, head):
             made = Relation(subject, predicate, object_, frame.rule) if frame.rule else None
             if made and self._allowed(made):

@@ -13,6 +13,8 @@ APART = re.compile(r"[;:]\s|\b(?:whereas|while|because|although|though)\b", re.I
 """Between clauses that have subjects of their own."""
 AND = re.compile(r"\b(?:and|or|but)\s+(?:\w+ly\s+|therefore\s+|also\s+|later\s+|then\s+|it\s+)*$", re.IGNORECASE)
 """Before a verb that goes on about the subject of the verb before it."""
+SHARING = re.compile(r"[\s,]*(?:and|or|and/or)\s+(?:\w+ly\s+)?", re.IGNORECASE)
+"""Between verbs that share an object: it prevents *and* treats."""
 BESIDE = re.compile(
     r"^\s*(?:(?:the|an?|both|either|any|all|some|his|her|their|its|one or more|of)\s+)*"
     r"(?:(?!(?:in|on|by|with|to|for|seen|due)\b)[\w-]+\s+){0,2}$",
@@ -218,7 +220,11 @@ class Relater:
 
     def _right(self, sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[list[Argument]]:
         """The lists to the right of a trigger that may belong to it, the nearest first."""
-        others = [t.start for t in triggers if t.start >= trigger.end and not t.rule.near]
+        others = [
+            t.start
+            for t in triggers
+            if t.start >= trigger.end and not t.rule.near and not SHARING.fullmatch(sentence.text, trigger.end, t.start)
+        ]
         cut = [one for one in sentence.arguments if one.start < trigger.end < one.end]
         inner = [name for one in cut for name in one.inner if name.start >= trigger.end]
         found: list[list[Argument]] = []
