@@ -1,6 +1,7 @@
 """SPARQL servers that tests start for themselves, out of what `tests/servers/fetch.py` has fetched, on ports of this machine that are free."""
 
 import os
+import shutil
 import socket
 import subprocess
 import time
@@ -76,7 +77,28 @@ def oxigraph(folder: Path) -> Iterator[Server]:
         yield Server(f"{home}/query", f"{home}/update", f"{home}/store", process)
 
 
-SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {"oxigraph": oxigraph}
+@contextmanager
+def fuseki(folder: Path) -> Iterator[Server]:
+    if shutil.which("java") is None:
+        pytest.skip("Fuseki needs Java, and there is no java here")
+    port = free_port()
+    (folder / "data").mkdir()
+    options = [
+        "--localhost",
+        f"--port={port}",
+        "--tdb2",
+        "--loc=data",
+        "--update",
+        "--set=tdb2:unionDefaultGraph=true",
+        "/ds",
+    ]
+    command: list[str | Path] = ["java", "-Xmx1g", "-jar", HOME / "fuseki" / "fuseki.jar", *options]
+    with running(command, folder, port) as process:
+        home = f"http://127.0.0.1:{port}/ds"
+        yield Server(f"{home}/query", f"{home}/update", f"{home}/data", process)
+
+
+SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {"oxigraph": oxigraph, "fuseki": fuseki}
 
 
 def needed(name: str) -> None:

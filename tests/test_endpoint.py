@@ -187,9 +187,8 @@ def test_rows_that_a_server_holds_back_are_fetched(fake: Fake, text: str) -> Non
 
 
 def test_a_cap_below_the_limit_of_the_query(fake: Fake) -> None:
-    fake.replies = [(200, JSON | {"X-SPARQL-MaxRows": "100"}, rows(*range(100)))]
-    with pytest.raises(InputError, match="100 rows at most, and the query has a LIMIT of its own"):
-        numbers(fake, f"{SELECT} LIMIT 200")
+    fake.replies = [(200, JSON | {"X-SPARQL-MaxRows": "100"}, rows(*range(100))), (200, JSON, rows())]
+    assert numbers(fake, f"PREFIX a: <http://a.example/> {SELECT} ORDER BY ?n LIMIT 100") == list(range(100))
     triples = {"Content-Type": "text/plain", "X-SPARQL-MaxRows": "1"}
     fake.replies = [(200, triples, b"<http://a> <http://b> <http://c> .\n")]
     with pytest.raises(InputError, match="1 triples at most"):

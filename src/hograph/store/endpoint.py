@@ -153,31 +153,35 @@ class Endpoint:
     def _rest(
         self, text: str, graphs: Iterable[ox.NamedNode], page: Page, *, certain: bool
     ) -> Iterator[dict[str, Term]]:
-        """The rows after the first page, in pages of its size."""
-        size = done = len(page.rows)
+        """The rows after the first page, in pages of its size; all rows anew where the first page came in no order."""
+        size = len(page.rows)
         variables = " ".join(f"?{name}" for name in page.variables)
-        orders = [f"\nORDER BY {variables}", ""]
-        for order in orders:
-            paged = f"{text}{order}\nLIMIT {size} OFFSET "
-            if _is_sparql(f"{paged}{done}"):
-                break
-        else:
-            if certain:
-                raise InputError(
-                    f"{self._shown}: the server gives {size} rows at most, and the query has a LIMIT of its own, which is higher. "
-                    "Lower it, and go on with OFFSET."
-                )
-            return
-        if order:  # the first page came in another order
+        sorted_here = f"{text}\nORDER BY {variables}"
+        ordered = sorted_here if _is_sparql(sorted_here) else text
+        # Virtuoso, which says that there are more, sorts no more than a page unless the sorting lies within.
+        paged = _within(ordered, variables) if certain else ordered
+        if not _is_sparql(f"{paged}\nLIMIT {size} OFFSET {size}"):
+            return  # it has a limit of its own
+        done = size if ordered is text else 0
+        if not done:
             page.rows.clear()
-            done = 0
         while True:
-            more, _ = self._page(f"{paged}{done}", graphs)
+            more, _ = self._page(f"{paged}\nLIMIT {size} OFFSET {done}", graphs)
             rows = more.rows if isinstance(more, Page) else []
             yield from rows
             done += len(rows)
             if len(rows) < size:
                 return
+
+
+PROLOGUE = re.compile(r"(?i)(\s|#[^\n]*\n|prefix\s+[^\s:]*:\s*<[^>]*>|base\s*<[^>]*>)*")
+
+
+def _within(text: str, variables: str) -> str:
+    """The rows of a SELECT, selected from it."""
+    found = PROLOGUE.match(text)
+    start = found.end() if found else 0
+    return f"{text[:start]}SELECT {variables} WHERE {{ {{ {text[start:]}\n}} }}"
 
 
 def _gives_triples(text: str) -> bool:

@@ -74,7 +74,9 @@ class Target:
                 url = f"{self.graph_store}?{urlencode({'graph': graph.value})}"
                 self.endpoint.connection.send("POST", url, data.encode(), {"Content-Type": "application/n-triples"})
             else:
-                self.run(f"INSERT DATA {{ GRAPH {graph} {{\n{data}}} }}")
+                # Virtuoso knows no blank nodes in INSERT DATA; a pattern that is there once makes each of them once.
+                insert, where = ("INSERT", "WHERE {}") if _has_blank(chunk[0]) else ("INSERT DATA", "")
+                self.run(f"{insert} {{ GRAPH {graph} {{\n{data}}} }} {where}")
 
     def size(self, graph: ox.NamedNode) -> Size:
         """What the server has in a graph, read back."""
@@ -170,7 +172,7 @@ def _has_blank(triple: ox.Triple) -> bool:
 
 
 def _chunks(triples: Iterable[ox.Triple], most: int) -> Iterator[list[ox.Triple]]:
-    """Triples in portions; those with blank nodes in one, for a blank node is another one in the next request."""
+    """Triples in portions, those with blank nodes apart; a blank node is another one in the next request, so its triples stay together."""
     blank: list[ox.Triple] = []
     chunk: list[ox.Triple] = []
     for triple in triples:
@@ -178,10 +180,34 @@ def _chunks(triples: Iterable[ox.Triple], most: int) -> Iterator[list[ox.Triple]
         if len(chunk) == most:
             yield chunk
             chunk = []
-    if blank:
-        yield blank
     if chunk:
         yield chunk
+    chunk = []
+    for group in _by_blank_nodes(blank):
+        if chunk and len(chunk) + len(group) > most:
+            yield chunk
+            chunk = []
+        chunk += group
+    if chunk:
+        yield chunk
+
+
+def _by_blank_nodes(triples: Iterable[ox.Triple]) -> list[list[ox.Triple]]:
+    """Triples in groups that share no blank node."""
+    leads: dict[ox.BlankNode, ox.BlankNode] = {}
+
+    def head(node: ox.BlankNode) -> ox.BlankNode:
+        while (above := leads.setdefault(node, node)) != node:
+            leads[node] = node = leads[above]
+        return node
+
+    held = [(triple, [n for n in (triple.subject, triple.object) if isinstance(n, ox.BlankNode)]) for triple in triples]
+    for _, nodes in held:
+        leads[head(nodes[0])] = head(nodes[-1])
+    groups: dict[ox.BlankNode, list[ox.Triple]] = {}
+    for triple, nodes in held:
+        groups.setdefault(head(nodes[0]), []).append(triple)
+    return list(groups.values())
 
 
 def _drop(target: Target, graphs: Iterable[ox.NamedNode]) -> None:

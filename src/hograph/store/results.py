@@ -20,6 +20,10 @@ TRIPLES = {
     "application/rdf+xml": ox.RdfFormat.RDF_XML,
 }
 """Media types in which triples are taken; Virtuoso calls N-Triples plain text."""
+TRUTH = {"1": "true", "0": "false"}
+"""What stands for true and false with Virtuoso, and is right, to what the embedded engine writes."""
+VIRTUOSO_ASK = "__ASK_RETVAL"
+"""The column in which Virtuoso says whether an ASK is true; there is no row when it is not."""
 Term = dict[str, str]
 
 
@@ -49,6 +53,8 @@ def read_page(body: bytes, where: str) -> Page | bool:
         data = json.loads(body)
         if isinstance(data.get("boolean"), bool):
             return bool(data["boolean"])
+        if data["head"]["vars"] == [VIRTUOSO_ASK]:
+            return any(term["value"] == "1" for row in data["results"]["bindings"] for term in row.values())
         return Page(data["head"]["vars"], [_row(row) for row in data["results"]["bindings"]])
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(f"{where}: {_what(body)}, and not the results of a query. {ADVICE}") from error
@@ -98,6 +104,8 @@ def _regular(term: Term) -> Term:
     datatype = term.get("datatype")
     if datatype == XSD["decimal"].value:
         return term | {"type": "literal", "value": _decimal(term["value"])}
+    if datatype == XSD["boolean"].value:
+        return term | {"type": "literal", "value": TRUTH.get(term["value"], term["value"])}
     return term | {"type": "literal"}
 
 
