@@ -69,6 +69,14 @@ class Relation:
         places = [(one.start, one.end) for one in named]
         return [*places, self.trigger] if self.trigger[0] >= 0 else places
 
+    def words_between(self, text: str) -> int:
+        """How many words stand between the trigger and the argument that is farther from it; none where a heading states it."""
+        if self.trigger[0] < 0:
+            return 0
+        start, end = self.trigger
+        named = [one for one in (self.subject, self.object) if one.named]
+        return max((len(text[min(end, one.end) : max(start, one.start)].split()) for one in named), default=0)
+
 
 @dataclass(frozen=True)
 class Relater:
