@@ -7,6 +7,7 @@ from functools import cached_property
 
 from hograph.extraction.context import Cue
 from hograph.extraction.context import cues as find_cues
+from hograph.extraction.lists import SHORT, joined, joined_far, situated
 from hograph.extraction.mentions import Mention, Mentions
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import TOP_CATEGORIES
@@ -52,19 +53,11 @@ BEFORE = re.compile(
 BEHIND = re.compile(rf"^(?:[\s-]+(?:injured|affected))?\s+{PEOPLE}(?![\w-])", re.IGNORECASE)
 BEFALLING = {"Intervention", "Exposure"}
 """What people may have undergone, after which they are called."""
+SITE = "AnatomicalEntity"
 EMPTY = {*TOP_CATEGORIES, "Patient"}
 """Terms whose names say nothing of their own: condition, patients."""
 REACH = 60
 """So many characters before a condition may say that people have it."""
-JOINT = (
-    r"(?:\([^()]*\)|,\s*(?:in|among|for)\s[^,;.()]{1,60},(?:\s*to\b)?|,|/|\)|;|:|\d+\)"
-    r"|\((?=e\.?g|such as|for example|including|mainly|particularly|especially)"
-    r"|\b(?:(?:less|more) (?:often|commonly|rarely)|rarely|occasionally|sometimes|often|and|or|nor|as well as|such as|including|like"
-    r"|namely|plus|(?:together )?with|especially|particularly|mainly|both|either|also|the|its|an?)\b"
-    r"|\be\.?g\.?,?|\bi\.?e\.?,?|\bfor example,?)"
-)
-SHORT = re.compile(r"[A-Z]{2,6}s?\)")
-"""An abbreviation in brackets, which says once more what stands before it; what else stands there is a list of its own."""
 PROVISO = re.compile(
     r"(?<!even )\b(?:under (?=(?:certain|specific|particular|the right|favou?rable) (?:conditions|circumstances))"
     r"|(?:only )?(?:if|when(?:ever)?|once|unless|provided that|in (?:the )?(?:case|presence|event|setting) of)\b)"
@@ -87,11 +80,6 @@ THAN = re.compile(
 """Before what something else is compared with."""
 LABEL = re.compile(r"\W*")
 """What may stand before a label."""
-JOINED = re.compile(
-    rf"^\s*(?:{JOINT}\s*)*(?P<free>(?:(?!(?:in|of|due|after|by|to|from|on|seen|found|at|for)\b)[\w-]+\s+){{0,2}})$",
-    re.IGNORECASE,
-)
-"""What may stand between two members of one list; at most two words that are nothing of the kind."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +94,7 @@ class Argument:
         compared: whether it is what something else is compared with: `than plain films`.
         served: whether it says only as what something serves, or what something is a form of: radiation *as prophylaxis*; its second
             *form*, FOP, is inherited.
+        category: of the first term that it may be.
         inner: what its own words name behind a preposition: fibroblasts in `differentiation of fibroblasts`.
     """
 
@@ -116,6 +105,7 @@ class Argument:
     compared: bool = False
     inner: tuple["Argument", ...] = ()
     served: bool = False
+    category: str = ""
 
     @property
     def named(self) -> bool:
@@ -218,7 +208,8 @@ class Sentence:
         """Arguments that stand in one list, in order."""
         groups: list[list[Argument]] = []
         for one in self.arguments:
-            if groups and one.how != "pronoun" and self._listed(groups[-1][-1].end, one.start):
+            last = groups[-1][-1] if groups else None
+            if last and one.how != "pronoun" and (joined(self.text, last.end, one.start) or self._goes_on(last, one)):
                 groups[-1].append(one)
             else:
                 groups.append([one])
@@ -240,12 +231,12 @@ class Sentence:
         found = PROVISO.finditer(self.text, self.start, self.end)
         return tuple(match.span() for match in found if not MADE_FOR.search(match[0]))
 
-    def _listed(self, end: int, start: int) -> bool:
-        between = self.text[end:start]
-        if start < end or (between.strip() == "(" and SHORT.match(self.text, start)):
-            return True
-        match = JOINED.match(between)
-        return bool(match and (between.strip() != match["free"].strip()) and between[: match.start("free")].strip())
+    def _goes_on(self, last: Argument, one: Argument) -> bool:
+        """Whether one more of a kind follows words on the last, or the site of the last: swelling *of the thigh* and fever."""
+        between = self.text[last.end : one.start]
+        return (one.category == SITE and situated(between)) or (
+            last.category == one.category != SITE and joined_far(between)
+        )
 
 
 def arguments(
@@ -278,7 +269,8 @@ def arguments(
         served = SERVED.search(text, max(one.start - REACH, 0), one.start) or (
             FORM.search(text, max(one.start - REACH, 0), one.start) and APPOSED.match(text, one.end)
         )
-        one = replace(one, inner=tuple(_inner(text, mention, finder)), served=bool(served))
+        category = people.ontology.category(one.terms[0]) or ""
+        one = replace(one, inner=tuple(_inner(text, mention, finder)), served=bool(served), category=category)
         found.append(replace(one, terms=tuple(dict.fromkeys((topic, *one.terms)))) if topic and generic else one)
     spans = list(spans)
     if topic:

@@ -143,9 +143,10 @@ def _heeds(cue: Cue, relation: Relation, place: tuple[int, int]) -> bool:
 
 
 def _further(relation: Relation, sentence: Sentence, frame: Frame, end: int) -> list[str]:
-    """Kinds of cues that stand elsewhere: in the lead-in over an item, in brackets behind it, or an if that holds the whole relation."""
+    """Kinds of cues that stand elsewhere: in the lead-in that an item completes, in brackets behind it, or an if over all of it."""
     if relation.trigger[0] < 0:
         behind = [cue.kind for cue in sentence.cues if cue.kind == "hedge" and 0 <= cue.start - end <= len(BRACKETED)]
         return [*behind, *frame.cues]
     conditional = any(first <= relation.trigger[0] < last for first, last in sentence.provisos)
-    return ["hedge"] if conditional else []
+    completes = not relation.subject.named and sentence.start == 0
+    return [*(["hedge"] if conditional else []), *(frame.cues if completes else ())]

@@ -138,7 +138,7 @@ class RuleExtractor:
         """What a heading says of an item: of all that it names and does not itself relate to something else."""
         spoken = {one.start for r in stated if not r.rule.near for one in (r.subject, r.object)}
         head = [one for one in sentence.arguments if one.how != "pronoun" and one.start not in spoken]
-        if frame.rule and (verb := VERB.search(sentence.text, _begun(sentence), sentence.end)):
+        if frame.rule and (verb := _verb(sentence, _begun(sentence))):
             label = sentence.text.find(":", sentence.start, sentence.end)
             stop = label if 0 <= label < verb.start() else sentence.start
             end = stop if frame.rule.bare else verb.start()
@@ -164,10 +164,16 @@ def _label(block: Block, sentence: Sentence) -> list[str]:
     return [one.terms[0] for one in sentence.arguments if one.end <= colon and len(one.terms) == 1]
 
 
+def _verb(sentence: Sentence, start: int) -> re.Match[str] | None:
+    """The first verb of a sentence from a place on that is no part of a name: a joint *that gets stiffer*."""
+    found = VERB.finditer(sentence.text, start, sentence.end)
+    return next((v for v in found if not any(one.start <= v.start() < one.end for one in sentence.arguments)), None)
+
+
 def _names_only(sentence: Sentence) -> bool:
     """Whether a sentence of running text is an answer without a verb, which begins with what it names: *Rest, and ice*."""
     first = next((one for one in sentence.arguments if one.how != "pronoun"), None)
-    if first is None or VERB.search(sentence.text, sentence.start, sentence.end):
+    if first is None or _verb(sentence, sentence.start):
         return False
     return len(sentence.text[sentence.start : first.start].split()) <= BEFORE_FIRST
 

@@ -116,9 +116,10 @@ def _phrased(text: str, row: list[Word], found: list[Found]) -> list[Found]:
         if place < whole:
             place = place.union(*(span for span in names if span & place))
             names = [span for span in names if not span & place]
-        if taken & (whole | place) or any(not span <= whole or len(whole) <= len(span) for span in names):
+        kept = place if place < whole else whole
+        if taken & kept or any(not span <= whole or len(whole) <= len(span) for span in names):
             continue
-        taken |= whole | place
+        taken |= kept
         found = [one for one in found if not place & set(range(*one[:2]))]
         found.append((min(place), max(place) + 1, (Sense(term, "related"),), "phrase"))
     return found

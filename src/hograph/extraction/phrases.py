@@ -41,7 +41,7 @@ def phrases() -> tuple[Phrase, ...]:
 def _pattern(words: str, parts: dict[str, str]) -> re.Pattern[str]:
     for name, part in parts.items():
         words = words.replace(f"{{{name}}}", part)
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ", r"\s+"), re.IGNORECASE)
+    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
 
 
 @cache
