@@ -10,6 +10,7 @@ import re._parser as parser
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from itertools import takewhile
 from typing import Any, NamedTuple
 
@@ -110,7 +111,7 @@ def ways(pattern: re.Pattern[str]) -> list[Way]:
 
 def _alternatives(elements: tuple[_Element, ...]) -> list[tuple[_Element, ...]]:
     """The rows of elements that a row stands for whose only alternatives stand between edges."""
-    inner = [i for i, one in enumerate(elements) if not isinstance(one, _Edge) or one in {_Edge.GAP, _Edge.APART}]
+    inner = [i for i, one in enumerate(elements) if not isinstance(one, _Edge) or one in (_Edge.GAP, _Edge.APART)]
     if len(inner) != 1 or not isinstance(either := elements[inner[0]], _Either):
         return [elements]
     return [(*elements[: inner[0]], *part, *elements[inner[0] + 1 :]) for part in either.parts]
@@ -136,9 +137,9 @@ def _heads(elements: Sequence[_Element], before: bool | None, behind: bool | Non
                 parts = [_heads((*run, *part), before, _behind(after, behind)) for part in first.parts]
                 return frozenset().union(*(part for part in parts if part))
             return frozenset({_literal(run, before, _behind(elements[i + len(run) :], behind))})
-        if one in {_Edge.APART, _Edge.GAP}:
+        if one in (_Edge.APART, _Edge.GAP):
             return None
-        if one in {_Edge.BEFORE, _Edge.BOUNDARY}:
+        if one in (_Edge.BEFORE, _Edge.BOUNDARY):
             before = True if one is _Edge.BEFORE else None
     return None
 
@@ -162,19 +163,20 @@ def _elements(tree: Iterable[tuple[Any, Any]]) -> Iterator[_Element]:
             yield _Either(tuple(tuple(_elements(part)) for part in value[1]))
         elif kind is kinds.SUBPATTERN and not value[1] & re.ASCII:
             yield from _elements(value[3])
-        elif kind in {kinds.MAX_REPEAT, kinds.MIN_REPEAT}:
+        elif kind in (kinds.MAX_REPEAT, kinds.MIN_REPEAT):
             least, most, inner = value
             once = tuple(_elements(inner))
             some = once if once == (_Edge.APART,) or most == 1 else (*once, _Edge.GAP)
             yield from some if least else (_Either((some, ())),)
         elif kind is kinds.AT and value is kinds.AT_BOUNDARY:
             yield _Edge.BOUNDARY
-        elif kind in {kinds.ASSERT, kinds.ASSERT_NOT}:
+        elif kind in (kinds.ASSERT, kinds.ASSERT_NOT):
             yield from _seen(kind, *value)
         else:
             yield _Edge.GAP
 
 
+@cache
 def _letter(char: str) -> _Element:
     """A character folded, or a gap for a letter of which not all are known that are the same in another case."""
     plain = char.isascii() or char.lower() == char.upper()
@@ -233,7 +235,7 @@ def _clauses(elements: Sequence[_Element], before: bool | None, after: bool | No
         if isinstance(one, _Ahead):
             found += _clauses(one.elements, False, False)
         run = ""
-        edge = None if one is _Edge.BOUNDARY else one in {_Edge.BEFORE, _Edge.APART}
+        edge = None if one is _Edge.BOUNDARY else one in (_Edge.BEFORE, _Edge.APART)
     return [*found, frozenset({_literal(run, edge, after)})] if run else found
 
 
@@ -244,7 +246,7 @@ def _behind(elements: Sequence[_Element], after: bool | None) -> bool | None:
         return after
     if isinstance(first, str):
         return not is_of_a_word(first)
-    return None if first in {_Edge.BOUNDARY, _Edge.AFTER_WORD} else first in {_Edge.AFTER, _Edge.APART}
+    return None if first in (_Edge.BOUNDARY, _Edge.AFTER_WORD) else first in {_Edge.AFTER, _Edge.APART}
 
 
 def _literal(run: str, before: bool | None, after: bool | None) -> Literal:
