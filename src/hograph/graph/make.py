@@ -27,6 +27,7 @@ from hograph.graph.loading import load, swap
 from hograph.graph.locking import locked
 from hograph.graph.papers import Papers, papers_of
 from hograph.graph.reasoning import count_axioms
+from hograph.graph.upkeep import keep_up
 from hograph.graph.written import remove_files
 from hograph.ontology.index import load_ontology
 from hograph.version import VERSION
@@ -188,13 +189,11 @@ class _Making:
     def _follow(self, store: ox.Store, ledger: Ledger, before: set[tuple[str, str, str]]) -> None:
         """Bring direct edges, and what follows from them, in line with the propositions."""
         after = ledger.edges()
-        if after == before:
-            return
-        swap(store, set(edge_quads(before)), set(edge_quads(after)))
-        inferred = inferred_quads(self.ontology, after)
-        swap(store, set(store.quads_for_pattern(None, None, None, GRAPH["inferred"])), set(inferred))
-        graphs = json.loads(ledger.fact("graphs") or "{}")
-        ledger.put_fact("graphs", json.dumps(graphs | {"edges": len(after), "inferred": len(inferred)}))
+        if after != before:
+            graphs = json.loads(ledger.fact("graphs") or "{}")
+            grown = keep_up(store, self.ontology, before, after)
+            counts = {"edges": len(after), "inferred": graphs["inferred"] + grown}
+            ledger.put_fact("graphs", json.dumps(graphs | counts))
 
     def _publish(self, store: ox.Store, ledger: Ledger) -> None:
         """Let the build appear: the store, then the ledger, then the manifest; then let go of the last one."""

@@ -17,7 +17,7 @@ from typing import TypeVar
 import pyoxigraph as ox
 
 from hograph.errors import ReasonerError
-from hograph.ontology.index import Ontology, Role
+from hograph.ontology.index import Ontology, Role, closure
 from hograph.vocabulary import HO, OWL, RDF, RDFS, Namespace, curie
 
 KIND = Namespace(f"{HO}kind/")
@@ -77,7 +77,7 @@ def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
         ReasonerError: when the ontology contradicts itself or the edges, a class is unsatisfiable, or the reasoner did not finish.
     """
     relations = relate(ontology, edges)
-    return Conclusions(classify(ontology), relations, frozenset(_members(ontology, relations)))
+    return Conclusions(classify(ontology), relations, frozenset(members(ontology, relations)))
 
 
 def classify(ontology: Ontology) -> frozenset[tuple[str, str]]:
@@ -100,11 +100,12 @@ def classify(ontology: Ontology) -> frozenset[tuple[str, str]]:
         )
     if not found.complete or found.wedge_hierarchy_blind:
         raise ReasonerError("The reasoner did not finish: its hierarchy may miss subsumptions.")
+    above = {name: {*found.direct_subsumers(name), *found.equivalent_classes(name)} for name in found.classes}
     return frozenset(
         (_local(sub), _local(sup))
         for sub in found.classes
         if sub in HO
-        for sup in found.superclasses_of(sub)
+        for sup in closure(sub, above)
         if sup in HO and sup != sub
     )
 
@@ -124,12 +125,22 @@ def relate(ontology: Ontology, edges: Iterable[Edge]) -> frozenset[Edge]:
     relations = frozenset(
         (_kind(s), _local(p), _kind(o)) for s, p, o in asserted if s in KIND and p in HO and o in KIND
     )
-    # Materialising sees only some contradictions; the search for all of them takes long for many edges. What an edge can contradict is a
-    # domain, a range, or that nothing is so related to itself: one edge stands for all of its relation between the same categories.
-    standing_for_all = {(p, ontology.category(s), ontology.category(o), s == o): (s, p, o) for s, p, o in relations}
-    if not _asked(rustdl.is_consistent, ontology, standing_for_all.values()):
-        raise ReasonerError(CONTRADICTION)
+    refuse_contradictions(ontology, relations)
     return relations
+
+
+def refuse_contradictions(ontology: Ontology, relations: Iterable[Edge]) -> None:
+    """Hold relations, with all that follow from them, against the ontology.
+
+    Materialising sees only some contradictions, and the search for all of them takes long for many edges. What an edge can contradict is a
+    domain, a range, or that nothing is so related to itself: one edge stands for all of its relation between the same categories.
+
+    Raises:
+        ReasonerError: when they contradict it.
+    """
+    alike = {(p, ontology.category(s), ontology.category(o), s == o): (s, p, o) for s, p, o in relations}
+    if alike and not _asked(_rustdl().is_consistent, ontology, alike.values()):
+        raise ReasonerError(CONTRADICTION)
 
 
 def _asked(question: Callable[[str], T], ontology: Ontology, edges: Iterable[Edge]) -> T:
@@ -175,7 +186,8 @@ def _for_rustdl(ontology: Ontology, triples: Iterable[ox.Triple]) -> bytes:
     return ox.serialize(chain(triples, pairs), format=ox.RdfFormat.RDF_XML) or b""
 
 
-def _members(ontology: Ontology, relations: Iterable[Edge]) -> Iterator[tuple[str, str]]:
+def members(ontology: Ontology, relations: Iterable[Edge]) -> Iterator[tuple[str, str]]:
+    """Pairs of a role and a term that has it because of one of these relations."""
     by_relation: dict[str, list[Role]] = defaultdict(list)
     for role in ontology.role_definitions.values():
         by_relation[role.relation].append(role)

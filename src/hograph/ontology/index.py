@@ -2,7 +2,7 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
@@ -184,7 +184,7 @@ class Ontology:
 
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
-        return {name: frozenset(_closure(name, self.parents)) for name in self.parents}
+        return {name: frozenset(closure(name, self.parents)) for name in self.parents}
 
     def ancestors(self, name: str) -> frozenset[str]:
         """The class itself and all its stated superclasses, direct and indirect."""
@@ -259,7 +259,7 @@ class Ontology:
             p: tuple(HO.name(o) for o in self.objects(HO[p], RDFS["subPropertyOf"]) if isinstance(o, NAMED))
             for p in self.properties
         }
-        return {name: frozenset(_closure(name, parents)) for name in parents}
+        return {name: frozenset(closure(name, parents)) for name in parents}
 
     @cached_property
     def _spellings(self) -> dict[str, list[tuple[int, str]]]:
@@ -322,7 +322,8 @@ class Ontology:
         raise UnknownTermError(f"'{words}' is no label, synonym or CURIE of the ontology.{hint}")
 
 
-def _closure(start: str, parents: dict[str, tuple[str, ...]]) -> set[str]:
+def closure(start: str, parents: Mapping[str, Iterable[str]]) -> set[str]:
+    """A name and all that are above it."""
     seen, waiting = set(), [start]
     while waiting:
         name = waiting.pop()
