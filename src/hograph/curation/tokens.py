@@ -1,6 +1,7 @@
 """The closed lists of values that claims use: what a curator types, and the individual of the ontology it stands for."""
 
 from enum import StrEnum
+from functools import cache
 
 NAME_SUFFIX = {"Strength": "Strength", "Quantity": "Quantity", "CueKind": "Cue"}
 """Lists whose members carry a suffix in the ontology, because the bare word is too common to be a name."""
@@ -12,8 +13,12 @@ class Token(StrEnum):
     @property
     def term(self) -> str:
         """Local name of the individual that stands for the token: `most-common` is `MostCommon`."""
-        words = "".join(word.capitalize() for word in self.value.split("-"))
-        return words + NAME_SUFFIX.get(type(self).__name__, "")
+        return _term(type(self).__name__, self.value)
+
+
+@cache
+def _term(kind: str, value: str) -> str:
+    return "".join(word.capitalize() for word in value.split("-")) + NAME_SUFFIX.get(kind, "")
 
 
 class Polarity(Token):

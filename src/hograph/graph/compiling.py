@@ -9,11 +9,11 @@ from functools import lru_cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
 from hograph.curation.sources import Source
-from hograph.curation.values import Claim, Qualifiers
 from hograph.graph.claims import CONTEXT, claim_triples, document_triples
 from hograph.graph.counts import tally
 from hograph.graph.identity import proposition_name
@@ -29,6 +29,10 @@ AT_ONCE = 16
 """So many documents go to a process at a time."""
 IN_FLIGHT = 4
 """So many such portions a process may have waiting."""
+VOICE: dict[str, Any] = dict.fromkeys(
+    ("subject", "predicate", "object", "polarity", "certainty", "scope", "span"), True
+) | {"qualifiers": {*CONTEXT, "when"}}
+"""Of a claim what its proposition needs: statement, context, and how it is stated."""
 
 
 @dataclass(frozen=True)
@@ -69,23 +73,13 @@ def compiled(papers: Papers, ontology: Ontology) -> Compiled:
             proposition_name(placed.claim),
             placed.name,
             placed.document,
-            _voice(placed.claim).model_dump_json(exclude_defaults=True),
+            placed.claim.model_dump_json(include=VOICE, exclude_defaults=True),
         )
         for placed in claims
         if placed.claim.taken
     ]
     entry = Entry(papers.source.document, key, stamp, tally(claims, ontology), len(quads))
     return Compiled(entry, rows, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
-
-
-def _voice(claim: Claim) -> Claim:
-    """Of a claim what its proposition needs: statement, context, polarity, certainty and scope."""
-    context = {part: getattr(claim.qualifiers, part) for part in (*CONTEXT, "when")}
-    parts = {
-        part: getattr(claim, part)
-        for part in ("subject", "predicate", "object", "polarity", "certainty", "scope", "span")
-    }
-    return Claim.model_construct(**parts, qualifiers=Qualifiers.model_construct(**context))
 
 
 def all_compiled(root: Path, papers: Iterable[Papers], ontology: Ontology, jobs: int = 1) -> Iterator[Compiled]:

@@ -29,10 +29,10 @@ def check_claims(claims: DocumentClaims, ontology: Ontology, path: Path) -> None
 
 def claim_faults(claim: Claim, ontology: Ontology) -> Iterator[str]:
     """What is wrong with a claim: names that are not declared, and a subject or object of a kind that the relation does not take."""
-    known = {*ontology.terms, *ontology.roles, PLACEHOLDER}
     for name in dict.fromkeys(claim.term_names()):
-        if name not in known:
-            yield f"'{name}' is no term of the ontology.{_nearest(name, known)} Declare it in ontology/terms/ or use another."
+        if name not in ontology.spoken_of and name != PLACEHOLDER:
+            near = _nearest(name, {*ontology.spoken_of, PLACEHOLDER})
+            yield f"'{name}' is no term of the ontology.{near} Declare it in ontology/terms/ or use another."
     relation = ontology.relations.get(claim.predicate)
     if relation is None:
         near = _nearest(claim.predicate, ontology.relations)

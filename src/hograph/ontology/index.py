@@ -121,6 +121,11 @@ class Ontology:
         return tuple(name for name in self.classes if any(self.objects(HO[name], HO["roleRelation"])))
 
     @cached_property
+    def spoken_of(self) -> frozenset[str]:
+        """Every term and role: what a claim may name."""
+        return frozenset((*self.terms, *self.roles))
+
+    @cached_property
     def role_definitions(self) -> dict[str, Role]:
         """Every role by name, read from its equivalent class: a restriction, or a category and a restriction."""
         return {name: self._role(name) for name in self.roles}
