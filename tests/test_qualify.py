@@ -201,6 +201,15 @@ MEANS = [
 ]
 
 
+STAGES = [
+    ("Early HO can mimic infection.", f"{HO} mimics Infection", {"stage": "EarlyStage"}),
+    ("Asymptomatic HO can mimic infection.", "AsymptomaticHeterotopicOssification mimics Infection", {}),
+    (
+        "## Forms\n\nThere are two types:\n\n### Hereditary HO\n\nIt is rare.",
+        f"HereditaryHeterotopicOssification subtypeOf {HO}",
+        {"value": {"quantity": "count", "min": 2, "max": 2, "of": HO}},
+    ),
+]
 READINGS = [
     (
         "Compared with no treatment, indomethacin prevents HO.",
@@ -221,7 +230,8 @@ READINGS = [
 
 
 @pytest.mark.parametrize(
-    ("text", "claim", "qualifiers"), [*TIMING, *FREQUENCY, *COMPARISON, *CIRCUMSTANCES, *RATINGS, *PROVISOS, *MEANS]
+    ("text", "claim", "qualifiers"),
+    [*TIMING, *FREQUENCY, *COMPARISON, *CIRCUMSTANCES, *RATINGS, *PROVISOS, *MEANS, *STAGES],
 )
 def test_a_construction_qualifies(extractor: RuleExtractor, text: str, claim: str, qualifiers: dict[str, Any]) -> None:
     found = qualified(extractor, text)

@@ -9,6 +9,8 @@ from hograph.extraction.wording import (
     contexts,
     counted_nouns,
     relations,
+    staged,
+    states,
     superlatives,
     word_lists,
     worded,
@@ -54,3 +56,5 @@ def test_lists_name_relations_and_kinds_that_there_are(ontology: Ontology) -> No
     assert all(kinds.of(context.kind) for context in contexts())
     assert {one.than for one in superlatives()} <= set(ontology.terms)
     assert comparisons()
+    assert {name for term, one in staged().items() for name in (term, *one)} <= set(ontology.terms)
+    assert {term for _, term in states()} <= set(ontology.terms)

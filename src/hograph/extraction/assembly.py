@@ -19,6 +19,7 @@ from hograph.extraction.qualify import Qualifier
 from hograph.extraction.relate import Relation
 from hograph.extraction.scope import Scope
 from hograph.extraction.study import Studies
+from hograph.extraction.wording import staged
 from hograph.files import sha256
 from hograph.reading.blocks import Block, Reading
 from hograph.version import VERSION
@@ -96,9 +97,9 @@ class Assembly:
         heeded = [cue for cue in sentence.cues if _heeds(cue, relation, place)]
         kinds = [*(cue.kind for cue in heeded), *_further(relation, sentence, frame, place[1])]
         return Claim(
-            subject=relation.subject.term,
+            subject=_lesion(relation.subject.term),
             predicate=relation.predicate,
-            object=relation.object.term,
+            object=_lesion(relation.object.term),
             polarity=Polarity.NEGATED if "negation" in kinds else Polarity.AFFIRMED,
             certainty=next((certainty for kind, certainty in CERTAINTY.items() if kind in kinds), Certainty.ASSERTED),
             scope=scope,
@@ -128,6 +129,11 @@ def _confidence(relation: Relation, text: str) -> Decimal:
 @cache
 def _by(rule: str) -> Extracted:
     return Extracted(extractor="rules", version=VERSION, rule=rule)
+
+
+def _lesion(term: str) -> str:
+    """A term, or the lesion whose stage it names: the stage is a qualifier."""
+    return staged()[term].lesion if term in staged() else term
 
 
 def _heeds(cue: Cue, relation: Relation, place: tuple[int, int]) -> bool:

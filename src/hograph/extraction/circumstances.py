@@ -8,7 +8,7 @@ from hograph.extraction.arguments import MADE_FOR, Argument, People, Sentence
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.relate import Relation
 from hograph.extraction.timing import REACH, in_time
-from hograph.extraction.wording import contexts, relations
+from hograph.extraction.wording import contexts, relations, staged
 
 ANYBODY = {"GeneralPopulation", "AgeGroup"}
 """Populations that narrow nothing."""
@@ -67,6 +67,9 @@ class Circumstances:
     ) -> Iterator[tuple[str, str]]:
         if relation.using:
             yield "using", relation.using.term
+        for part in (relation.subject, relation.object):
+            if part.term in staged():
+                yield "stage", staged()[part.term].stage
         for one in free:
             if REASON.search(sentence.text, sentence.start, one.start):
                 if fit := one.fitting(self.kinds.of("Condition")):

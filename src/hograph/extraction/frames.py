@@ -17,6 +17,8 @@ AIMS = {"treats", "prevents", "preventsRecurrenceOf"}
 APART_LINES = 3
 """So many line ends between two items part two lists."""
 BULLETS = " \t\r\n•◦▪-*"
+JUST_ABOVE = 0.5
+"""So much higher than deeper headings stands a lead-in right before the first of them: it leads to all of them."""
 MOST_SHARE = 0.6
 """The share of the items of a list that make it a list of their kind."""
 MOST = 14
@@ -59,7 +61,7 @@ def topic_of(blocks: Iterable[Block], finder: Mentions, lesions: frozenset[str],
 class _Open:
     """A heading or item that is open above a block."""
 
-    level: int
+    level: float
     frame: Frame
 
 
@@ -87,6 +89,9 @@ def frames(
         head = headings[-1].frame if headings else Frame(topic)
         if block.kind in {BlockKind.TITLE, BlockKind.HEADING} or _asks(block):
             level = QUESTION if _asks(block) else block.level
+            led = lead if i and kept[i - 1].text.rstrip().endswith(":") else None
+            if led and headings and headings[-1].level < level:
+                headings.append(_Open(level - JUST_ABOVE, led))
             headings = [one for one in headings if one.level < level]
             items, lead = [], None
             over = headings[-1].frame if headings else Frame(topic)

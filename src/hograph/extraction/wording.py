@@ -117,6 +117,19 @@ def states() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((_pattern(row["words"]), row["term"]) for row in _data()["states"])
 
 
+class Staged(NamedTuple):
+    """The lesion that a name of a stage of it is of, and the stage."""
+
+    lesion: str
+    stage: str
+
+
+@cache
+def staged() -> dict[str, Staged]:
+    """Names of the lesion at a stage, each with lesion and stage."""
+    return {name: Staged(**row) for name, row in _data()["staged"].items()}
+
+
 @cache
 def imperatives() -> tuple[re.Pattern[str], ...]:
     """How a sentence begins that tells what to do."""
