@@ -202,6 +202,27 @@ MEANS = [
 
 
 STAGES = [
+    (
+        "MRI should not be used routinely for diagnosis.",
+        f"{HO} diagnosedBy MagneticResonanceImaging",
+        {"modality": "not-typically-used"},
+    ),
+    (
+        "## Established HO\n\nSurgery is indicated if there is pain.",
+        "SurgicalProcedure indicatedBy Pain",
+        {"condition": HO},
+    ),
+    (
+        "MRI isn't normally needed for diagnosis.",
+        f"{HO} diagnosedBy MagneticResonanceImaging",
+        {"modality": "not-typically-used"},
+    ),
+    ("In most cases, surgery is used to treat HO.", f"SurgicalProcedure treats {HO}", often(rank="majority")),
+    (
+        "Surgery is rarely used to treat HO.",
+        f"SurgicalProcedure treats {HO}",
+        often(rank="rare", of="SurgicalProcedure", among=f"{HO}Patient"),
+    ),
     ("Early HO can mimic infection.", f"{HO} mimics Infection", {"stage": "EarlyStage"}),
     ("Asymptomatic HO can mimic infection.", "AsymptomaticHeterotopicOssification mimics Infection", {}),
     (

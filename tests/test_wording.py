@@ -12,6 +12,7 @@ from hograph.extraction.wording import (
     staged,
     states,
     superlatives,
+    without_state,
     word_lists,
     worded,
 )
@@ -57,4 +58,5 @@ def test_lists_name_relations_and_kinds_that_there_are(ontology: Ontology) -> No
     assert {one.than for one in superlatives()} <= set(ontology.terms)
     assert comparisons()
     assert {name for term, one in staged().items() for name in (term, *one)} <= set(ontology.terms)
+    assert without_state("EarlyHeterotopicOssification") in ontology.terms
     assert {term for _, term in states()} <= set(ontology.terms)

@@ -8,7 +8,7 @@ from hograph.extraction.arguments import MADE_FOR, Argument, People, Sentence
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.relate import Relation
 from hograph.extraction.timing import REACH, in_time
-from hograph.extraction.wording import contexts, relations, staged
+from hograph.extraction.wording import contexts, relations, staged, without_state
 
 ANYBODY = {"GeneralPopulation", "AgeGroup"}
 """Populations that narrow nothing."""
@@ -89,7 +89,7 @@ class Circumstances:
         ):
             yield "population", self.studied
         if self._in_its_course(relation, sentence):
-            yield "condition", self.topic
+            yield "condition", without_state(self.topic)
 
     def _near(self, one: Argument, sentence: Sentence, place: tuple[int, int], listed: list[Argument]) -> bool:
         """Whether something stands within what states a claim, right beside it, or at the head of the sentence."""

@@ -29,6 +29,8 @@ MANY = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:of\s+)?(?:(?:the|these|all)\s+)*", r
 IS = re.compile(r"\s*(?:is|are|was|were|remains?)\s+(?:\w+\s+)?", re.IGNORECASE)
 """Between what is common or rare and the word that says so."""
 OR = re.compile(r"\s*,?\s*\bor\s+(?:the\s+|an?\s+)?", re.IGNORECASE)
+IN_CASES = re.compile(r"in (?:many|most|some|certain|all)\b", re.IGNORECASE)
+"""Words of frequency that count cases, and not how often something is done in one."""
 SELDOM = {FrequencyRank.UNCOMMON, FrequencyRank.RARE, FrequencyRank.VERY_RARE}
 
 
@@ -124,7 +126,11 @@ class Tally:
             whole = relation.subject if rank is FrequencyRank.MAJORITY else None
         if predicate in relations("outcomes") and (share or _said_of(relation.object, word, sentence)):
             return object_, (self.people.with_(subject) or subject) if subject in lesions else subject
+        if predicate == "resolvesBy":
+            return object_, subject if whole else population
         if predicate in {"treats", "indicatedBy"}:
+            if word and IN_CASES.match(sentence.text, word.start) and rank not in SELDOM:
+                return None, None
             among = self.people.with_(object_) if predicate == "treats" and rank in SELDOM else None
             return (subject, among) if relation.trigger[0] >= 0 else (None, None)
         if predicate == "causes":

@@ -117,6 +117,17 @@ def states() -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((_pattern(row["words"]), row["term"]) for row in _data()["states"])
 
 
+def without_state(term: str) -> str:
+    """The lesion whose state a term names, else the term itself.
+
+    Example:
+        >>> without_state("EstablishedHeterotopicOssification"), without_state("MyositisOssificans")
+        ('HeterotopicOssification', 'MyositisOssificans')
+    """
+    found = _data()["states-of-lesion"]
+    return str(found["lesion"]) if term in found["states"] else term
+
+
 class Staged(NamedTuple):
     """The lesion that a name of a stage of it is of, and the stage."""
 
