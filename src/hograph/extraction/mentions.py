@@ -96,7 +96,8 @@ class Mentions:
                 whole = any((begin, joint) == one[:2] for one in found)
                 if begin < 0 or (taken & set(range(begin, joint)) and not whole):
                     continue
-                head = next((self._with_head(row, begin, joint, after, n) for n in (1, 2) if after - n > first), None)
+                heads = (self._with_head(row, begin, joint, after, n) for n in (1, 2) if after - n > first)
+                head = next(filter(None, heads), None)
                 if head:
                     yield begin, joint, head, "shared"
                     break
