@@ -3,7 +3,7 @@
 import re
 
 JOINT = (
-    r"(?:\([^()]*\)|,\s*(?:in|among|for)\s[^,;.()]{1,60},(?:\s*to\b)?|,|/|\)|;|:|\d+\)"
+    r"(?:\([^()]*\)|,\s*(?:in|among|for)\s[^,;.()]{1,60},(?:\s*to\b)?|,|/|\)|;|\d+\)"
     r"|\((?=e\.?g|such as|for example|including|mainly|particularly|especially)"
     r"|\b(?:(?:less|more) (?:often|commonly|rarely)|rarely|occasionally|sometimes|often|and|or|nor|as well as|such as|including|like"
     r"|namely|plus|(?:together )?with|especially|particularly|mainly|both|either|also|the|its|an?)\b"

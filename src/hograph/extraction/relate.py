@@ -104,14 +104,16 @@ class Relater:
     def relations(self, sentence: Sentence, about: tuple[str, ...]) -> list[Relation]:
         """What a sentence states, in the order of its triggers; of overlapping triggers the longest that states something counts.
 
+        A question states nothing but names.
+
         Args:
             sentence: with its arguments.
             about: what the text around it speaks of, the nearest first: a term above in the list, the topic of the document.
         """
-        if sentence.text[sentence.start : sentence.end].rstrip().endswith("?"):
-            return []
         triggers = self.triggers(sentence, about)
         names = [t for t in triggers if any(licence.predicate in NAMES for licence in t.rule.licences)]
+        if sentence.text[sentence.start : sentence.end].rstrip().endswith("?"):
+            triggers = names
         aside = {
             relation.object.start
             for trigger in names
