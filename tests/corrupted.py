@@ -1,5 +1,6 @@
 """Graphs that are broken at random places, the same from run to run, to hold two validators against each other."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from random import Random
 
@@ -7,6 +8,7 @@ import pyoxigraph as ox
 
 from hograph.vocabulary import HO, OA, RDF, XSD
 
+Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 COMPARED = {OA["start"], OA["end"], *(HO[name] for name in ("minDays", "maxDays", "minValue", "maxValue"))}
 """What is compared with each other: pyshacl orders by name of type what SPARQL, and SHACL with it, cannot compare."""
 NUMBERS = (
@@ -37,24 +39,26 @@ def corrupted(triples: Iterable[ox.Triple], random: Random, share: float) -> set
     """The triples, a share of them dropped, given another value, another subject or a second value."""
     whole = sorted(triples, key=str)
     broken = set(whole)
+    objects = defaultdict(list)
+    for triple in whole:
+        objects[triple.predicate].append(triple.object)
     for triple in random.sample(whole, max(1, int(share * len(whole)))):
         how = random.choice(("drop", "change", "add", "move"))
         if how in {"drop", "change"}:
             broken.discard(triple)
         if how in {"change", "add"}:
-            value = _value(triple, whole, random)
+            value = _value(triple, objects[triple.predicate], random)
             broken.add(ox.Triple(triple.subject, triple.predicate, value))
         if how == "move":
             broken.add(ox.Triple(random.choice(whole).subject, triple.predicate, triple.object))
     return broken
 
 
-def _value(triple: ox.Triple, whole: list[ox.Triple], random: Random) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+def _value(triple: ox.Triple, others: list[Term], random: Random) -> Term:
     if triple.predicate in COMPARED:
         return random.choice(NUMBERS)
-    others = [other.object for other in whole if other.predicate == triple.predicate]
     if triple.predicate == RDF["type"] or random.random() < 0.5:  # what stands there elsewhere
-        return random.choice(others)  # type: ignore[return-value]
+        return random.choice(others)
     return random.choice(VALUES)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from hograph.cli.options import root_option, say
-from hograph.files import resources
+from hograph.files import default_build_folder, resources
 from hograph.graph.build import build as build_graph
 from hograph.validation.engines import COMPILED, ENGINES
 from hograph.validation.findings import Report, as_json, as_sarif
@@ -14,6 +14,9 @@ from hograph.validation.inputs import built_graph
 from hograph.validation.run import as_turtle, validate_built, validate_files
 from hograph.version import VERSION
 from hograph.workspace.layers import Layers
+
+LAST = "validated"
+"""Folder below the build with what the last validation found."""
 
 
 @click.command()
@@ -32,7 +35,12 @@ from hograph.workspace.layers import Layers
     default=COMPILED,
     help="compiled: the shapes as SPARQL queries; pyshacl: the reference, slow.",
 )
-def validate(paths: tuple[Path, ...], root: Path | None, layout: str, engine: str) -> None:
+@click.option(
+    "--changed",
+    is_flag=True,
+    help="Look only at what changed since the last time that this was asked, and what depends on it; the report is the whole one.",
+)
+def validate(paths: tuple[Path, ...], root: Path | None, layout: str, engine: str, changed: bool) -> None:
     """Hold the graph, or RDF files of your own, against the SHACL shapes.
 
     PATHS are Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML files; they are validated together with the ontology. Without PATHS,
@@ -42,16 +50,20 @@ def validate(paths: tuple[Path, ...], root: Path | None, layout: str, engine: st
     Examples:
       hograph validate
       hograph validate my-claims.ttl --format sarif
+      hograph validate --changed
       hograph validate --engine pyshacl
     """
     root = resources(root)
     layers = Layers.of(root)
+    if changed and (paths or engine != COMPILED):
+        raise click.UsageError("--changed is about the built graph, and goes with the engine 'compiled'.")
     if paths:
         report = validate_files(paths, *layers.ontology, engine=engine)
     else:
         say("Building and validating the graph ...")
         data = built_graph(build_graph(root).quads)
-        report = validate_built(data, layers.base_ontology, whole=layers.shipped_claims, engine=engine)
+        beside = default_build_folder(root) / LAST if changed else None
+        report = validate_built(data, layers.base_ontology, whole=layers.shipped_claims, engine=engine, beside=beside)
     _print(report, layout)
     sys.exit(0 if report.conforms else 1)
 

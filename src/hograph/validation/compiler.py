@@ -1,7 +1,7 @@
 """Shapes as queries: one set-based SPARQL query for each thing that a shape asks, which finds all that breaks it at once."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -47,13 +47,23 @@ class Query:
     routes: frozenset[Route] | None
     free: bool = False
 
-    def text(self, focus: str = "") -> str:
-        """The query as SPARQL.
+    @property
+    def text(self) -> str:
+        """The query as SPARQL, about all focus nodes."""
+        return f"{self.before}{self.target} {self.after}"
 
-        Args:
-            focus: a pattern that leaves over only some of the focus nodes.
-        """
-        return f"{self.before}{focus}{self.target} {self.after}"
+    def about(self, nodes: Iterable[Term]) -> str:
+        """The query as SPARQL, about those of some nodes that are focus nodes."""
+        values = " ".join(sorted(str(node) for node in nodes))
+        conditions = {
+            "targetClass": "EXISTS {{ ?this {instance} {term} }}",
+            "targetNode": "sameTerm(?this, {term})",
+            "targetSubjectsOf": "EXISTS {{ ?this {term} ?target }}",
+            "targetObjectsOf": "EXISTS {{ ?target {term} ?this }}",
+        }
+        tests = [conditions[kind].format(instance=INSTANCE, term=term) for kind, term in self.root.targets]
+        target = f"{{ SELECT ?this WHERE {{ VALUES ?this {{ {values} }} FILTER({' || '.join(tests)}) }} }}"
+        return f"{self.before}{target} {self.after}"
 
 
 def target_of(shape: Shape) -> str:
@@ -74,7 +84,7 @@ def target_routes(shape: Shape) -> Iterator[Route]:
         if kind == "targetClass":
             yield from class_routes()
         elif kind != "targetNode" and isinstance(term, ox.NamedNode):
-            yield Route("", term, backwards=kind == "targetObjectsOf")
+            yield Route((), term, backwards=kind == "targetObjectsOf")
 
 
 def compiled(shapes: Shapes) -> list[Query]:
@@ -164,7 +174,7 @@ class _Compiler:
         messages = self._messages(shape, *self.shapes.messages(term))
         query = Query(self.root, shape, messages, before, target, text[opening.end() :], None, free=True)
         try:
-            ox.Store().query(query.text())
+            ox.Store().query(query.text)
         except SyntaxError as error:
             raise self.shapes.error(shape, f"its SPARQL constraint cannot be read: {error.msg}") from error
         return query

@@ -18,6 +18,7 @@ from hograph.vocabulary import RDF, RDFS
 
 INSTANCE: Final = f"{RDF['type']}/{RDFS['subClassOf']}*"
 """From a node to its classes."""
+INSTANCE_PARTS: Final = (f"{{0}} {RDF['type']} {{1}}", f"{{0}} {RDFS['subClassOf']}* {{1}}")
 MANY: Final = 5
 """The highest number that is counted to: each one more is one more join."""
 
@@ -32,12 +33,12 @@ class Conditions:
     def __init__(self, shapes: Shapes) -> None:
         self.shapes = shapes
         self.routes: set[Route] = set()
-        self._places = {"?this": ""}
+        self._places: dict[str, tuple[str, ...]] = {"?this": ()}
         self._numbers = count(1)
         self._open: list[Term] = []
 
-    def variable(self, place: str = "") -> str:
-        """A variable that is used nowhere else, for what a path leads to from the focus node of the query."""
+    def variable(self, place: tuple[str, ...] = ()) -> str:
+        """A variable that is used nowhere else, for what the parts of a path lead to from the focus node of the query."""
         name = f"?v{next(self._numbers)}"
         self._places[name] = place
         return name
@@ -51,7 +52,7 @@ class Conditions:
         if shape.path is None:
             return focus
         self.depend(focus, *shape.path.routes)
-        return self.variable("/".join(part for part in (self._places[focus], shape.path.text) if part))
+        return self.variable((*self._places[focus], *shape.path.parts))
 
     def conforms(self, shape: Shape, focus: str) -> str:
         """The condition that a node conforms to a shape.
@@ -81,6 +82,8 @@ class Conditions:
         One step stands in each `EXISTS`, within that of the step before: engines plan the pattern of an `EXISTS` by itself, without
         what is known around it.
         """
+        if shape.path:
+            self.depend(focus, *shape.path.routes)
         parts = shape.path.parts if shape.path else ("FILTER(sameTerm({0}, {1}))",)
         ends = [focus, *(self.variable() for _ in parts[1:]), value]
         for number in range(len(parts), 0, -1):
@@ -155,7 +158,7 @@ def _class(c: Conditions, shape: Shape, term: Term, focus: str, value: str) -> s
 
 def class_routes() -> tuple[Route, Route]:
     """What it depends on whether a node is an instance of a class."""
-    return Route("", RDF["type"]), Route(INSTANCE, RDFS["subClassOf"])
+    return Route((), RDF["type"]), Route(INSTANCE_PARTS, RDFS["subClassOf"])
 
 
 def _not(c: Conditions, shape: Shape, term: Term, focus: str, value: str) -> str:
@@ -180,7 +183,7 @@ def _xone(c: Conditions, shape: Shape, term: Term, focus: str, value: str) -> st
 
 
 def _equals(c: Conditions, shape: Shape, term: Term, focus: str, value: str) -> str:
-    c.depend(focus, Route("", _property(c, shape, term)))
+    c.depend(focus, Route((), _property(c, shape, term)))
     return f"EXISTS {{ {focus} {term} {value} }}"
 
 
@@ -190,7 +193,7 @@ def _disjoint(c: Conditions, shape: Shape, term: Term, focus: str, value: str) -
 
 def _less(operator: str) -> "OfValue":
     def made(c: Conditions, shape: Shape, term: Term, focus: str, value: str) -> str:
-        c.depend(focus, Route("", _property(c, shape, term)))
+        c.depend(focus, Route((), _property(c, shape, term)))
         other = c.variable()
         return f"NOT EXISTS {{ {focus} {term} {other} FILTER(!COALESCE({value} {operator} {other}, false)) }}"
 
@@ -199,7 +202,7 @@ def _less(operator: str) -> "OfValue":
 
 def foreign(c: Conditions, shape: Shape, value: str, predicate: str, other: str) -> str:
     """The pattern of what a closed shape does not allow of a value."""
-    c.depend(value, Route("", None))
+    c.depend(value, Route((), None))
     inner = [c.shapes.shape(term, shape).path for term in shape.asks.get("property", ())]
     allowed = [path.predicate for path in inner if path and path.predicate]
     ignored = (item for term in shape.asks.get("ignoredProperties", ()) for item in c.shapes.items(term))
@@ -226,7 +229,6 @@ def _max_count(c: Conditions, shape: Shape, term: Term, focus: str) -> str:
 def _has_value(c: Conditions, shape: Shape, term: Term, focus: str) -> str:
     if shape.path is None:
         return f"sameTerm({focus}, {term})"
-    c.depend(focus, *shape.path.routes)
     return c.exists(shape, focus, str(term))
 
 
@@ -259,12 +261,12 @@ def _all_equal(c: Conditions, shape: Shape, term: Term, focus: str) -> str:
 
 def missing(c: Conditions, shape: Shape, term: Term, focus: str, other: str) -> str:
     """The pattern of what a property has and the values of a shape, which should equal it, lack."""
-    c.depend(focus, Route("", _property(c, shape, term)))
+    c.depend(focus, Route((), _property(c, shape, term)))
     return f"{focus} {term} {other} FILTER(!{c.exists(shape, focus, other)})"
 
 
 def _none_equal(c: Conditions, shape: Shape, term: Term, focus: str) -> str:
-    c.depend(focus, Route("", _property(c, shape, term)))
+    c.depend(focus, Route((), _property(c, shape, term)))
     other = c.variable()
     return f"NOT EXISTS {{ {focus} {term} {other} FILTER({c.exists(shape, focus, other)}) }}"
 

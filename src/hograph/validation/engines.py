@@ -36,12 +36,13 @@ def validate(data: ox.Store, shapes: Shapes, engine: str = COMPILED) -> Report:
 
         results = pyshacl_results(data, shapes)
     else:
-        results = ask(data, [(query, query.text()) for query in compiled(shapes)])
+        answers = ask(data, [(query, query.text) for query in compiled(shapes)])
+        results = [result for answer in answers for result in answer]
     return report(data, shapes, results)
 
 
-def ask(data: ox.Store, questions: Iterable[tuple[Query, str]]) -> list[Result]:
-    """The results of queries, several of which are asked at a time.
+def ask(data: ox.Store, questions: Iterable[tuple[Query, str]]) -> list[list[Result]]:
+    """The results of each of some queries, several of which are asked at a time.
 
     Args:
         data: the graph.
@@ -53,7 +54,7 @@ def ask(data: ox.Store, questions: Iterable[tuple[Query, str]]) -> list[Result]:
         return list(_results(query, data.query(text)))  # type: ignore[arg-type]
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        return [result for results in pool.map(answer, questions) for result in results]
+        return list(pool.map(answer, questions))
 
 
 def _results(query: Query, rows: ox.QuerySolutions) -> Iterator[Result]:

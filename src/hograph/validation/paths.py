@@ -10,18 +10,18 @@ class Route:
     """One place at which a triple takes part in what a shape looks at.
 
     Attributes:
-        before: the path from the focus node to the triple, as SPARQL; empty when the focus node is in the triple.
+        before: the parts of the path from the focus node to the triple (see `Steps`); none when the focus node is in the triple.
         predicate: the predicate of the triple; None stands for any.
         backwards: whether the triple is entered at its object.
     """
 
-    before: str
+    before: tuple[str, ...]
     predicate: ox.NamedNode | None
     backwards: bool = False
 
-    def behind(self, path: str) -> "Route":
-        """The same place, when a path goes before."""
-        return Route("/".join(part for part in (path, self.before) if part), self.predicate, self.backwards)
+    def behind(self, parts: tuple[str, ...]) -> "Route":
+        """The same place, when the parts of a path go before."""
+        return Route((*parts, *self.before), self.predicate, self.backwards)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def step(predicate: ox.NamedNode, *, backwards: bool = False) -> Steps:
     >>> step(HO["supports"], backwards=True).text
     '^<https://w3id.org/hograph/supports>'
     """
-    routes = (Route("", predicate, backwards),)
+    routes = (Route((), predicate, backwards),)
     if backwards:
         return Steps((f"{{1}} {predicate} {{0}}",), f"^{predicate}", routes)
     return Steps((f"{{0}} {predicate} {{1}}",), str(predicate), routes, predicate)
@@ -57,10 +57,10 @@ def step(predicate: ox.NamedNode, *, backwards: bool = False) -> Steps:
 def sequence(*paths: Steps) -> Steps:
     """One path after the other."""
     routes: list[Route] = []
-    for number, path in enumerate(paths):
-        before = "/".join(earlier.text for earlier in paths[:number])
-        routes += [route.behind(before) for route in path.routes]
-    parts = tuple(part for path in paths for part in path.parts)
+    parts: tuple[str, ...] = ()
+    for path in paths:
+        routes += [route.behind(parts) for route in path.routes]
+        parts += path.parts
     return Steps(parts, f"({'/'.join(path.text for path in paths)})", tuple(routes))
 
 
@@ -77,5 +77,5 @@ def repeated(path: Steps, mark: str) -> Steps:
     """
     text = f"({path.text}){mark}"
     part = f"{{1}} {path.text.removeprefix('^')}{mark} {{0}}" if path.text.startswith("^") else f"{{0}} {text} {{1}}"
-    again = f"({path.text})*" if mark in "*+" else ""
+    again = (f"{{0}} ({path.text})* {{1}}",) if mark in "*+" else ()
     return Steps((part,), text, tuple(route.behind(again) for route in path.routes))

@@ -11,12 +11,15 @@ from hograph.graph.quads import Describer, in_graph, turtle
 from hograph.ontology.index import load_ontology
 from hograph.validation.engines import COMPILED, focus_nodes, validate
 from hograph.validation.findings import Finding, Report
+from hograph.validation.incremental import validate_beside
 from hograph.validation.inputs import read_files, to_store
 from hograph.validation.shapes import load_shapes
 from hograph.vocabulary import GRAPH, HO, RDF, RDFS, SH, curie
 
 
-def validate_built(data: ox.Store, ontology_folder: Path, *, whole: bool = True, engine: str = COMPILED) -> Report:
+def validate_built(
+    data: ox.Store, ontology_folder: Path, *, whole: bool = True, engine: str = COMPILED, beside: Path | None = None
+) -> Report:
     """Validate the built graph; a shape that looked at nothing is a finding of its own.
 
     Args:
@@ -24,8 +27,10 @@ def validate_built(data: ox.Store, ontology_folder: Path, *, whole: bool = True,
         ontology_folder: the folder with `shapes/`.
         whole: whether the shipped claims are in it, which give every shape something to look at.
         engine: `compiled` or `pyshacl`.
+        beside: a folder with what the last validation found, when only what changed since is to be looked at; written anew.
     """
-    report = validate(data, load_shapes(ontology_folder / "shapes"), engine)
+    shapes = load_shapes(ontology_folder / "shapes")
+    report = validate_beside(data, shapes, beside) if beside else validate(data, shapes, engine)
     if not whole:
         return report
     idle = tuple(_idle(name) for name, number in report.focus_nodes.items() if not number)
