@@ -6,27 +6,35 @@ them under two names, the individual ones below `KIND`; what it concludes is rea
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import ModuleType
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import pyoxigraph as ox
 
 from hograph.errors import ReasonerError
+from hograph.graph.reasons import in_words
 from hograph.ontology.index import Ontology, Role, closure
 from hograph.vocabulary import HO, OWL, RDF, RDFS, Namespace, curie
+
+if TYPE_CHECKING:
+    import rustdl
 
 KIND = Namespace(f"{HO}kind/")
 Edge = tuple[str, str, str]
 """Subject, relation and object, as local names."""
 T = TypeVar("T")
-CONTRADICTION = (
-    "The edges of the claims contradict the ontology: a subject or object is not of the kind its relation takes."
-)
+LOGICAL = {
+    RDF["type"],
+    RDF["first"],
+    RDF["rest"],
+    *(RDFS[p] for p in ("subClassOf", "subPropertyOf", "domain", "range")),
+}
+"""Predicates of axioms, besides those of OWL; what is said to readers only takes most of the time of reading an ontology."""
 
 
 @dataclass(frozen=True)
@@ -49,11 +57,10 @@ def reasoner_input(ontology: Ontology, edges: Iterable[Edge]) -> bytes:
 
     Each kind is a member of its top category, so that an edge against a domain or range is a contradiction.
     """
-    return ox.serialize(_facts(ontology, edges), format=ox.RdfFormat.N_TRIPLES) or b""
+    return ox.serialize(chain(ontology.triples, _facts(ontology, edges)), format=ox.RdfFormat.N_TRIPLES) or b""
 
 
 def _facts(ontology: Ontology, edges: Iterable[Edge]) -> Iterator[ox.Triple]:
-    yield from ontology.triples
     facts = sorted({*edges, *ontology.part_edges})
     for name in sorted({name for s, _, o in facts for name in (s, o)}):
         yield ox.Triple(KIND[name], RDF["type"], OWL["NamedIndividual"])
@@ -88,26 +95,23 @@ def classify(ontology: Ontology) -> frozenset[tuple[str, str]]:
     """
     rustdl = _rustdl()
     found = rustdl.classify_bytes(
-        _for_rustdl(ontology, ontology.triples), format="rdf-xml", per_pair_timeout_ms=0, global_timeout_ms=0
+        _for_rustdl(ontology, ()), format="rdf-xml", per_pair_timeout_ms=0, global_timeout_ms=0
     )
     if found.inconsistent:
         raise ReasonerError(
-            "The ontology contradicts itself. Run `hograph reason --reasoner hermit` for the reference verdict."
+            f"The ontology contradicts itself: {_why(ontology, (), 'inconsistent')}. Mend one of these."
         )
     if found.unsatisfiable:
-        raise ReasonerError(
-            f"Unsatisfiable classes: {', '.join(curie(iri) for iri in found.unsatisfiable)}. Nothing can belong to them; mend their axioms."
-        )
+        raise ReasonerError(_unsatisfiable(ontology, found.unsatisfiable))
     if not found.complete or found.wedge_hierarchy_blind:
         raise ReasonerError("The reasoner did not finish: its hierarchy may miss subsumptions.")
+    return frozenset((_local(sub), _local(sup)) for sub, sup in subsumptions(found) if sub in HO and sup in HO)
+
+
+def subsumptions(found: "rustdl.Classification") -> Iterator[tuple[str, str]]:
+    """Pairs of a class and another one above it, as IRIs."""
     above = {name: {*found.direct_subsumers(name), *found.equivalent_classes(name)} for name in found.classes}
-    return frozenset(
-        (_local(sub), _local(sup))
-        for sub in found.classes
-        if sub in HO
-        for sup in closure(sub, above)
-        if sup in HO and sup != sub
-    )
+    return ((sub, sup) for sub in found.classes for sup in closure(sub, above) if sup != sub)
 
 
 def relate(ontology: Ontology, edges: Iterable[Edge]) -> frozenset[Edge]:
@@ -117,30 +121,69 @@ def relate(ontology: Ontology, edges: Iterable[Edge]) -> frozenset[Edge]:
         ReasonerError: when the edges contradict the ontology.
     """
     rustdl = _rustdl()
+    edges = list(edges)
     try:
         asserted = _asked(rustdl.materialize_inferred_property_assertions, ontology, edges)
     except rustdl.RustdlError as error:
-        told = CONTRADICTION if "inconsistent" in str(error) else f"The reasoner failed: {error}."
-        raise ReasonerError(told) from error
+        known = "inconsistent" in str(error)
+        raise ReasonerError(_contradiction(ontology, edges) if known else f"The reasoner failed: {error}.") from error
     relations = frozenset(
         (_kind(s), _local(p), _kind(o)) for s, p, o in asserted if s in KIND and p in HO and o in KIND
     )
-    refuse_contradictions(ontology, relations)
+    refuse_contradictions(ontology, relations, edges)
     return relations
 
 
-def refuse_contradictions(ontology: Ontology, relations: Iterable[Edge]) -> None:
+def refuse_contradictions(
+    ontology: Ontology, relations: Collection[Edge], stated: Collection[Edge] | None = None
+) -> None:
     """Hold relations, with all that follow from them, against the ontology.
 
     Materialising sees only some contradictions, and the search for all of them takes long for many edges. What an edge can contradict is a
     domain, a range, or that nothing is so related to itself: one edge stands for all of its relation between the same categories.
 
+    Args:
+        ontology: the ontology.
+        relations: the relations.
+        stated: those of them from which the others follow, to be named as the reason.
+
     Raises:
         ReasonerError: when they contradict it.
     """
-    alike = {(p, ontology.category(s), ontology.category(o), s == o): (s, p, o) for s, p, o in relations}
-    if alike and not _asked(_rustdl().is_consistent, ontology, alike.values()):
-        raise ReasonerError(CONTRADICTION)
+    alike = _standing_for_all(ontology, relations)
+    if alike and not _asked(_rustdl().is_consistent, ontology, alike):
+        raise ReasonerError(_contradiction(ontology, relations if stated is None else stated))
+
+
+def _standing_for_all(ontology: Ontology, edges: Iterable[Edge]) -> list[Edge]:
+    return list({(p, ontology.category(s), ontology.category(o), s == o): (s, p, o) for s, p, o in edges}.values())
+
+
+def _contradiction(ontology: Ontology, edges: Iterable[Edge]) -> str:
+    """What is said of edges that contradict the ontology, with the reason for as few of them as halving finds."""
+    few = _standing_for_all(ontology, sorted(edges))
+    while len(few) > 1:
+        halves = few[: len(few) // 2], few[len(few) // 2 :]
+        wrong = next((half for half in halves if not _asked(_rustdl().is_consistent, ontology, half)), None)
+        if wrong is None:
+            break
+        few = wrong
+    why = _why(ontology, few, "inconsistent")
+    return f"The edges of the claims contradict the ontology: {why}. Mend the claim, or the axiom that it is against."
+
+
+def _unsatisfiable(ontology: Ontology, iris: list[str]) -> str:
+    """What is said of unsatisfiable classes, with the reason for one that no other of them explains."""
+    names = [_local(iri) for iri in iris]
+    root = next((name for name in names if not (ontology.ancestors(name) - {name}) & set(names)), names[0])
+    why = _why(ontology, (), "unsat", f"{HO}{root}")
+    text = f"Unsatisfiable classes: {', '.join(curie(iri) for iri in iris)}. Nothing can belong to them; mend their axioms."
+    return f"{text} Why nothing is '{ontology.label(root)}': {why}."
+
+
+def _why(ontology: Ontology, edges: Iterable[Edge], *query: str) -> str:
+    axioms = _asked(lambda path: _rustdl().justify(path, list(query)), ontology, edges)
+    return in_words(axioms, ontology) or "the reasoner gives no reason"
 
 
 def _asked(question: Callable[[str], T], ontology: Ontology, edges: Iterable[Edge]) -> T:
@@ -180,10 +223,14 @@ def count_axioms(ontology: Ontology) -> int:
         )
 
 
-def _for_rustdl(ontology: Ontology, triples: Iterable[ox.Triple]) -> bytes:
-    """RDF/XML with each pair of disjoint classes said by itself: rustdl passes over `owl:AllDisjointClasses` without a word."""
+def _for_rustdl(ontology: Ontology, facts: Iterable[ox.Triple]) -> bytes:
+    """The axioms of the ontology and facts, as RDF/XML.
+
+    Each pair of disjoint classes is said by itself: rustdl passes over `owl:AllDisjointClasses` without a word.
+    """
+    axioms = (triple for triple in ontology.triples if triple.predicate in LOGICAL or triple.predicate in OWL)
     pairs = (ox.Triple(HO[one], OWL["disjointWith"], HO[other]) for one, other in ontology.disjoint_pairs)
-    return ox.serialize(chain(triples, pairs), format=ox.RdfFormat.RDF_XML) or b""
+    return ox.serialize(chain(axioms, facts, pairs), format=ox.RdfFormat.RDF_XML) or b""
 
 
 def members(ontology: Ontology, relations: Iterable[Edge]) -> Iterator[tuple[str, str]]:
