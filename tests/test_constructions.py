@@ -1,0 +1,78 @@
+"""How sentences hang together, whatever rule reads them: what a pronoun stands for, what a list holds, what a longer name lends."""
+
+import pytest
+
+from hograph.extraction.extract import RuleExtractor
+from hograph.ontology.index import Ontology
+from hograph.reading.read import read
+
+
+@pytest.fixture(scope="module")
+def extractor(ontology: Ontology) -> RuleExtractor:
+    return RuleExtractor.of(ontology)
+
+
+def stated(extractor: RuleExtractor, text: str) -> set[str]:
+    [reading] = read("example.txt", f"Heterotopic Ossification\n\n{text}".encode())
+    claims = (proposal.claim for proposal in extractor.propose(reading))
+    return {f"{claim.subject} {claim.predicate} {claim.object}" for claim in claims}
+
+
+@pytest.mark.parametrize(
+    ("text", "claims"),
+    [
+        pytest.param(
+            "Avoid trauma, as it can trigger flare-ups.",
+            {"Trauma triggers FopFlareUp"},
+            id="a pronoun of its own sentence",
+        ),
+        pytest.param(
+            "HO causes pain and, in some patients, fever.",
+            {"HeterotopicOssification hasSymptom Pain", "HeterotopicOssification hasSymptom Fever"},
+            id="a list goes on behind words set off by commas",
+        ),
+        pytest.param(
+            "It is seen in patients with brain or spinal cord injury.",
+            {
+                "HeterotopicOssification affectsPopulation BrainInjuryPatient",
+                "HeterotopicOssification affectsPopulation SpinalCordInjuryPatient",
+            },
+            id="people with either",
+        ),
+        pytest.param(
+            "Indomethacin prevents and treats heterotopic ossification.",
+            {
+                "IndomethacinTherapy prevents HeterotopicOssification",
+                "IndomethacinTherapy treats HeterotopicOssification",
+            },
+            id="verbs that share an object",
+        ),
+        pytest.param(
+            "It is the formation of true bone.", {"HeterotopicOssification composedOf Bone"}, id="a name within a name"
+        ),
+        pytest.param(
+            "Radiation therapy as prophylaxis is given.",
+            {"RadiationTherapy prevents HeterotopicOssification"},
+            id="what serves as something is no subject",
+        ),
+        pytest.param(
+            "What is heterotopic ossification (heterotopic calcification)?",
+            {"HeterotopicOssification isCalled HeterotopicCalcification"},
+            id="a question names",
+        ),
+        pytest.param("Does trauma cause heterotopic ossification?", set(), id="a question states nothing else"),
+    ],
+)
+def test_a_construction_gives_its_claims(extractor: RuleExtractor, text: str, claims: set[str]) -> None:
+    found = stated(extractor, text)
+    assert claims <= found and bool(claims) == bool(found)
+
+
+def test_what_stands_in_brackets_is_another_list(extractor: RuleExtractor) -> None:
+    found = stated(extractor, "Trauma results in a hematoma (bruising).")
+    assert "Trauma causes Hematoma" in found and "Trauma causes Bruise" not in found
+
+
+def test_a_label_is_in_no_list_with_what_it_labels(extractor: RuleExtractor) -> None:
+    found = stated(extractor, "Burns: muscle spasms are related to pain.")
+    assert "MuscleSpasm associatedWith Pain" in found and "Burn associatedWith Pain" not in found
