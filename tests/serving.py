@@ -98,7 +98,48 @@ def fuseki(folder: Path) -> Iterator[Server]:
         yield Server(f"{home}/query", f"{home}/update", f"{home}/data", process)
 
 
-SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {"oxigraph": oxigraph, "fuseki": fuseki}
+VIRTUOSO = """[Database]
+DatabaseFile = virtuoso.db
+ErrorLogFile = virtuoso.log
+LockFile = virtuoso.lck
+TransactionFile = virtuoso.trx
+xa_persistent_file = virtuoso.pxa
+[TempDatabase]
+DatabaseFile = virtuoso-temp.db
+TransactionFile = virtuoso-temp.trx
+[Parameters]
+ServerPort = 127.0.0.1:{sql}
+DisableUnixSocket = 1
+DirsAllowed = .
+[HTTPServer]
+ServerPort = 127.0.0.1:{http}
+ServerRoot = .
+[SPARQL]
+ResultSetMaxRows = 10
+"""
+"""Its settings: of rows it gives ten at most, so that pages are tried as well."""
+
+
+@contextmanager
+def virtuoso(folder: Path) -> Iterator[Server]:
+    home, http, sql = HOME / "virtuoso" / "usr", free_port(), free_port()
+    libraries = {"LD_LIBRARY_PATH": str(home / "lib" / "x86_64-linux-gnu")}
+    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(http=http, sql=sql), "utf-8")
+    with running(
+        [home / "bin" / "virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"], folder, http, **libraries
+    ) as process:
+        grant = ["VERBOSE=OFF", "ERRORS=STDOUT", 'exec=GRANT SPARQL_UPDATE TO "SPARQL";']
+        isql: list[str | Path] = [home / "bin" / "isql-vt", f"127.0.0.1:{sql}", "dba", "dba", *grant]
+        subprocess.run(isql, check=True, capture_output=True, env=os.environ | libraries)
+        address = f"http://127.0.0.1:{http}/sparql"
+        yield Server(address, address, None, process)
+
+
+SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {
+    "oxigraph": oxigraph,
+    "fuseki": fuseki,
+    "virtuoso": virtuoso,
+}
 
 
 def needed(name: str) -> None:

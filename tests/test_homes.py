@@ -21,7 +21,8 @@ from hograph.store.publish import Target, publish
 from hograph.vocabulary import HO, RDF
 from serving import SERVERS, needed
 
-HOMES = ["memory", "disk", *SERVERS]
+HOMES = ["memory", "disk", "oxigraph", "fuseki"]
+"""Virtuoso takes what is published, but does not answer every canned query: see docs/servers.md."""
 
 
 @pytest.fixture(scope="module", params=HOMES)
