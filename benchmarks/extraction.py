@@ -22,8 +22,8 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from hograph.executors import processes
 from hograph.exports.proposed import files_of
-from hograph.extraction.executors import processes
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.many import Job, extract_all, files_in, ready
 from hograph.extraction.mentions import Mentions

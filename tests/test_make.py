@@ -1,8 +1,11 @@
 """The build on disk: what is added, changed or removed in any order gives the same bytes as a build of all of it at once."""
 
 import json
+import os
 import shutil
+import signal
 from collections.abc import Iterator
+from concurrent.futures import Executor
 from pathlib import Path
 
 import pytest
@@ -12,7 +15,8 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from hograph.curation.claimlines import claim_lines
 from hograph.curation.values import Claim
-from hograph.errors import ClaimFileError
+from hograph.errors import ClaimFileError, InputError
+from hograph.executors import dask, processes
 from hograph.files import sha256
 from hograph.graph import compiling
 from hograph.graph import make as making
@@ -143,8 +147,43 @@ def test_only_what_has_changed_is_compiled(project: Path, tmp_path: Path, monkey
 
 def test_several_processes_give_the_same(project: Path, tmp_path: Path) -> None:
     write(project, {slug: [one] for slug, one in zip(SLUGS, TOLD, strict=False)})
-    path = write_files(make(project, tmp_path / "out", jobs=2), tmp_path / "out")
+    path = write_files(make(project, tmp_path / "out", start=processes(2)), tmp_path / "out")
     assert path.read_bytes() == whole(project)
+
+
+def test_a_cluster_gives_the_same_also_when_it_loses_a_worker(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("distributed", reason="Dask is not installed: pip install 'hograph[cluster]'")
+    monkeypatch.setattr(compiling, "AT_ONCE", 1)
+    monkeypatch.setattr(compiling, "PROPOSITIONS_AT_ONCE", 1)
+    write(project, {slug: [one] for slug, one in zip(SLUGS, TOLD, strict=False)})
+    with dask("local", 2) as start:
+        killed = list[int]()
+
+        def losing() -> Executor:
+            executor = start()
+            killed.append(executor.submit(os.getpid).result())
+            os.kill(killed[0], signal.SIGKILL)
+            return executor
+
+        path = write_files(make(project, tmp_path / "out", start=losing), tmp_path / "out")
+    assert killed and path.read_bytes() == whole(project)
+
+
+def test_a_pool_that_breaks_is_told_and_leaves_the_last_build(project: Path, tmp_path: Path) -> None:
+    write(project, {SLUGS[0]: TOLD[:1]})
+    first = make(project, tmp_path / "out")
+    write(project, dict.fromkeys(SLUGS, TOLD[:2]))
+
+    def dying() -> Executor:
+        pool = processes(1)()
+        pool.submit(os._exit, 1)
+        return pool
+
+    with pytest.raises(InputError, match="the last one is as it was"):
+        make(project, tmp_path / "out", start=dying)
+    assert first.is_dir() and not list((tmp_path / "out").glob(".loading-*"))
 
 
 def test_files_of_an_earlier_build_do_not_stay_beside_a_later_one(project: Path, tmp_path: Path) -> None:

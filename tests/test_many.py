@@ -16,9 +16,9 @@ import pytest
 from commands import run
 from hograph.curation.claimlines import read_claim_lines
 from hograph.errors import HographError, InputError
+from hograph.executors import Start, dask, processes
 from hograph.exports.proposed import files_of
-from hograph.extraction.executors import dask, processes
-from hograph.extraction.many import Job, Outcome, Start, extract_all, files_in, ready
+from hograph.extraction.many import Job, Outcome, extract_all, files_in, ready
 from hograph.extraction.shards import FAILURES, MANIFEST, Shards
 from hograph.reading.files import Raw
 

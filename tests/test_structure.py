@@ -16,7 +16,7 @@ from hograph.vocabulary import HO, OWL
 SOURCE = Path(hograph.__file__).parent
 FLOORS = (
     {"errors", "version"},
-    {"files", "vocabulary"},
+    {"executors", "files", "vocabulary"},
     {"reading", "workspace"},
     {"curation"},
     {"ontology"},

@@ -16,11 +16,11 @@ from hograph.cli.reading import show_unmatched
 from hograph.cli.render import put, table
 from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
 from hograph.errors import InputError
+from hograph.executors import Start, cores, dask, processes
 from hograph.exports.proposed import ENDINGS, ONE, WITH_TEXT, files_of, text_of
 from hograph.extraction.coverage import unmatched
-from hograph.extraction.executors import cores, dask, processes
 from hograph.extraction.lexicon import Lexicon
-from hograph.extraction.many import Extracted, Job, Outcome, Start, extract_all, files_in, ready
+from hograph.extraction.many import Extracted, Job, Outcome, extract_all, files_in, ready
 from hograph.extraction.proposals import Counting, Counts, Proposal
 from hograph.extraction.shards import FAILURES, Shards
 from hograph.files import resources, sha256

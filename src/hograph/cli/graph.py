@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +11,7 @@ import click
 import pyoxigraph as ox
 
 from hograph.cli.options import build_option, endpoint_option, root_option, say
+from hograph.executors import Start, cores, dask, processes
 from hograph.extraction.rules import RuleBook
 from hograph.files import default_build_folder, resources
 from hograph.graph.build import build as build_graph
@@ -16,6 +19,7 @@ from hograph.graph.inputs import MANIFEST, fresh
 from hograph.graph.make import make
 from hograph.graph.reasoning import Conclusions, conclude
 from hograph.graph.written import write_files
+from hograph.knowledge import open_graph
 from hograph.ontology.checks import load_checks, run_checks
 from hograph.ontology.index import load_ontology
 from hograph.query.counts import counts, quads_by_graph
@@ -43,9 +47,10 @@ from hograph.workspace.layers import Layers
     type=click.IntRange(0),
     default=1,
     show_default=True,
-    help="Processes that compile documents; 0: one a processor.",
+    help="Processes that compile documents and settle propositions; 0: as many as cores.",
 )
-def build(root: Path | None, out: Path | None, force: bool, files: bool, jobs: int) -> None:
+@click.option("--dask", "cluster", metavar="ADDRESS", help="A Dask cluster: the address of its scheduler, or local.")
+def build(root: Path | None, out: Path | None, force: bool, files: bool, jobs: int, cluster: str | None) -> None:
     """Compile ontology, claims and mappings into one dataset of named graphs.
 
     Only documents that are new or have changed are compiled again. The same inputs give the same bytes. Exit code 2 when an input
@@ -56,6 +61,7 @@ def build(root: Path | None, out: Path | None, force: bool, files: bool, jobs: i
       hograph build
       hograph build --out /tmp/graph
       hograph build --no-files --jobs 0
+      hograph build --dask tcp://head:8786
     """
     root = resources(root)
     folder = out or default_build_folder(root)
@@ -63,11 +69,23 @@ def build(root: Path | None, out: Path | None, force: bool, files: bool, jobs: i
     if whole and not force:
         click.echo(f"{folder}: up to date.")
         return
-    path = make(root, folder, say, jobs, force=force)
+    with _workers(jobs or cores(), cluster) as start:
+        path = make(root, folder, say, start, force=force)
+    open_graph(root, folder)  # checks the queries, so that the first question need not wait for that
     if files:
         path = write_files(path, folder)
     counts = _manifest(folder)["counts"]
     click.echo(f"{path}: {counts['quads']} quads, {counts['claims']} claims, {counts['propositions']} propositions.")
+
+
+@contextmanager
+def _workers(jobs: int, cluster: str | None) -> Iterator[Start | None]:
+    """Where the build is done: by a cluster, by processes, or by None but this process."""
+    if cluster:
+        with dask(cluster, jobs) as start:
+            yield start
+    else:
+        yield processes(jobs) if jobs > 1 else None
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

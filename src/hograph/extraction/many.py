@@ -6,8 +6,8 @@ reads it, is told as a failure, and the others go on.
 """
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
-from concurrent.futures import BrokenExecutor, Executor, Future
+from collections.abc import Generator, Iterable, Iterator
+from concurrent.futures import BrokenExecutor, Future
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from hograph.curation.sources import Source
 from hograph.errors import HographError
+from hograph.executors import Start
 from hograph.extraction.plugins import extractor
 from hograph.extraction.proposals import Counting, Counts, Extractor, Proposal
 from hograph.extraction.sources import source_of
@@ -29,7 +30,6 @@ IN_FLIGHT = 32
 """So many files may be under way or wait for their turn to be written."""
 DATA = (".yaml", ".txt")
 """What the package has beside its code that decides what is extracted."""
-Start = Callable[[], Executor]
 
 
 @dataclass(frozen=True)

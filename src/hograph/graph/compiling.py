@@ -1,23 +1,25 @@
-"""Documents compiled, each by itself: its named graph as N-Quads, and what it contributes to propositions."""
+"""The two steps of a build that are done piece by piece, here or by other processes: documents compiled, propositions settled.
 
-import os
-from collections import deque
+A document becomes its named graph and what it contributes to propositions; a proposition, what follows from all that documents
+contribute to it.
+"""
+
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import islice
-from multiprocessing import get_context
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from hograph.curation.sources import Source
+from hograph.executors import in_order, portions
 from hograph.graph.claims import CONTEXT, claim_triples, document_triples
 from hograph.graph.counts import tally
+from hograph.graph.derived import proposition_quads
 from hograph.graph.identity import proposition_name
-from hograph.graph.ledger import Entry, Row
+from hograph.graph.ledger import Entry, Group, Noted, Row, proposition_of
 from hograph.graph.papers import Papers
 from hograph.graph.propositions import PlacedClaim
 from hograph.graph.quads import in_graph
@@ -27,8 +29,7 @@ from hograph.workspace.layers import Layers
 
 AT_ONCE = 16
 """So many documents go to a process at a time."""
-IN_FLIGHT = 4
-"""So many such portions a process may have waiting."""
+PROPOSITIONS_AT_ONCE = 500
 VOICE: dict[str, Any] = dict.fromkeys(
     ("subject", "predicate", "object", "polarity", "certainty", "scope", "span"), True
 ) | {"qualifiers": {*CONTEXT, "when"}}
@@ -47,6 +48,19 @@ class Compiled:
 
     entry: Entry
     rows: list[Row]
+    lines: bytes
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A proposition as the graph holds it.
+
+    Attributes:
+        row: for the ledger.
+        lines: its part of the graph of the propositions, as N-Quads.
+    """
+
+    row: Noted
     lines: bytes
 
 
@@ -82,39 +96,65 @@ def compiled(papers: Papers, ontology: Ontology) -> Compiled:
     return Compiled(entry, rows, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
 
 
-def all_compiled(root: Path, papers: Iterable[Papers], ontology: Ontology, jobs: int = 1) -> Iterator[Compiled]:
-    """Documents compiled, in their order, by this process or by several.
+def all_compiled(
+    root: Path, papers: Iterable[Papers], ontology: Ontology, executor: Executor | None = None
+) -> Iterator[Compiled]:
+    """Documents compiled, in their order.
 
     Args:
         root: the folder that they are read from.
         papers: the documents.
         ontology: its ontology.
-        jobs: how many processes; 0 for one a processor.
+        executor: where that is done; None for this process. Others read the ontology from the folder, once each.
 
     Yields:
         Each document.
     """
-    jobs = jobs or os.cpu_count() or 1
-    if jobs == 1:
+    if executor is None:
         yield from (compiled(one, ontology) for one in papers)
         return
-    waiting: deque[Future[list[Compiled]]] = deque()
-    rest = iter(papers)
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        try:
-            while portion := list(islice(rest, AT_ONCE)):
-                waiting.append(pool.submit(_portion, root, portion))
-                if len(waiting) >= jobs * IN_FLIGHT:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    for some in in_order(partial(_compiled, root), portions(papers, AT_ONCE), executor):
+        yield from some
 
 
-def _portion(root: Path, papers: list[Papers]) -> list[Compiled]:
+def all_settled(
+    root: Path, groups: Iterable[Group], ontology: Ontology, executor: Executor | None = None
+) -> Iterator[Settled]:
+    """What follows from the claims about propositions, as `all_compiled` does it.
+
+    Args:
+        root: the folder that the ontology is read from.
+        groups: the statements about each proposition, as the ledger gives them.
+        ontology: the ontology.
+        executor: where that is done; None for this process.
+
+    Yields:
+        Each proposition, in their order.
+    """
+    if executor is None:
+        yield from (settled(group, ontology) for group in groups)
+        return
+    for some in in_order(partial(_settled, root), portions(groups, PROPOSITIONS_AT_ONCE), executor):
+        yield from some
+
+
+def settled(group: Group, ontology: Ontology) -> Settled:
+    """A proposition, from the statements about it: what the ledger notes of it, and its quads as N-Quads."""
+    proposition = proposition_of(group)
+    quads = proposition_quads(proposition, ontology)
+    said, relation = proposition.statement, proposition.entailed_relation(ontology)
+    row = (proposition.name, proposition.agreement, len(quads), said.subject, relation, said.object)
+    return Settled(row, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+
+
+def _compiled(root: Path, papers: list[Papers]) -> list[Compiled]:
     ontology = _ontology(root)
     return [compiled(one, ontology) for one in papers]
+
+
+def _settled(root: Path, groups: list[Group]) -> list[Settled]:
+    ontology = _ontology(root)
+    return [settled(group, ontology) for group in groups]
 
 
 @lru_cache(maxsize=1)

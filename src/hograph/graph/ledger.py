@@ -13,7 +13,6 @@ from pathlib import Path
 from hograph.curation.values import Claim
 from hograph.graph.propositions import PlacedClaim, Proposition
 from hograph.graph.reasoning import Edge
-from hograph.ontology.index import Ontology
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
@@ -28,6 +27,10 @@ CREATE INDEX IF NOT EXISTS by_document ON statements (document);
 """
 Row = tuple[str, str, str, str]
 """Proposition, claim and document, by name, and of the claim what its proposition needs, as JSON."""
+Group = list[Row]
+"""All rows about one proposition."""
+Noted = tuple[str, str, int, str, str | None, str]
+"""A proposition by name, its agreement, how many quads it has, and its direct edge, whose relation is None where it has none."""
 
 
 @dataclass(frozen=True)
@@ -108,8 +111,8 @@ class Ledger:
         rows = self._db.execute("SELECT DISTINCT proposition FROM statements WHERE document = ?", (slug,))
         return {name for (name,) in rows}
 
-    def propositions(self, names: Iterable[str] | None = None) -> Iterator[Proposition]:
-        """The propositions with these names that have a claim, or all of them, by name."""
+    def groups(self, names: Iterable[str] | None = None) -> Iterator[Group]:
+        """The statements about each proposition with one of these names, or about each at all, by name."""
         columns = "SELECT proposition, claim, document, content FROM statements"
         if names is None:
             yield from _grouped(self._db.execute(f"{columns} ORDER BY proposition, claim"))
@@ -117,11 +120,9 @@ class Ledger:
         for name in sorted(names):
             yield from _grouped(self._db.execute(f"{columns} WHERE proposition = ? ORDER BY claim", (name,)))
 
-    def settle(self, proposition: Proposition, ontology: Ontology, quads: int) -> None:
+    def settle(self, noted: Noted) -> None:
         """Write what follows from the claims about a proposition."""
-        said, relation = proposition.statement, proposition.entailed_relation(ontology)
-        values = (proposition.name, proposition.agreement, quads, said.subject, relation, said.object)
-        self._db.execute("INSERT OR REPLACE INTO propositions VALUES (?, ?, ?, ?, ?, ?)", values)
+        self._db.execute("INSERT OR REPLACE INTO propositions VALUES (?, ?, ?, ?, ?, ?)", noted)
 
     def unsettle(self, names: Iterable[str]) -> None:
         """Remove what followed from the claims about propositions."""
@@ -141,9 +142,11 @@ class Ledger:
         return int(self._db.execute("SELECT coalesce(sum(quads), 0) FROM propositions").fetchone()[0])
 
 
-def _grouped(rows: Iterable[Row]) -> Iterator[Proposition]:
-    for name, group in groupby(rows, key=lambda row: row[0]):
-        claims = (
-            PlacedClaim(claim, document, Claim.model_validate_json(content)) for _, claim, document, content in group
-        )
-        yield Proposition(name, tuple(claims))
+def _grouped(rows: Iterable[Row]) -> Iterator[Group]:
+    return (list(group) for _, group in groupby(rows, key=lambda row: row[0]))
+
+
+def proposition_of(group: Group) -> Proposition:
+    """The proposition that statements are about."""
+    claims = (PlacedClaim(claim, document, Claim.model_validate_json(said)) for _, claim, document, said in group)
+    return Proposition(group[0][0], tuple(claims))

@@ -7,7 +7,8 @@ appears under its name when it is whole, then the ledger, then the manifest: wha
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from concurrent.futures import Executor
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from shutil import rmtree
@@ -17,10 +18,11 @@ import pyoxigraph as ox
 
 from hograph.curation.sources import load_sources
 from hograph.errors import InputError
+from hograph.executors import Start
 from hograph.files import write_atomically
-from hograph.graph.compiling import all_compiled
+from hograph.graph.compiling import all_compiled, all_settled, settled
 from hograph.graph.counts import Contents, counted
-from hograph.graph.derived import edge_quads, inferred_quads, proposition_quads, static_graphs
+from hograph.graph.derived import edge_quads, inferred_quads, static_graphs
 from hograph.graph.inputs import LEDGER, MANIFEST, STORE, base_key, input_key, is_build, place_of
 from hograph.graph.ledger import Ledger
 from hograph.graph.loading import load, swap
@@ -40,7 +42,12 @@ ANEW = 0.3
 
 
 def make(
-    root: Path, folder: Path, say: Callable[[str], None] = lambda _: None, jobs: int = 1, *, force: bool = False
+    root: Path,
+    folder: Path,
+    say: Callable[[str], None] = lambda _: None,
+    start: Start | None = None,
+    *,
+    force: bool = False,
 ) -> Path:
     """Build what is new or has changed.
 
@@ -48,7 +55,7 @@ def make(
         root: a workspace, or the folder with `ontology/` and `data/`.
         folder: where the build is kept; made when missing.
         say: told what is going on when it takes a while.
-        jobs: how many processes compile documents; 0 for one a processor.
+        start: gives what compiles documents and settles propositions (`hograph.executors`); None for this process.
         force: whether to build all of it anew.
 
     Returns:
@@ -66,7 +73,8 @@ def make(
             if force or not is_build(folder, key):
                 room = Path(mkdtemp(dir=folder, prefix=UNFINISHED))
                 try:
-                    _Making(root, folder, room, key, say, jobs).run(force)
+                    with nullcontext() if start is None else start() as executor:
+                        _Making(root, folder, room, key, say, executor).run(force)
                 finally:
                     rmtree(room, ignore_errors=True)
             return place_of(folder, key)
@@ -88,8 +96,11 @@ def _told(folder: Path) -> Iterator[None]:
 class _Making:
     """One build under way, in a room of its own until it is whole."""
 
-    def __init__(self, root: Path, folder: Path, room: Path, key: str, say: Callable[[str], None], jobs: int) -> None:
-        self.root, self.folder, self.room, self.key, self.say, self.jobs = root, folder, room, key, say, jobs
+    def __init__(
+        self, root: Path, folder: Path, room: Path, key: str, say: Callable[[str], None], executor: Executor | None
+    ) -> None:
+        self.root, self.folder, self.room, self.key, self.say = root, folder, room, key, say
+        self.executor = executor
         layers = Layers.of(root)
         self.layers, self.base = layers, base_key(root)
         self.ontology = load_ontology(*layers.ontology)
@@ -113,7 +124,7 @@ class _Making:
         store = ox.Store(str(self.room / "store"))
         load(store, self._documents(ledger))
         ledger.index()
-        load(store, self._propositions(ledger))
+        load(store, self._settled(ledger))
         edges = ledger.edges()
         graphs = static_graphs(self.layers, self.ontology)
         graphs |= {"edges": edge_quads(edges), "inferred": inferred_quads(self.ontology, edges)}
@@ -124,21 +135,17 @@ class _Making:
         self._publish(store, ledger)
 
     def _documents(self, ledger: Ledger) -> Iterator[bytes]:
-        for number, one in enumerate(all_compiled(self.root, self.papers.values(), self.ontology, self.jobs), 1):
+        for number, one in enumerate(all_compiled(self.root, self.papers.values(), self.ontology, self.executor), 1):
             ledger.put(one.entry, one.rows)
             if number % 1000 == 0:
                 self.say(f"{number} of {len(self.papers)} documents compiled ...")
             yield one.lines
 
-    def _propositions(self, ledger: Ledger, names: Iterable[str] | None = None) -> Iterator[bytes]:
-        for quads in self._settled(ledger, names):
-            yield ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b""
-
-    def _settled(self, ledger: Ledger, names: Iterable[str] | None = None) -> Iterator[list[ox.Quad]]:
-        for proposition in ledger.propositions(names):
-            quads = proposition_quads(proposition, self.ontology)
-            ledger.settle(proposition, self.ontology, len(quads))
-            yield quads
+    def _settled(self, ledger: Ledger, names: Iterable[str] | None = None) -> Iterator[bytes]:
+        """Settle propositions, and give the quads of each as N-Quads."""
+        for one in all_settled(self.root, ledger.groups(names), self.ontology, self.executor):
+            ledger.settle(one.row)
+            yield one.lines
 
     def _renewed(self, ledger: Ledger) -> bool:
         """Whether the last build could be made into this one, because little has changed."""
@@ -170,20 +177,20 @@ class _Making:
 
     def _take_in(self, store: ox.Store, ledger: Ledger, changed: list[Papers], gone: Iterable[str]) -> None:
         """Put documents in the place of what was there of them, and settle anew what they speak or spoke of."""
-        documents = list(all_compiled(self.root, changed, self.ontology, self.jobs))
+        documents = list(all_compiled(self.root, changed, self.ontology, self.executor))
         left = [*gone, *(one.entry.slug for one in documents)]
         touched = {name for slug in left for name in ledger.spoken_of(slug)}
         touched |= {proposition for one in documents for proposition, *_ in one.rows}
         edges = ledger.edges()
-        old = {quad for one in ledger.propositions(touched) for quad in proposition_quads(one, self.ontology)}
+        old = {quad for group in ledger.groups(touched) for quad in _quads(settled(group, self.ontology).lines)}
         for slug in left:
             ledger.forget(slug)
             store.remove_graph(GRAPH[f"claims/{slug}"])
         for one in documents:
             ledger.put(one.entry, one.rows)
-            store.extend(ox.parse(one.lines, format=ox.RdfFormat.N_QUADS))
+            store.extend(_quads(one.lines))
         ledger.unsettle(touched)
-        swap(store, old, {quad for quads in self._settled(ledger, touched) for quad in quads})
+        swap(store, old, {quad for lines in self._settled(ledger, touched) for quad in _quads(lines)})
         self._follow(store, ledger, edges)
 
     def _follow(self, store: ox.Store, ledger: Ledger, before: set[tuple[str, str, str]]) -> None:
@@ -227,3 +234,7 @@ class _Making:
 
 _DAMAGE = (sqlite3.DatabaseError, OSError, RuntimeError, ValueError, KeyError)
 """What is raised where ledger or store are not what was written."""
+
+
+def _quads(lines: bytes) -> Iterator[ox.Quad]:
+    return ox.parse(lines, format=ox.RdfFormat.N_QUADS)
