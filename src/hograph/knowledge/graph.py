@@ -47,6 +47,7 @@ class KnowledgeGraph(Lookup):
         root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
         store: every named graph, on the embedded engine or on a server.
         documents: the folders of source documents, where the user has them.
+        prepared: the canned queries that were checked before, where the graph is a build on disk.
 
     Example:
         >>> [str(row["certainty"].value).rsplit("/")[-1] for row in kg.query("recurrence-prevention")]
