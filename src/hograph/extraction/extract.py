@@ -43,6 +43,7 @@ LABEL = 50
 """A label ends within so many characters."""
 BEFORE_FIRST = 2
 """So many words may stand before the first name of an answer that has no verb."""
+BROUGHT_ABOUT = {"hasComplication", "prevents", "ameliorates"}
 PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
 
@@ -127,7 +128,9 @@ class RuleExtractor:
             heading = block.kind in {BlockKind.TITLE, BlockKind.HEADING}
             named = [r for r in stated if not heading or (r.subject.named and r.object.named)]
             begun = _begun(sentence) if fragment and frame.rule else -1
-            stated = [relation for relation in named if self._allowed(relation) and begun < max(relation.trigger)]
+            stated = [
+                r for r in named if self._allowed(r) and begun < max(r.trigger) and not self._only_if(r, sentence)
+            ]
             found = [*stated, *_echoed(stated, frame)]
             if frame.rule and (fragment or (not stated and _names_only(sentence))):
                 found += self._listed(sentence, frame, stated)
@@ -149,6 +152,16 @@ class RuleExtractor:
             made = Relation(subject, predicate, object_, frame.rule) if frame.rule else None
             if made and self._allowed(made):
                 yield made
+
+    def _only_if(self, relation: Relation, sentence: Sentence) -> bool:
+        """Whether a pronoun in a clause with if seems to stand for an intervention: the bone is cut out if *it* causes pain."""
+        within = any(start <= relation.trigger[0] < end for start, end in sentence.provisos)
+        return (
+            within
+            and relation.predicate in BROUGHT_ABOUT
+            and relation.subject.how == "pronoun"
+            and relation.subject.term in self.book.kinds.of("Intervention")
+        )
 
     def _allowed(self, relation: Relation) -> bool:
         """Whether the kinds of subject and object are those of the relation."""

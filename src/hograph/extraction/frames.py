@@ -16,6 +16,8 @@ from hograph.reading.blocks import Block, BlockKind
 AIMS = {"treats", "prevents", "preventsRecurrenceOf"}
 APART_LINES = 3
 """So many line ends between two items part two lists."""
+JOINS = re.compile(r"\band\b|/", re.IGNORECASE)
+"""A heading that joins several lesions speaks of none alone: acquired and hereditary forms."""
 BULLETS = " \t\r\n•◦▪-*"
 JUST_ABOVE = 0.5
 """So much higher than deeper headings stands a lead-in right before the first of them: it leads to all of them."""
@@ -153,7 +155,8 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     rule = _rule(text, book, last=leads) if len(text.split()) <= MOST or leads else None
     named = [m.senses[0].term for m in finder.find(text) if len(m.senses) == 1 and m.senses[0].term not in EMPTY]
     whole = named if len(text.split()) <= MOST else []
-    topic = next((term for term in whole if term in lesions), over.topic)
+    spoken = tuple(dict.fromkeys(term for term in whole if term in lesions))
+    topic = spoken[0] if len(spoken) == 1 or (spoken and not JOINS.search(text)) else over.topic
     about = tuple(dict.fromkeys((*whole, *over.about)))
     if block.kind is BlockKind.ITEM and rule is None:
         return Frame(topic, over.rule, over.words, over.cues, about, over.aim)
