@@ -1,4 +1,4 @@
-"""What the shipped rules reach must not be lost: the least scores on the five documents and on the samples.
+"""What the shipped rules reach must not be lost: the least scores on the five documents, on the samples and on the blind texts.
 
 Each floor is a bit below what is measured (`hograph eval`); when the rules get better it is raised. That rules do well on documents they were
 written with says little about others.
@@ -19,6 +19,7 @@ LEAST = {
     #            F1   precision  polarity  certainty  qualifiers
     "documents": (0.90, 0.95, 0.98, 0.96, 0.83),
     "samples": (0.74, 0.81, 0.97, 0.95, 0.78),
+    "blind": (0.60, 0.68, 0.96, 0.95, None),
 }
 
 
@@ -33,9 +34,9 @@ def test_no_score_falls(name: str, root: Path, ontology: Ontology, request: pyte
     if name == "documents":
         gold, folder = root / "data" / "claims", request.getfixturevalue("documents")
     else:
-        gold, folder = root / "data" / "samples", root / "data" / "samples" / "texts"
+        gold, folder = root / "data" / name, root / "data" / name / "texts"
         if not folder.is_dir():
-            pytest.skip(f"no samples in {folder}")
+            pytest.skip(f"no texts in {folder}")
     found, readings = measured(gold, folder, ontology)
     shares = found.attributes
     reached = (
@@ -47,5 +48,7 @@ def test_no_score_falls(name: str, root: Path, ontology: Ontology, request: pyte
     )
     names = ("F1", "precision", "polarity", "certainty", "F1 of qualifiers")
     for what, value, least in zip(names, reached, LEAST[name], strict=True):
-        assert value is not None and value >= least, f"{name}: {what} is {value:.3f}, was at least {least}"
+        assert least is None or (value is not None and value >= least), (
+            f"{name}: {what} is {value:.3f}, was at least {least}"
+        )
     assert found.spans_that_hold(readings).precision == 1, "every span is that of the characters it was hashed from"
