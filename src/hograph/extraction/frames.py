@@ -16,6 +16,8 @@ from hograph.reading.blocks import Block, BlockKind
 AIMS = {"treats", "prevents", "preventsRecurrenceOf"}
 APART_LINES = 3
 """So many line ends between two items part two lists."""
+TREATS = re.compile(r"treat|therap|manag|surg|operat|excis", re.IGNORECASE)
+"""A heading with these words speaks of treatment, even where what stands over it speaks of prevention."""
 JOINS = re.compile(r"\band\b|/", re.IGNORECASE)
 """A heading that joins several lesions speaks of none alone: acquired and hereditary forms."""
 BULLETS = " \t\r\n•◦▪-*"
@@ -164,7 +166,7 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
         tuple(cue.kind for cue in find_cues(text) if not clause_end("lead-in").search(text, cue.end)) if leads else ()
     )
     treats = rule is not None and {licence.predicate for licence in rule.licences} & AIMS == {"treats"}
-    if leads and (rule is None or (treats and over.aim)):
+    if (leads and rule is None) or (treats and over.aim and (leads or not TREATS.search(text))):
         rule = over.rule
     aims = [licence.predicate for licence in rule.licences if licence.predicate in AIMS] if rule else []
     return Frame(topic, rule, text, cues, about, aims[0] if aims else over.aim)
