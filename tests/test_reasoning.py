@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 
 import hograph
+from corrupted import around
 from hograph.curation.tokens import Certainty
 from hograph.errors import ReasonerError
 from hograph.graph.build import Build
@@ -14,7 +15,7 @@ from hograph.graph.hermit import conclude_with_hermit
 from hograph.graph.reasoning import Conclusions, conclude, reasoner_input, relate
 from hograph.ontology.index import Ontology, Role
 from hograph.query.explain import reasons, roles_of
-from hograph.vocabulary import CLAIM, HO, RDF, RDFS
+from hograph.vocabulary import CLAIM, HO, OWL, RDF, RDFS
 
 NEEDS_JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and no 'java' is on the PATH")
 
@@ -45,14 +46,17 @@ def test_a_class_under_two_disjoint_categories_is_an_error(ontology: Ontology) -
 @NEEDS_JAVA
 @pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_the_reasoners_agree_on_what_is_broken(ontology: Ontology) -> None:
-    torn = with_triples(ontology, ("KneeJoint", RDFS["subClassOf"], "Condition"))
+    """On a part of the ontology, for HermiT takes its time."""
+    disjoint = {t.subject for t in ontology.triples if t.object == OWL["AllDisjointClasses"]}
+    small = Ontology(tuple(around(ontology.triples, {HO["KneeJoint"], HO["Burn"], HO["mimics"], *disjoint})))
+    torn = with_triples(small, ("KneeJoint", RDFS["subClassOf"], "Condition"))
     for conclude_by in (conclude, conclude_with_hermit):
         with pytest.raises(ReasonerError) as told:
             conclude_by(torn, [])
         found = set(re.findall(r"hograph/(\w+)|ho:(\w+)", str(told.value).partition("Nothing")[0]))
         assert {"".join(names) for names in found} == {"KneeJoint", *below(torn, "KneeJoint")}
         with pytest.raises(ReasonerError, match="contradict"):
-            conclude_by(ontology, [("Burn", "mimics", "Burn")])
+            conclude_by(small, [("Burn", "mimics", "Burn")])
 
 
 def below(ontology: Ontology, name: str) -> set[str]:
