@@ -15,6 +15,9 @@ from hograph.graph.reasoning import Edge
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import HO, OWL, RDF, RDFS
 
+SAYING = {RDF["type"], RDFS["subPropertyOf"], OWL["inverseOf"], OWL["propertyChainAxiom"]}
+"""By what an ontology says the axioms."""
+
 
 @dataclass(frozen=True)
 class Rules:
@@ -38,7 +41,7 @@ class Rules:
         along: dict[str, set[str]] = defaultdict(set)
         back: dict[str, set[str]] = defaultdict(set)
         chains: set[tuple[str, str, str]] = set()
-        for triple in ontology.triples:
+        for triple in (triple for triple in ontology.triples if triple.predicate in SAYING):
             subject, target = _name(triple.subject), _name(triple.object)
             if triple.predicate == RDFS["subPropertyOf"] and subject and target:
                 along[subject].add(target)
