@@ -22,7 +22,7 @@ def stated(extractor: RuleExtractor, text: str) -> set[str]:
     ("text", "claims"),
     [
         pytest.param(
-            "Avoid trauma, as it can trigger flare-ups.",
+            "Keep clear of trauma, because it may trigger a flare-up.",
             {"Trauma triggers FopFlareUp"},
             id="a pronoun of its own sentence",
         ),
@@ -32,7 +32,7 @@ def stated(extractor: RuleExtractor, text: str) -> set[str]:
             id="a list goes on behind words set off by commas",
         ),
         pytest.param(
-            "It is seen in patients with brain or spinal cord injury.",
+            "It is seen in people with spinal cord or brain injury.",
             {
                 "HeterotopicOssification affectsPopulation BrainInjuryPatient",
                 "HeterotopicOssification affectsPopulation SpinalCordInjuryPatient",
