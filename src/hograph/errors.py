@@ -45,7 +45,7 @@ class ClaimFileError(InputError):
         >>> from hograph.curation.claimfile import load_all_claims
         >>> load_all_claims(Path("nowhere"))
         Traceback (most recent call last):
-        hograph.errors.ClaimFileError: nowhere: no file of claims (*.yaml) in it.
+        hograph.errors.ClaimFileError: nowhere: no file of claims (*.yaml, *.jsonl) in it.
     """
 
 
