@@ -154,14 +154,16 @@ class Circumstances:
         listed = [one for one in _listed(relation, sentence) if one.fitting(sites)]
         if not listed or object_.start not in {one.start for one in listed}:
             return
-        before = [one for one in sentence.arguments if one.end <= listed[0].start][-1:]
+        first = {listed[0].start, object_.start}
+        before = [[one for one in sentence.arguments if one.end <= start][-1:] for start in sorted(first)]
         behind = [one for one in sentence.arguments if one.start >= object_.end][:1]
-        alone = [group[0] for group in sentence.groups if sum(bool(one.fitting(sites)) for one in group) == 1]
-        for one in before:
-            if PART_OF.fullmatch(sentence.text, one.end, listed[0].start) and (fit := one.fitting(sites)):
-                yield "site", fit.term
+        others = [[one for one in group if one.fitting(sites) and one != object_] for group in sentence.groups]
+        for start, some in zip(sorted(first), before, strict=True):
+            for one in some:
+                if PART_OF.fullmatch(sentence.text, one.end, start) and (fit := one.fitting(sites)):
+                    yield "site", fit.term
         for one in behind:
-            fits = PART_OF.fullmatch(sentence.text, object_.end, one.start) and one in alone
+            fits = PART_OF.fullmatch(sentence.text, object_.end, one.start) and [one] in others
             if fits and (fit := one.fitting(sites)):
                 yield "site", fit.term
 
