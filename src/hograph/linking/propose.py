@@ -48,7 +48,7 @@ RULES = _rules(
     ("exact / label", "closeMatch", "0.90"),
     ("label / unscoped", "closeMatch", "0.93"),
     ("exact / unscoped", "closeMatch", "0.50"),
-    ("label / related", "closeMatch", "0.70"),
+    ("label / related", "closeMatch", "0.68"),
     ("narrow / exact*", "narrowMatch", "0.97"),
     ("broad / exact*", "broadMatch", "0.75"),
     ("exact* / broad", "narrowMatch", "0.80"),
