@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hograph.cli.options import root_option
+from hograph.cli.options import dask_option, root_option
 from hograph.cli.reading import show_unmatched
 from hograph.cli.render import put, table
 from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
@@ -77,7 +77,7 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     metavar="N",
     help="Processes; 0 and 1 use none besides this one [default: as many as cores].",
 )
-@click.option("--dask", "cluster", metavar="ADDRESS", help="A Dask cluster: the address of its scheduler, or local.")
+@dask_option
 @root_option
 def extract(
     paths: tuple[Path, ...],

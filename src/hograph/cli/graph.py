@@ -10,7 +10,7 @@ from typing import Any
 import click
 import pyoxigraph as ox
 
-from hograph.cli.options import build_option, endpoint_option, root_option, say
+from hograph.cli.options import build_option, dask_option, endpoint_option, root_option, say
 from hograph.executors import Start, cores, dask, processes
 from hograph.extraction.rules import RuleBook
 from hograph.files import default_build_folder, resources
@@ -49,7 +49,7 @@ from hograph.workspace.layers import Layers
     show_default=True,
     help="Processes that compile documents and settle propositions; 0: as many as cores.",
 )
-@click.option("--dask", "cluster", metavar="ADDRESS", help="A Dask cluster: the address of its scheduler, or local.")
+@dask_option
 def build(root: Path | None, out: Path | None, force: bool, files: bool, jobs: int, cluster: str | None) -> None:
     """Compile ontology, claims and mappings into one dataset of named graphs.
 

@@ -132,6 +132,13 @@ def documents_option(command: F) -> F:
     )(command)
 
 
+def dask_option(command: F) -> F:
+    """`--dask ADDRESS`: the cluster that does the work."""
+    return click.option(
+        "--dask", "cluster", metavar="ADDRESS", help="A Dask cluster: the address of its scheduler, or local."
+    )(command)
+
+
 def say(message: str) -> None:
     """Tell on stderr what is going on, when somebody is there to read it."""
     if sys.stderr.isatty():

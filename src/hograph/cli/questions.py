@@ -93,7 +93,7 @@ def query(
         from hograph.cli.profiling import show_profile  # not needed for an answer
 
         found = kg.profile(name, **given)
-        show_profile(kg.queries[name], found)
+        show_profile(kg.canned(name), found)
         return
     answer_canned(kg, name, given, evidence=evidence, claims=claims, layout=layout, iris=iris)
 

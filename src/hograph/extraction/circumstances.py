@@ -154,12 +154,10 @@ class Circumstances:
         listed = [one for one in _listed(relation, sentence) if one.fitting(sites)]
         if not listed or object_.start not in {one.start for one in listed}:
             return
-        first = {listed[0].start, object_.start}
-        before = [[one for one in sentence.arguments if one.end <= start][-1:] for start in sorted(first)]
         behind = [one for one in sentence.arguments if one.start >= object_.end][:1]
         others = [[one for one in group if one.fitting(sites) and one != object_] for group in sentence.groups]
-        for start, some in zip(sorted(first), before, strict=True):
-            for one in some:
+        for start in sorted({listed[0].start, object_.start}):
+            for one in [one for one in sentence.arguments if one.end <= start][-1:]:
                 if PART_OF.fullmatch(sentence.text, one.end, start) and (fit := one.fitting(sites)):
                     yield "site", fit.term
         for one in behind:

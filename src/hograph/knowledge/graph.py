@@ -72,7 +72,7 @@ class KnowledgeGraph(Lookup):
             >>> len(kg.query("recurrence-prevention", condition="heterotopic ossification"))
             3
         """
-        query = self._canned(name)
+        query = self.canned(name)
         bound = query.bindings({key: str(value) for key, value in parameters.items()}, self)
         found = solutions(self.store, query.text, bound)
         columns = tuple(variable.value for variable in found.variables)

@@ -87,7 +87,7 @@ class Lookup:
             ('treatments', {'condition': 'FibrodysplasiaOssificansProgressiva'})
         """
         found = understand(question, self._questions, Vocabulary(self.ontology, tuple(documents(self.store))))
-        return replace(found, query=self._canned(found.query.name))
+        return replace(found, query=self.canned(found.query.name))
 
     @cached_property
     def _questions(self) -> Questions:
@@ -95,8 +95,16 @@ class Lookup:
 
         return Questions(read_queries(self._layers))
 
-    def _canned(self, name: str) -> CannedQuery:
-        """One canned query; its own file is read when the others have not been, and checked only if that was not done before."""
+    def canned(self, name: str) -> CannedQuery:
+        """One canned query; its own file is read when the others have not been, and checked only if that was not done before.
+
+        Raises:
+            QueryError: when there is none of this name, or it breaks a rule.
+
+        Example:
+            >>> kg.canned("causes").header.title
+            'Causes'
+        """
         if name not in self._loaded:
             path = find_query(self._layers, name)
             prepared = self.prepared.read(path, read_text(path)) if self.prepared else None
@@ -112,7 +120,7 @@ class Lookup:
         if self.prepared and self.prepared.begin():
             for name in self._layers.queries:
                 with suppress(HographError):
-                    self._canned(name)
+                    self.canned(name)
 
     def _checked(self, path: Path) -> CannedQuery:
         from hograph.query.header import load_query
@@ -140,7 +148,7 @@ class Lookup:
         """
         from hograph.query.profile import profile
 
-        query = self._canned(name)
+        query = self.canned(name)
         return profile(
             self.store, query.text, query.bindings({key: str(value) for key, value in parameters.items()}, self)
         )
