@@ -13,7 +13,7 @@ from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.proposals import Proposal
 from hograph.extraction.relate import Relater, Relation
-from hograph.extraction.rules import Rule, RuleBook
+from hograph.extraction.rules import RuleBook
 from hograph.extraction.sentences import sentences
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Block, BlockKind, Reading
@@ -43,8 +43,6 @@ LABEL = 50
 """A label ends within so many characters."""
 BEFORE_FIRST = 2
 """So many words may stand before the first name of an answer that has no verb."""
-OUTRIGHT = "said-outright"
-"""The rule of structure for phrases that are clauses."""
 BROUGHT_ABOUT = {"hasComplication", "prevents", "ameliorates"}
 PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
@@ -154,27 +152,6 @@ class RuleExtractor:
             made = Relation(subject, predicate, object_, frame.rule) if frame.rule else None
             if made and self._allowed(made):
                 yield made
-
-    def _said_outright(self, sentence: Sentence, frame: Frame, stated: list[Relation]) -> Iterator[Relation]:
-        """What phrases with a verb of their own say by themselves: *the hip was locked*."""
-        spoken = {one.start for r in stated for one in (r.subject, r.object)}
-        clauses = [
-            one
-            for one in sentence.arguments
-            if one.how == "phrase"
-            and one.start not in spoken
-            and VERB.search(sentence.text, one.start, one.end)
-            and not any(start <= one.start < end for start, end in sentence.provisos)
-        ]
-        if clauses and not stated and not sentence.text[: sentence.end].rstrip().endswith("?"):
-            yield from self._listed(
-                replace(sentence, arguments=tuple(clauses)), replace(frame, rule=self._outright), []
-            )
-
-    @cached_property
-    def _outright(self) -> Rule:
-        """The rule for them."""
-        return next(rule for rule in self.book.structure if rule.id == OUTRIGHT)
 
     def _only_if(self, relation: Relation, sentence: Sentence) -> bool:
         """Whether a pronoun in a clause with if seems to stand for an intervention: the bone is cut out if *it* causes pain."""
