@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pyoxigraph as ox
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -20,6 +21,9 @@ from hograph.graph.reasoning import Conclusions, conclude
 from hograph.linking.vocabularies import Vocabularies, load_vocabularies
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import Mapping, load_mappings, read_table
+from hograph.release.artefacts import TITLES, Release
+from hograph.release.package import release_files
+from hograph.version import VERSION
 
 # How fast examples are made says something of the machine, not of what is tested.
 settings.register_profile("hograph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -27,6 +31,9 @@ settings.load_profile("hograph")
 
 CHECKOUT = Path(__file__).parent.parent
 READERS = CHECKOUT / ".venv-readers" / "bin" / "python"
+DAY = "2026-01-31"
+Files = dict[str, bytes]
+"""Name of a file to what is in it."""
 Find = Callable[..., list[Claim]]
 Reader = Callable[[str], Any]
 """Name of a format to what its reader understood."""
@@ -123,3 +130,26 @@ def read_back(exported: Path) -> Reader:
         return json.loads(done.stdout)
 
     return read
+
+
+def triples(data: bytes) -> set[ox.Triple]:
+    """What a Turtle file says."""
+    return {quad.triple for quad in ox.parse(input=data, format=ox.RdfFormat.TURTLE)}
+
+
+@pytest.fixture(scope="session")
+def release() -> Release:
+    """This version, released on a day."""
+    return Release(VERSION, DAY)
+
+
+@pytest.fixture(scope="session")
+def released(built: Build, root: Path, release: Release) -> Files:
+    """Every file of a release of the checkout."""
+    return release_files(built, root, release)
+
+
+@pytest.fixture(scope="session")
+def artefacts(released: Files) -> dict[str, set[ox.Triple]]:
+    """The ontology of the release: kind of artefact to its triples."""
+    return {kind: triples(released[f"ontology/hograph-{kind}.ttl"]) for kind in TITLES}

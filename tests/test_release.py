@@ -22,6 +22,7 @@ import pytest
 import yaml
 
 from commands import run
+from conftest import DAY, Files, triples
 from hograph.errors import InputError
 from hograph.exports.rdf import readable_turtle
 from hograph.files import sha256
@@ -31,31 +32,11 @@ from hograph.graph.quads import nquads
 from hograph.ontology.mappings import load_mappings
 from hograph.release import graphs, plan
 from hograph.release.artefacts import TITLES, Release, artefact
-from hograph.release.facts import Verdict
-from hograph.release.fair import CHECKS, assess
 from hograph.release.names import DCAT, FOAF, SPDX
 from hograph.release.package import release_files, write_release
 from hograph.release.plan import SEMANTIC, plan_release, precedence
 from hograph.version import VERSION
 from hograph.vocabulary import DCTERMS, GRAPH, HO, OWL, PROV, RDF, RDFS, VOID
-
-DAY = "2026-01-31"
-Files = dict[str, bytes]
-
-
-@pytest.fixture(scope="module")
-def release() -> Release:
-    return Release(VERSION, DAY)
-
-
-@pytest.fixture(scope="module")
-def files(built: Build, root: Path, release: Release) -> Files:
-    """Every file of a release of the checkout."""
-    return release_files(built, root, release)
-
-
-def triples(data: bytes) -> set[ox.Triple]:
-    return {quad.triple for quad in ox.parse(input=data, format=ox.RdfFormat.TURTLE)}
 
 
 def canonical(found: set[ox.Triple]) -> ox.Dataset:
@@ -64,7 +45,9 @@ def canonical(found: set[ox.Triple]) -> ox.Dataset:
     return dataset
 
 
-def test_another_process_with_another_hash_seed_gives_the_same_bytes(files: Files, root: Path, tmp_path: Path) -> None:
+def test_another_process_with_another_hash_seed_gives_the_same_bytes(
+    released: Files, root: Path, tmp_path: Path
+) -> None:
     out = tmp_path / "made"
     command = [
         sys.executable,
@@ -81,67 +64,62 @@ def test_another_process_with_another_hash_seed_gives_the_same_bytes(files: File
     ]
     subprocess.run(command, check=True, env=os.environ | {"PYTHONHASHSEED": "4242"}, capture_output=True)
     made = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
-    assert made.keys() == files.keys()
-    assert [name for name in made if made[name] != files[name]] == []
+    assert made.keys() == released.keys()
+    assert [name for name in made if made[name] != released[name]] == []
     assert [path.name for path in tmp_path.iterdir()] == ["made"], "nothing temporary is left"
 
 
-def test_the_sums_cover_every_file(files: Files) -> None:
-    lines = [line.split("  ") for line in files["SHA256SUMS"].decode().splitlines()]
-    assert {name for _, name in lines} == files.keys() - {"SHA256SUMS"}
-    assert all(sha256(files[name]) == total for total, name in lines)
+def test_the_sums_cover_every_file(released: Files) -> None:
+    lines = [line.split("  ") for line in released["SHA256SUMS"].decode().splitlines()]
+    assert {name for _, name in lines} == released.keys() - {"SHA256SUMS"}
+    assert all(sha256(released[name]) == total for total, name in lines)
 
 
-def test_no_file_says_where_it_was_made(files: Files, root: Path) -> None:
-    assert [name for name, data in files.items() if str(root).encode() in data] == []
+def test_no_file_says_where_it_was_made(released: Files, root: Path) -> None:
+    assert [name for name, data in released.items() if str(root).encode() in data] == []
 
 
-def test_the_dataset_is_the_build(files: Files, built: Build) -> None:
-    assert gzip.decompress(files["data/hograph.nq.gz"]) == nquads(built.quads)
-    trig = set(ox.parse(input=files["data/hograph.trig"], format=ox.RdfFormat.TRIG))
+def test_the_dataset_is_the_build(released: Files, built: Build) -> None:
+    assert gzip.decompress(released["data/hograph.nq.gz"]) == nquads(built.quads)
+    trig = set(ox.parse(input=released["data/hograph.trig"], format=ox.RdfFormat.TRIG))
     assert len(trig) == len({*built.quads})
-
-
-@pytest.fixture(scope="module")
-def made(files: Files) -> dict[str, set[ox.Triple]]:
-    return {kind: triples(files[f"ontology/hograph-{kind}.ttl"]) for kind in TITLES}
 
 
 class TestArtefacts:
     @pytest.mark.parametrize("kind", sorted(TITLES))
     def test_what_is_written_is_what_was_made(
-        self, made: dict[str, set[ox.Triple]], built: Build, release: Release, kind: str
+        self, artefacts: dict[str, set[ox.Triple]], built: Build, release: Release, kind: str
     ) -> None:
-        assert canonical(made[kind]) == canonical(set(artefact(built, release, kind)))
+        assert canonical(artefacts[kind]) == canonical(set(artefact(built, release, kind)))
 
-    def test_each_is_an_ontology_with_a_version_of_its_own(self, made: dict[str, set[ox.Triple]]) -> None:
-        heads = [{t.subject for t in found if t.object == OWL["Ontology"]} for found in made.values()]
+    def test_each_is_an_ontology_with_a_version_of_its_own(self, artefacts: dict[str, set[ox.Triple]]) -> None:
+        heads = [{t.subject for t in found if t.object == OWL["Ontology"]} for found in artefacts.values()]
         assert all(len(head) == 1 for head in heads) and len(set.union(*heads)) == 3
-        versions = {t.object.value for found in made.values() for t in found if t.predicate == OWL["versionIRI"]}  # type: ignore[union-attr]
+        versions = {t.object.value for found in artefacts.values() for t in found if t.predicate == OWL["versionIRI"]}  # type: ignore[union-attr]
         assert versions == {f"{HO}releases/{VERSION}/hograph-{kind}" for kind in TITLES}
 
-    def test_base_says_nothing_of_others(self, made: dict[str, set[ox.Triple]]) -> None:
-        foreign = {t for t in made["base"] if isinstance(t.subject, ox.NamedNode) and t.subject not in HO}
+    def test_base_says_nothing_of_others(self, artefacts: dict[str, set[ox.Triple]]) -> None:
+        foreign = {t for t in artefacts["base"] if isinstance(t.subject, ox.NamedNode) and t.subject not in HO}
         assert {t.predicate for t in foreign} == {RDF["type"]}
         assert {t.object for t in foreign} == {OWL["AnnotationProperty"]}
 
-    def test_full_has_slices_and_what_follows(self, made: dict[str, set[ox.Triple]], built: Build) -> None:
-        edges = {(t.subject, t.object) for t in made["full"] if t.predicate == RDFS["subClassOf"]}
-        added = edges - {(t.subject, t.object) for t in made["base"] if t.predicate == RDFS["subClassOf"]}
+    def test_full_has_slices_and_what_follows(self, artefacts: dict[str, set[ox.Triple]], built: Build) -> None:
+        edges = {(t.subject, t.object) for t in artefacts["full"] if t.predicate == RDFS["subClassOf"]}
+        added = edges - {(t.subject, t.object) for t in artefacts["base"] if t.predicate == RDFS["subClassOf"]}
         assert (HO["Cause"], HO["PossibleCause"]) in added, (
             "a role's strict form is inferred to be below its possible form"
         )
         ids = {q.subject for q in built.graphs["slices/maxo"] if q.object == OWL["Class"]}
-        assert ids <= {t.subject for t in made["full"]}
+        assert ids <= {t.subject for t in artefacts["full"]}
         rights = [
             t.object.value
-            for t in made["full"]
+            for t in artefacts["full"]
             if t.predicate == DCTERMS["rights"] and isinstance(t.object, ox.Literal)
         ]
         assert len(rights) == 4 and all("licence http" in text for text in rights)
 
-    def test_simple_is_simple(self, made: dict[str, set[ox.Triple]], built: Build) -> None:
-        predicates = {t.predicate for t in made["simple"]}
+    def test_simple_is_simple(self, artefacts: dict[str, set[ox.Triple]], built: Build) -> None:
+        predicates = {t.predicate for t in artefacts["simple"]}
         assert not predicates & {
             OWL["equivalentClass"],
             OWL["members"],
@@ -149,13 +127,15 @@ class TestArtefacts:
             RDFS["domain"],
             OWL["inverseOf"],
         }
-        assert {t.object for t in made["simple"] if t.predicate == OWL["onProperty"]} == {HO["partOf"]}
-        assert {HO[name] for name in built.ontology.classes} <= {t.subject for t in made["simple"]}
+        assert {t.object for t in artefacts["simple"] if t.predicate == OWL["onProperty"]} == {HO["partOf"]}
+        assert {HO[name] for name in built.ontology.classes} <= {t.subject for t in artefacts["simple"]}
 
-    def test_no_step_of_the_simple_hierarchy_follows_from_two_others(self, made: dict[str, set[ox.Triple]]) -> None:
+    def test_no_step_of_the_simple_hierarchy_follows_from_two_others(
+        self, artefacts: dict[str, set[ox.Triple]]
+    ) -> None:
         steps = {
             (t.subject, t.object)
-            for t in made["simple"]
+            for t in artefacts["simple"]
             if t.predicate == RDFS["subClassOf"] and isinstance(t.object, ox.NamedNode)
         }
         above: dict[object, set[object]] = {}
@@ -165,9 +145,9 @@ class TestArtefacts:
 
     @pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and there is no java here")
     @pytest.mark.parametrize("kind", sorted(TITLES))
-    def test_each_is_consistent_on_its_own(self, files: Files, kind: str) -> None:
+    def test_each_is_consistent_on_its_own(self, released: Files, kind: str) -> None:
         world = owlready2.World()
-        found = ox.parse(input=files[f"ontology/hograph-{kind}.ttl"], format=ox.RdfFormat.TURTLE)
+        found = ox.parse(input=released[f"ontology/hograph-{kind}.ttl"], format=ox.RdfFormat.TURTLE)
         lines = ox.serialize((quad.triple for quad in found), format=ox.RdfFormat.N_TRIPLES) or b""
         with world.get_ontology(f"https://example.org/{kind}").load(fileobj=io.BytesIO(lines)):
             owlready2.sync_reasoner_hermit(world, debug=0)  # raises when the ontology contradicts itself
@@ -199,9 +179,9 @@ def union(built: Build) -> set[ox.Triple]:
 
 
 @pytest.fixture(scope="module")
-def void(files: Files, release: Release) -> dict[ox.NamedNode, list[object]]:
+def void(released: Files, release: Release) -> dict[ox.NamedNode, list[object]]:
     about: dict[ox.NamedNode, list[object]] = {}
-    for triple in triples(files["void.ttl"]):
+    for triple in triples(released["void.ttl"]):
         if triple.subject == release.file("dataset"):
             about.setdefault(triple.predicate, []).append(triple.object)
     return about
@@ -224,9 +204,9 @@ class TestSelfDescription:
             (row,) = store.query(query)  # type: ignore[misc]
             assert [value.value for value in void[VOID[name]]] == [row["n"].value], name  # type: ignore[attr-defined]
 
-    def test_partitions_and_linksets_add_up(self, files: Files, root: Path, union: set[ox.Triple]) -> None:
+    def test_partitions_and_linksets_add_up(self, released: Files, root: Path, union: set[ox.Triple]) -> None:
         store = ox.Store()
-        store.bulk_load(input=files["void.ttl"], format=ox.RdfFormat.TURTLE)
+        store.bulk_load(input=released["void.ttl"], format=ox.RdfFormat.TURTLE)
 
         def numbers(pattern: str) -> list[int]:
             query = f"PREFIX void: <{VOID}> SELECT ?node ?n {{ {pattern} }}"
@@ -241,8 +221,8 @@ class TestSelfDescription:
             {(m.subject, m.predicate, m.object_iri) for m in mappings}
         )
 
-    def test_the_catalogue_lists_every_file_with_size_and_hash(self, files: Files, release: Release) -> None:
-        found = triples(files["dcat.ttl"])
+    def test_the_catalogue_lists_every_file_with_size_and_hash(self, released: Files, release: Release) -> None:
+        found = triples(released["dcat.ttl"])
         value = {(t.subject, t.predicate): t.object for t in found}
         nodes = [t.subject for t in found if t.object == DCAT["Distribution"]]
         assert {t.object for t in found if t.predicate == DCAT["distribution"]} == set(nodes)
@@ -254,34 +234,34 @@ class TestSelfDescription:
             if name in {"dcat.ttl", "SHA256SUMS"}:
                 assert "hash" in value[node, RDFS["comment"]].value and (node, SPDX["checksum"]) not in value  # type: ignore[union-attr]
                 continue
-            assert value[node, DCAT["byteSize"]].value == str(len(files[name]))  # type: ignore[union-attr]
+            assert value[node, DCAT["byteSize"]].value == str(len(released[name]))  # type: ignore[union-attr]
             total = value[value[node, SPDX["checksum"]], SPDX["checksumValue"]]  # type: ignore[index]
-            assert total.value == sha256(files[name])  # type: ignore[union-attr]
-        assert names == files.keys() and len(nodes) == len(names)
+            assert total.value == sha256(released[name])  # type: ignore[union-attr]
+        assert names == released.keys() and len(nodes) == len(names)
 
-    def test_creator_and_publisher_are_agents_with_a_name(self, files: Files) -> None:
-        found = triples(files["dcat.ttl"])
+    def test_creator_and_publisher_are_agents_with_a_name(self, released: Files) -> None:
+        found = triples(released["dcat.ttl"])
         for predicate in (DCTERMS["creator"], DCTERMS["publisher"]):
             (agent,) = {t.object for t in found if t.predicate == predicate}
             said = {(t.predicate, t.object) for t in found if t.subject == agent}
             assert {(RDF["type"], FOAF["Agent"]), (RDF["type"], PROV["Organization"])} < said
             assert (FOAF["name"], ox.Literal("hograph contributors")) in said
 
-    def test_the_context_of_json_ld_is_the_published_one(self, files: Files, root: Path) -> None:
-        assert files["ontology/context.jsonld"] == (root / "ontology" / "context.jsonld").read_bytes()
-        context = json.loads(files["ontology/context.jsonld"])["@context"]
+    def test_the_context_of_json_ld_is_the_published_one(self, released: Files, root: Path) -> None:
+        assert released["ontology/context.jsonld"] == (root / "ontology" / "context.jsonld").read_bytes()
+        context = json.loads(released["ontology/context.jsonld"])["@context"]
         document = {"@context": context, "@id": "ho:HeterotopicOssification", "occursIn": "ho:Tendon"}
         (quad,) = ox.parse(input=json.dumps(document).encode(), format=ox.RdfFormat.JSON_LD)
         assert (quad.predicate, quad.object) == (HO["occursIn"], HO["Tendon"])
 
-    def test_the_citation_says_version_and_day(self, files: Files, root: Path) -> None:
-        said = yaml.safe_load(files["CITATION.cff"])
+    def test_the_citation_says_version_and_day(self, released: Files, root: Path) -> None:
+        said = yaml.safe_load(released["CITATION.cff"])
         assert (said["version"], str(said["date-released"])) == (VERSION, DAY)
         assert said["title"] == yaml.safe_load((root / "CITATION.cff").read_text("utf-8"))["title"]
 
-    def test_the_readme_of_the_release_names_what_is_there(self, files: Files) -> None:
-        text = files["README.md"].decode()
-        tops = {f"`{name}`" for name in files if "/" not in name and not name.startswith(("README", "LICENSE"))}
+    def test_the_readme_of_the_release_names_what_is_there(self, released: Files) -> None:
+        text = released["README.md"].decode()
+        tops = {f"`{name}`" for name in released if "/" not in name and not name.startswith(("README", "LICENSE"))}
         assert [name for name in tops if name not in text] == []
 
 
@@ -306,9 +286,9 @@ class _Links(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def page(files: Files) -> _Links:
+def page(released: Files) -> _Links:
     parser = _Links()
-    parser.feed(files["ontology/index.html"].decode())
+    parser.feed(released["ontology/index.html"].decode())
     return parser
 
 
@@ -324,8 +304,8 @@ class TestPage:
     def test_every_term_role_and_relation_is_on_it(self, page: _Links, built: Build) -> None:
         assert {*built.ontology.terms, *built.ontology.roles, *built.ontology.properties} <= set(page.ids)
 
-    def test_an_article_tells_names_axioms_and_roles(self, files: Files) -> None:
-        text = files["ontology/index.html"].decode()
+    def test_an_article_tells_names_axioms_and_roles(self, released: Files) -> None:
+        text = released["ontology/index.html"].decode()
         article = text.split('<article id="HipJoint">')[1].split("</article>")[0]
         assert "coxofemoral joint" in article
         assert '<a href="#partOf">is part of</a> some <a href="#HipRegion">hip region</a>' in article
@@ -333,9 +313,9 @@ class TestPage:
         chain = text.split('<article id="occursIn">')[1].split("</article>")[0]
         assert '<a href="#occursIn">occurs in</a>, then <a href="#partOf">is part of</a>' in chain
 
-    def test_matches_have_the_labels_of_the_others(self, files: Files, root: Path) -> None:
+    def test_matches_have_the_labels_of_the_others(self, released: Files, root: Path) -> None:
         """Those that the table of mappings gives; of SNOMED CT, ICD-11 and UMLS it gives none."""
-        text = files["ontology/index.html"].decode()
+        text = released["ontology/index.html"].decode()
         told = {
             unescape(name): unescape(label)
             for name, label in re.findall(
@@ -351,7 +331,7 @@ class TestPage:
         }  # fmt: skip
 
     @pytest.mark.skipif(shutil.which("chromium") is None, reason="the script of the page needs a browser")
-    def test_the_search_opens_groups_and_closes_them_again(self, files: Files, tmp_path: Path) -> None:
+    def test_the_search_opens_groups_and_closes_them_again(self, released: Files, tmp_path: Path) -> None:
         """What the reader had opened stays open."""
         script = """<script>
         const groups = [...document.querySelectorAll("nav details")], seen = [];
@@ -361,7 +341,7 @@ class TestPage:
         document.title = seen.join(" ");
         </script></body>"""
         path = tmp_path / "page.html"
-        path.write_text(files["ontology/index.html"].decode().replace("</body>", script), encoding="utf-8")
+        path.write_text(released["ontology/index.html"].decode().replace("</body>", script), encoding="utf-8")
         quiet = [
             "headless",
             "no-sandbox",
@@ -382,16 +362,16 @@ class TestPage:
         assert before == after == searched[2] and before.count("1") == 1
         assert all(set(state) == {"1"} for state in (searched[0], searched[1], searched[3]))
 
-    def test_downloads_lie_beside_it(self, page: _Links, files: Files) -> None:
+    def test_downloads_lie_beside_it(self, page: _Links, released: Files) -> None:
         beside = [ref for ref in page.refs if ref.endswith(".ttl")]
-        assert len(beside) == 3 and all(f"ontology/{ref}" in files for ref in beside)
+        assert len(beside) == 3 and all(f"ontology/{ref}" in released for ref in beside)
 
 
-def versioned(files: Files, folder: Path, version: str | None) -> Path:
+def versioned(released: Files, folder: Path, version: str | None) -> Path:
     """The dataset of a release, as if another version, or none, had been given to it."""
     kept = [
         quad
-        for quad in ox.parse(input=files["data/hograph.trig"], format=ox.RdfFormat.TRIG)
+        for quad in ox.parse(input=released["data/hograph.trig"], format=ox.RdfFormat.TRIG)
         if quad.predicate != OWL["versionIRI"]
     ]
     if version:
@@ -415,15 +395,15 @@ class TestMaking:
             plan_release(version, DAY, None)
 
     @pytest.mark.parametrize("version", [VERSION, "0.1.1-rc.1", "99.0.0", None])
-    def test_the_release_before_must_be_earlier(self, files: Files, tmp_path: Path, version: str | None) -> None:
+    def test_the_release_before_must_be_earlier(self, released: Files, tmp_path: Path, version: str | None) -> None:
         """One version IRI would else name two contents; and what says no version cannot be known to be earlier."""
-        path = versioned(files, tmp_path, version)
+        path = versioned(released, tmp_path, version)
         result = run("release", VERSION, "--previous", path, "--date", DAY, "--out", tmp_path / "made")
         assert result.exit_code == 2 and "--previous" in result.stderr and not (tmp_path / "made").exists()
         assert (f"{VERSION} is not later" if version else "says no version") in result.stderr
 
-    def test_an_earlier_release_is_named_in_the_next(self, files: Files, tmp_path: Path) -> None:
-        path = versioned(files, tmp_path, "0.1.0-rc.2")
+    def test_an_earlier_release_is_named_in_the_next(self, released: Files, tmp_path: Path) -> None:
+        path = versioned(released, tmp_path, "0.1.0-rc.2")
         result = run("release", VERSION, "--previous", path, "--date", DAY, "--out", tmp_path / "made")
         assert result.exit_code == 0, result.output
         base = triples((tmp_path / "made" / "ontology" / "hograph-base.ttl").read_bytes())
@@ -477,189 +457,13 @@ class TestMaking:
         assert list(tmp_path.iterdir()) == []
 
     def test_a_release_is_compared_with_the_one_before(
-        self, files: Files, built: Build, root: Path, tmp_path: Path
+        self, released: Files, built: Build, root: Path, tmp_path: Path
     ) -> None:
-        write_release(files, tmp_path / "before")
-        assert "This is the first release" in files["CHANGELOG-claims.md"].decode()
+        write_release(released, tmp_path / "before")
+        assert "This is the first release" in released["CHANGELOG-claims.md"].decode()
         result = run("diff", tmp_path / "before", root)
         assert result.exit_code == 0 and "are the same" in result.output
         less = ox.Store()
         less.bulk_extend(quad for name, quads in built.graphs.items() if "joi" not in name for quad in quads)
         later = release_files(built, root, Release(VERSION, DAY), less)["CHANGELOG-claims.md"].decode()
         assert "the document is new: Heterotopic Ossification" in later
-
-
-GOOD = """
-@prefix ex: <https://w3id.org/example/> . @prefix owl: <http://www.w3.org/2002/07/owl#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> . @prefix dcterms: <http://purl.org/dc/terms/> . @prefix vann: <http://purl.org/vocab/vann/> .
-<https://w3id.org/example/> a owl:Ontology ; dcterms:title "Example" ; dcterms:description "An example." ; dcterms:creator "nobody" ;
-  dcterms:license <http://example.org/licence> ; owl:versionIRI ex:1 ; vann:preferredNamespaceUri "https://w3id.org/example/" ; vann:preferredNamespacePrefix "ex" .
-dcterms:title a owl:AnnotationProperty . dcterms:description a owl:AnnotationProperty . dcterms:creator a owl:AnnotationProperty .
-dcterms:license a owl:AnnotationProperty . skos:definition a owl:AnnotationProperty .
-vann:preferredNamespaceUri a owl:AnnotationProperty . vann:preferredNamespacePrefix a owl:AnnotationProperty .
-ex:Thing a owl:Class ; rdfs:label "thing" ; skos:definition "Whatever there is in it." .
-ex:Bone a owl:Class ; rdfs:label "bone" ; skos:definition "What skeletons are made of." ; rdfs:subClassOf ex:Thing ; owl:disjointWith ex:Lamp .
-ex:Lamp a owl:Class ; rdfs:label "lamp" ; skos:definition "What gives light to a room." ; rdfs:subClassOf ex:Thing .
-ex:lights a owl:ObjectProperty ; rdfs:label "lights" ; skos:definition "The lamp gives light to it." ; rdfs:domain ex:Lamp ; rdfs:range ex:Bone ; owl:inverseOf ex:litBy .
-ex:litBy a owl:ObjectProperty ; rdfs:label "lit by" ; skos:definition "The inverse of lights." ; rdfs:domain ex:Bone ; rdfs:range ex:Lamp .
-"""
-COMPLETE = """dcterms:creator "nobody" ; dcterms:created "2026-01-01" ; dcterms:issued "2026-01-31" ; dcterms:publisher "nobody" ;
-  owl:versionInfo "1" ; owl:imports <https://w3id.org/other/> ; dcterms:bibliographicCitation "nobody: example" ; dcterms:source ex:paper ;
-  <http://purl.org/ontology/bibo/doi> "an invented one" ; <http://purl.org/ontology/bibo/status> "draft" ; <http://xmlns.com/foaf/0.1/logo> ex:logo ;
-  rdfs:comment "declared below" . dcterms:created a owl:AnnotationProperty . dcterms:issued a owl:AnnotationProperty .
-  dcterms:publisher a owl:AnnotationProperty . dcterms:bibliographicCitation a owl:AnnotationProperty . dcterms:source a owl:AnnotationProperty .
-  <http://purl.org/ontology/bibo/doi> a owl:AnnotationProperty . <http://purl.org/ontology/bibo/status> a owl:AnnotationProperty .
-  <http://xmlns.com/foaf/0.1/logo> a owl:AnnotationProperty . <https://w3id.org/example/> rdfs:comment "an example" """
-"""What the header of the example lacks, for every test to pass."""
-
-CLASS = 'a owl:Class ; rdfs:subClassOf ex:Thing ; skos:definition "What is there for this test alone." ; rdfs:label'
-RELATION = 'a owl:ObjectProperty ; rdfs:domain ex:Lamp ; rdfs:range ex:Lamp ; skos:definition "What is there for this test." ; rdfs:label'
-BAD = {
-    "P02": "ex:Bone owl:equivalentClass ex:Lamp .",
-    "P03": f'ex:isA {RELATION} "is a" .',
-    "P04": 'ex:Alone a owl:Class ; rdfs:label "alone" ; skos:definition "What stands alone in it." .',
-    "P05": "ex:Cord a owl:Class . ex:litBy rdfs:range ex:Cord .",
-    "P06": "ex:Thing rdfs:subClassOf ex:Bone .",
-    "P07": f'ex:BoneAndLamp {CLASS} "both" .',
-    "P08": "ex:Mute a owl:Class ; rdfs:subClassOf ex:Thing .",
-    "P11": 'ex:near a owl:ObjectProperty ; rdfs:label "near" .',
-    "P12": f'ex:shinesOn {RELATION} "lights" .',
-    "P13": f'ex:warms {RELATION} "warms" .',
-    "P19": "ex:lights rdfs:domain ex:Thing .",
-    "P20": 'ex:Odd a owl:Class ; rdfs:label "A sentence that stands in the label." ; skos:definition "odd" .',
-    "P21": f'ex:OtherThing {CLASS} "other thing" .',
-    "P22": f'ex:small_bone {CLASS} "small bone" .',
-    "P23": f'ex:Integer {CLASS} "integer" .',
-    "P24": "ex:Bone rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:litBy ; owl:someValuesFrom ex:Bone ] .",
-    "P25": f'ex:beside {RELATION} "beside" ; owl:inverseOf ex:beside .',
-    "P26": "ex:lights a owl:SymmetricProperty .",
-    "P28": "ex:litBy a owl:SymmetricProperty .",
-    "P29": "ex:litBy a owl:TransitiveProperty .",
-    "P30": f'ex:Os {CLASS} "os" ; <http://www.geneontology.org/formats/oboInOwl#hasExactSynonym> "bone" .',
-    "P31": "ex:Bone owl:equivalentClass ex:Lamp .",
-    "P32": f'ex:Os {CLASS} "bone" .',
-    "P33": "ex:lights owl:propertyChainAxiom ( ex:litBy ) .",
-    "P34": "ex:Bone rdfs:subClassOf ex:Undeclared .",
-    "P35": "ex:Bone ex:undeclared ex:Lamp .",
-    "P40": "ex:Bone skos:defintion 'misspelt' .",
-}
-"""Pitfall to what makes an ontology fall into it."""
-
-NEEDED = {
-    "OM1": "dcterms:creator",
-    "OM4.1": "dcterms:license",
-    "P41": "dcterms:license",
-    "VER1": "owl:versionIRI",
-    "FIND1": "vann:preferredNamespacePrefix",
-}
-"""Test to the statement of the header without which it fails."""
-
-
-def verdicts(text: str) -> dict[str, Verdict]:
-    return {result.check.id: result.outcome.verdict for result in assess(triples(text.encode()))}
-
-
-class TestFair:
-    def test_a_sound_example_falls_into_no_pitfall(self) -> None:
-        found = verdicts(GOOD)
-        assert {name for name, verdict in found.items() if verdict is Verdict.FAIL} == {
-            "VOC2",
-            "OM2",
-            "OM3",
-            "OM5.1",
-            "OM5.2",
-        }
-
-    @pytest.mark.parametrize("pitfall", sorted(BAD))
-    def test_a_pitfall_is_found(self, pitfall: str) -> None:
-        assert verdicts(GOOD)[pitfall] is not Verdict.FAIL
-        assert verdicts(f"{GOOD}\n{BAD[pitfall]}")[pitfall] is Verdict.FAIL
-
-    @pytest.mark.parametrize("name", sorted(NEEDED))
-    def test_what_the_header_lacks_is_found(self, name: str) -> None:
-        property_ = NEEDED[name]
-        other = GOOD.replace(f"{property_} ", "rdfs:seeAlso ")
-        assert verdicts(GOOD)[name] is Verdict.PASS and verdicts(other)[name] is Verdict.FAIL
-
-    def test_constructs_that_a_person_must_look_at(self) -> None:
-        assert verdicts(GOOD)["P14"] is Verdict.NOT_APPLICABLE
-        only = "ex:Bone rdfs:subClassOf [ a owl:Restriction ; owl:onProperty ex:litBy ; owl:allValuesFrom ex:Lamp ] ."
-        assert verdicts(f"{GOOD}\n{only}")["P14"] is Verdict.NOT_CHECKABLE
-
-    def test_the_catalogues_are_whole(self) -> None:
-        ids = [check.id for check in CHECKS]
-        assert len(ids) == len(set(ids))
-        assert [name for name in ids if name[1:].isdigit()] == [f"P{number:02}" for number in range(1, 42)]
-        assert sum(check.catalogue == "FOOPS!" for check in CHECKS) == 24
-
-    def test_the_web_is_not_guessed(self, files: Files) -> None:
-        told = {test["id"]: test["verdict"] for test in json.loads(files["fair.json"])["tests"]}
-        web = {"URI1", "URI2", "VER2", "CN1", "DOC1", "FIND2", "FIND3", "FIND_3_BIS", "OM4.2", "P37"}
-        assert {told[name] for name in web} == {"not checkable here"}
-
-    def test_what_a_release_passes_and_what_it_does_not(self, files: Files) -> None:
-        told = {test["id"]: (test["verdict"], test["measured"]) for test in json.loads(files["fair.json"])["tests"]}
-        assert {
-            told[name][0] for name in ("PURL1", "OM1", "OM2", "OM5.1", "OM5.2", "VOC3", "VOC4", "P06", "P34", "P35")
-        } == {"pass"}
-        assert "missing: DOI;" in told["OM3"][1], "a DOI is not to be invented, a logo can be drawn"
-
-    def test_the_page_on_releases_tells_every_failure_and_why_it_is_left(self, files: Files, root: Path) -> None:
-        tests = json.loads(files["fair.json"])["tests"]
-        failed = {test["id"]: test["measured"] for test in tests if test["verdict"] == "fail"}
-        page = (root / "docs" / "releases.md").read_text("utf-8").split("## FAIR self-check")[1]
-        rows = [line.strip("| ").split(" | ") for line in page.splitlines() if re.match(r"\| (OM|P)\d", line)]
-        assert {row[0] for row in rows} == failed.keys() and all(len(row) == 3 for row in rows)
-        assert all(f": {count}: " in failed[row[0]] for row in rows for count in re.findall(r"\d+", row[1]))
-
-    def test_an_inverse_gives_domain_and_range(self, made: dict[str, set[ox.Triple]]) -> None:
-        """What follows is written out in full, with blank nodes of its own; base holds what is written by hand."""
-        sides = {t.predicate: t.object for t in made["full"] if t.subject == HO["isActiveSubstanceOf"]}
-        assert sides[RDFS["domain"]] == HO["MolecularEntity"] and isinstance(sides[RDFS["range"]], ox.BlankNode)
-        assert not {t.predicate for t in made["base"] if t.subject == HO["isActiveSubstanceOf"]} & {RDFS["domain"]}
-        uses = Counter(t.object for t in made["full"] if isinstance(t.object, ox.BlankNode))
-        assert max(uses.values()) == 1, "in OWL 2 a class expression belongs to one axiom"
-
-    @pytest.mark.parametrize(
-        ("ending", "layout"),
-        [
-            ("ttl", ox.RdfFormat.TURTLE),
-            ("nt", ox.RdfFormat.N_TRIPLES),
-            ("owl", ox.RdfFormat.RDF_XML),
-            ("rdf", ox.RdfFormat.RDF_XML),
-            ("jsonld", ox.RdfFormat.JSON_LD),
-        ],
-    )
-    def test_a_file_is_read_by_its_ending(
-        self, made: dict[str, set[ox.Triple]], tmp_path: Path, ending: str, layout: ox.RdfFormat
-    ) -> None:
-        path = tmp_path / f"base.{ending}"
-        path.write_bytes(ox.serialize(made["base"], format=layout) or b"")
-        result = run("fair", path, "--format", "json")
-        plain = json.loads(result.output)
-        assert plain["ontology"] == f"base.{ending}" and result.exit_code == 1, "a test fails"
-        expected = [(r.check.id, r.outcome.verdict.value) for r in assess(made["base"])]
-        assert [(test["id"], test["verdict"]) for test in plain["tests"]] == expected
-
-    @pytest.mark.parametrize(
-        ("name", "content", "told"),
-        [
-            ("base.ofn", "Ontology()", "unknown ending '.ofn'. RDF files end in .ttl"),
-            ("broken.owl", "<rdf:RDF>", "broken.owl:1:"),
-            ("none.ttl", "<a:b> a <a:c> .", "0 ontologies are declared"),
-            ("empty.nt", "", "no triples in it"),
-        ],
-    )
-    def test_what_cannot_be_tested_is_told_in_words(self, tmp_path: Path, name: str, content: str, told: str) -> None:
-        (tmp_path / name).write_text(content, encoding="utf-8")
-        result = run("fair", tmp_path / name)
-        assert result.exit_code == 2 and told in result.stderr and "Traceback" not in result.output
-
-    def test_the_command(self, root: Path, tmp_path: Path) -> None:
-        shown = run("fair", "--root", root)
-        assert shown.exit_code == 1 and "FOOPS!: " in shown.output and "not checkable here" in shown.output
-        assert "| VOC2 |" in run("fair", "--root", root, "--format", "md").output
-        complete = GOOD.replace('dcterms:creator "nobody"', COMPLETE)
-        assert {name for name, verdict in verdicts(complete).items() if verdict is Verdict.FAIL} == set()
-        (tmp_path / "good.ttl").write_text(complete, encoding="utf-8")
-        assert run("fair", tmp_path / "good.ttl").exit_code == 0
