@@ -1,4 +1,4 @@
-"""The blind texts: every span holds, every statement is one that the ontology allows, and none of them reaches the graph."""
+"""The blind and the sealed texts: every span holds, every statement is one that the ontology allows, and none of them reaches the graph."""
 
 from pathlib import Path
 
@@ -12,19 +12,23 @@ from hograph.graph.inputs import input_files
 from hograph.graph.references import check_claims
 from hograph.ontology.index import Ontology
 
-BLIND = CHECKOUT / "data" / "blind"
-FILES = sorted((BLIND / "claims").glob("*.yaml"))
+FOLDERS = (CHECKOUT / "data" / "blind", CHECKOUT / "data" / "sealed")
+FILES = [file for folder in FOLDERS for file in sorted((folder / "claims").glob("*.yaml"))]
 
 each = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 
 
-def test_every_text_has_its_claims() -> None:
-    assert {path.stem for path in (BLIND / "texts").iterdir()} == {path.stem for path in FILES}
+@each_folder
+def test_every_text_has_its_claims_and_a_genre(folder: Path) -> None:
+    gold = load_gold(folder)
+    assert {path.stem for path in (folder / "texts").iterdir()} == set(gold.claims) == set(gold.genres)
 
 
-def test_every_span_holds() -> None:
-    gold = load_gold(BLIND)
-    readings = documents_of(gold, BLIND / "texts")
+@each_folder
+def test_every_span_holds(folder: Path) -> None:
+    gold = load_gold(folder)
+    readings = documents_of(gold, folder / "texts")
     for document, claims in gold.claims.items():
         for claim in claims:
             span = claim.span
@@ -39,4 +43,4 @@ def test_claims_are_canonical_and_as_the_ontology_allows(path: Path, ontology: O
 
 
 def test_none_is_part_of_the_graph(root: Path) -> None:
-    assert not [path for path in input_files(root) if BLIND in path.parents]
+    assert not [path for path in input_files(root) if set(FOLDERS) & set(path.parents)]
