@@ -35,10 +35,12 @@ def edge_quads(edges: Iterable[Edge]) -> list[ox.Quad]:
     return _unique((ox.Triple(HO[s], HO[p], HO[o]) for s, p, o in sorted(edges)), "edges")
 
 
-def inferred_quads(ontology: Ontology, edges: Iterable[Edge]) -> list[ox.Quad]:
-    """The graph of what follows from ontology and edges."""
+def inferred_quads(
+    ontology: Ontology, edges: Iterable[Edge], classes: frozenset[tuple[str, str]] | None = None
+) -> list[ox.Quad]:
+    """The graph of what follows from ontology and edges; `classes` is what the reasoner says of the ontology, where that is known."""
     edges = tuple(edges)
-    return _unique(inferred_triples(ontology, edges, conclude(ontology, edges)), "inferred")
+    return _unique(inferred_triples(ontology, edges, conclude(ontology, edges, classes)), "inferred")
 
 
 def _unique(triples: Iterable[ox.Triple], graph: str) -> list[ox.Quad]:

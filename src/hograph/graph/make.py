@@ -7,7 +7,7 @@ appears under its name when it is whole, then the ledger, then the manifest: wha
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
@@ -28,7 +28,7 @@ from hograph.graph.ledger import Ledger
 from hograph.graph.loading import load, swap
 from hograph.graph.locking import locked
 from hograph.graph.papers import Papers, papers_of
-from hograph.graph.reasoning import count_axioms
+from hograph.graph.reasoning import classify, count_axioms
 from hograph.graph.upkeep import keep_up
 from hograph.graph.written import remove_files
 from hograph.ontology.index import load_ontology
@@ -122,15 +122,18 @@ class _Making:
 
     def _anew(self, ledger: Ledger) -> None:
         store = ox.Store(str(self.room / "store"))
-        load(store, self._documents(ledger))
-        ledger.index()
-        load(store, self._settled(ledger))
-        edges = ledger.edges()
-        graphs = static_graphs(self.layers, self.ontology)
-        graphs |= {"edges": edge_quads(edges), "inferred": inferred_quads(self.ontology, edges)}
+        with ThreadPoolExecutor(1) as aside:  # the reasoner holds no lock of Python while it works
+            classes, axioms = aside.submit(classify, self.ontology), aside.submit(count_axioms, self.ontology)
+            load(store, self._documents(ledger))
+            ledger.index()
+            load(store, self._settled(ledger))
+            edges = ledger.edges()
+            graphs = static_graphs(self.layers, self.ontology)
+            inferred = inferred_quads(self.ontology, edges, classes.result())
+            ledger.put_fact("axioms", str(axioms.result()))
+        graphs |= {"edges": edge_quads(edges), "inferred": inferred}
         store.bulk_extend(quad for quads in graphs.values() for quad in quads)
         ledger.put_fact("base", self.base)
-        ledger.put_fact("axioms", str(count_axioms(self.ontology)))
         ledger.put_fact("graphs", json.dumps({name: len(quads) for name, quads in graphs.items()}))
         self._publish(store, ledger)
 

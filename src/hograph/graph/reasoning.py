@@ -70,7 +70,9 @@ def _facts(ontology: Ontology, edges: Iterable[Edge]) -> Iterator[ox.Triple]:
         yield ox.Triple(KIND[s], HO[p], KIND[o])
 
 
-def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
+def conclude(
+    ontology: Ontology, edges: Iterable[Edge], classes: frozenset[tuple[str, str]] | None = None
+) -> Conclusions:
     """Everything that follows, without Java: classes and relations by rustdl, members of roles by the definitions of the roles.
 
     A role is a category and a restriction to one relation. Once every relation that follows is known, its members can be read off; HermiT,
@@ -79,12 +81,14 @@ def conclude(ontology: Ontology, edges: Iterable[Edge]) -> Conclusions:
     Args:
         ontology: the ontology.
         edges: the direct edges that the propositions entail.
+        classes: what `classify` says of the ontology, where that is known already.
 
     Raises:
         ReasonerError: when the ontology contradicts itself or the edges, a class is unsatisfiable, or the reasoner did not finish.
     """
     relations = relate(ontology, edges)
-    return Conclusions(classify(ontology), relations, frozenset(members(ontology, relations)))
+    hierarchy = classify(ontology) if classes is None else classes
+    return Conclusions(hierarchy, relations, frozenset(members(ontology, relations)))
 
 
 def classify(ontology: Ontology) -> frozenset[tuple[str, str]]:
