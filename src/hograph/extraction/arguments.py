@@ -1,14 +1,16 @@
 """What a sentence speaks of: terms that it names, words that stand for the topic, and people who have a condition."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from hograph.extraction.conditions import conditions
 from hograph.extraction.context import Cue
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.lists import SHORT, joined, joined_far, situated
 from hograph.extraction.mentions import Mention, Mentions
+from hograph.extraction.people import People
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import TOP_CATEGORIES
 
@@ -51,25 +53,11 @@ BEFORE = re.compile(
     rf"{PEOPLE}\s+(?:\w+\s+){{0,2}}?{HAVING}\s+(?:an?\s+|the\s+|their\s+)?(?:\w+\s+){{0,2}}?$", re.IGNORECASE
 )
 BEHIND = re.compile(rf"^(?:[\s-]+(?:injured|affected))?\s+{PEOPLE}(?![\w-])", re.IGNORECASE)
-BEFALLING = {"Intervention", "Exposure"}
-"""What people may have undergone, after which they are called."""
 SITE = "AnatomicalEntity"
 EMPTY = {*TOP_CATEGORIES, "Patient"}
 """Terms whose names say nothing of their own: condition, patients."""
 REACH = 60
 """So many characters before a condition may say that people have it."""
-PROVISO = re.compile(
-    r"(?<!even )\b(?:under (?=(?:certain|specific|particular|the right|favou?rable) (?:conditions|circumstances))"
-    r"|(?:only )?(?:if|when(?:ever)?|once|unless|provided that|in (?:the )?(?:case|presence|event|setting) of)\b)"
-    r"(?:[^,;.]|,(?=\s*(?:or|and)\b)"
-    r"|,(?!\s*(?:it|they|the|this|surgery|we|he|she|you)\b)"
-    r"(?![^,;.]{1,40}\b(?:is|are|may|can|should|must|will|includes?|causes?|has|have)\b)"
-    r"(?=[^,;.]{1,40},?\s*(?:or|and)\b))*",
-    re.IGNORECASE,
-)
-"""A clause that says on what condition."""
-MADE_FOR = re.compile(r"\b(?:obtained|taken|done|made|performed|ordered|carried out)\s+for\b", re.IGNORECASE)
-"""What a test is made for, which found something else: no condition of what it found."""
 LISTED = re.compile(r"^\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*(?:an?\s+|the\s+)?$")
 """Between two of one list, and nothing else."""
 THAN = re.compile(
@@ -126,65 +114,6 @@ class Argument:
         return self.terms[0]
 
 
-@dataclass(frozen=True)
-class People:
-    """Which population has which condition or underwent what, as the ontology defines or names them: patients of a hip arthroplasty."""
-
-    ontology: Ontology
-    _members: Mapping[str, str] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        found: dict[str, str] = {}
-        for population, relation, condition in self.ontology.part_edges:
-            if relation == "hasCondition":
-                found.setdefault(condition, population)
-        for term in self.ontology.terms:
-            if self.ontology.category(term) in BEFALLING and (named := self._named_after(term)):
-                found.setdefault(term, named)
-        object.__setattr__(self, "_members", found)
-
-    @cached_property
-    def _names(self) -> dict[str, str]:
-        """What stands before `patient` in the name of a population to the population."""
-        return {
-            name.lower().removesuffix(" patient"): term
-            for term in sorted(self.all)
-            for name in _names(self.ontology, term)
-            if name.lower().endswith(" patient")
-        }
-
-    def _named_after(self, term: str) -> str | None:
-        return next((self._names[name] for name in _names(self.ontology, term) if name in self._names), None)
-
-    @cached_property
-    def all(self) -> frozenset[str]:
-        """Every population."""
-        return frozenset(term for term in self.ontology.terms if self.ontology.category(term) == "Population")
-
-    def condition_of(self, population: str) -> str | None:
-        """What the members of a population have, where that is one condition."""
-        had = [condition for condition, whose in self._members.items() if whose == population]
-        return had[0] if len(had) == 1 else None
-
-    @cached_property
-    def told_apart(self) -> frozenset[str]:
-        """Populations whose members have or underwent something."""
-        return frozenset(self._members.values())
-
-    def with_(self, term: str) -> str | None:
-        """The population whose members have the condition or, where there is none, one that it is a kind of."""
-        if term in self._members:
-            return self._members[term]
-        above = [parent for parent in self.ontology.parents.get(term, ()) if parent in self._members]
-        return self._members[above[0]] if above else None
-
-
-def _names(ontology: Ontology, term: str) -> Iterator[str]:
-    """The label of a term and its exact synonyms."""
-    yield ontology.label(term)
-    yield from (text for scope, text in ontology.synonyms(term) if scope == "exact")
-
-
 @dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence of a block with what it speaks of; each is another one, so that what is found of it can be kept.
@@ -195,6 +124,7 @@ class Sentence:
         end: where it ends.
         arguments: in order.
         label: what the block is about by a label before it: `MRI: oedema is seen`; None without one.
+        before: the intervention that the sentences before it named last, the first of its sentence; none where they named none.
     """
 
     text: str
@@ -202,6 +132,7 @@ class Sentence:
     end: int
     arguments: tuple[Argument, ...]
     label: Argument | None = None
+    before: tuple[Argument, ...] = ()
 
     @cached_property
     def groups(self) -> tuple[tuple[Argument, ...], ...]:
@@ -217,8 +148,10 @@ class Sentence:
 
     @cached_property
     def terms(self) -> frozenset[str]:
-        """The terms that it may name."""
-        return frozenset(term for one in self.arguments for name in (one, *one.inner) for term in name.terms)
+        """The terms that it may name or go on to speak of."""
+        return frozenset(
+            term for one in (*self.arguments, *self.before) for name in (one, *one.inner) for term in name.terms
+        )
 
     @cached_property
     def cues(self) -> list[Cue]:
@@ -227,9 +160,12 @@ class Sentence:
 
     @cached_property
     def provisos(self) -> tuple[tuple[int, int], ...]:
-        """Where clauses with if, when or unless stand, up to the next comma that ends no list."""
-        found = PROVISO.finditer(self.text, self.start, self.end)
-        return tuple(match.span() for match in found if not MADE_FOR.search(match[0]))
+        """Where clauses with if, when or unless stand."""
+        return tuple(conditions(self.text, self.start, self.end))
+
+    def conditional(self, place: int) -> bool:
+        """Whether a place stands in a clause with if, when or unless."""
+        return any(start <= place < end for start, end in self.provisos)
 
     def _goes_on(self, last: Argument, one: Argument) -> bool:
         """Whether one more of a kind follows words on the last, or the site of the last: swelling *of the thigh* and fever."""
@@ -280,10 +216,20 @@ def arguments(
             stand_in = _stand_in(match, text, found, spans, (*about, topic), people.ontology)
             found = sorted([*found, stand_in], key=lambda one: one.start)
     label = next((one for one in found if LABEL.fullmatch(text, 0, one.start) and text.startswith(":", one.end)), None)
-    return [
-        Sentence(text, start, end, tuple(one for one in found if start <= one.start and one.end <= end), label)
-        for start, end in spans
-    ]
+    made: list[Sentence] = []
+    before: tuple[Argument, ...] = ()
+    for start, end in spans:
+        own = tuple(one for one in found if start <= one.start and one.end <= end)
+        made.append(Sentence(text, start, end, own, label, before))
+        before = _spoken_of(own, people.ontology) or before
+    return made
+
+
+def _spoken_of(named: tuple[Argument, ...], ontology: Ontology) -> tuple[Argument, ...]:
+    """The intervention that a sentence names first: of it the next may go on to speak without a word for it."""
+    free = (one for one in named if not one.compared and not one.served and len(one.terms) == 1)
+    first = next((one.term for one in free if ontology.category(one.term) == "Intervention"), None)
+    return (Argument((first,), how="topic"),) if first else ()
 
 
 def _stand_in(

@@ -8,12 +8,13 @@ from functools import cache
 from hograph.curation.tokens import Certainty, CueKind, Polarity, ReviewStatus, ScopeOfEvidence
 from hograph.curation.values import Claim, Extracted, Span
 from hograph.curation.values import Cue as CueSpan
-from hograph.extraction.arguments import People, Sentence
+from hograph.extraction.arguments import Sentence
 from hograph.extraction.context import Cue
 from hograph.extraction.frames import Frame
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.participants import participants
+from hograph.extraction.people import People
 from hograph.extraction.proposals import Proposal
 from hograph.extraction.qualify import Qualifier
 from hograph.extraction.relate import Relation
@@ -153,6 +154,6 @@ def _further(relation: Relation, sentence: Sentence, frame: Frame, end: int) -> 
     if relation.trigger[0] < 0:
         behind = [cue.kind for cue in sentence.cues if cue.kind == "hedge" and 0 <= cue.start - end <= len(BRACKETED)]
         return [*behind, *frame.cues]
-    conditional = any(first <= relation.trigger[0] < last for first, last in sentence.provisos)
+    conditional = sentence.conditional(relation.trigger[0])
     completes = not relation.subject.named and sentence.start == 0
     return [*(["hedge"] if conditional else []), *(frame.cues if completes else ())]

@@ -4,8 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from hograph.extraction.arguments import MADE_FOR, Argument, People, Sentence
+from hograph.extraction.arguments import Argument, Sentence
+from hograph.extraction.conditions import MADE_FOR
 from hograph.extraction.kinds import Kinds
+from hograph.extraction.people import People
 from hograph.extraction.relate import Relation
 from hograph.extraction.timing import REACH, in_time
 from hograph.extraction.wording import contexts, relations, staged, without_state

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
-from hograph.extraction.arguments import People, Sentence, arguments
+from hograph.extraction.arguments import Sentence, arguments
 from hograph.extraction.assembly import Assembly
 from hograph.extraction.frames import Frame, frames, licensed, topic_of
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
+from hograph.extraction.people import People
 from hograph.extraction.proposals import Proposal
 from hograph.extraction.relate import Relater, Relation
 from hograph.extraction.rules import RuleBook
@@ -39,10 +40,19 @@ COMPLETES = re.compile(
     r"|suffer(?:s|ed)?\s+from|takes?|took|plays?|need(?:s|ed)?|underwent|received|notice|feel|develop(?:s|ed)?|sustain(?:s|ed)?)\b(?:\s+(?:an?|the|very|too))?",
     re.IGNORECASE,
 )
+OF_CLAUSE = re.compile(
+    r"\b(?:who|which|that|whose)\s+(?:(?:have|has|had|is|are|was|were|been|be|may|might|can|could|do|does|did|not|also|already|often|\w+ly)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before a verb that only tells who or what is meant: people *who have* had it."""
+REACH = 60
+"""So many characters before a verb may a clause begin that it belongs to."""
 LABEL = 50
 """A label ends within so many characters."""
 BEFORE_FIRST = 2
 """So many words may stand before the first name of an answer that has no verb."""
+UNTOLD = {"Symptom", "Sign", "ClinicalFinding"}
+"""Names of findings that tell none."""
 BROUGHT_ABOUT = {"hasComplication", "prevents", "ameliorates"}
 PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
@@ -155,17 +165,18 @@ class RuleExtractor:
 
     def _only_if(self, relation: Relation, sentence: Sentence) -> bool:
         """Whether a pronoun in a clause with if seems to stand for an intervention: the bone is cut out if *it* causes pain."""
-        within = any(start <= relation.trigger[0] < end for start, end in sentence.provisos)
         return (
-            within
+            sentence.conditional(relation.trigger[0])
             and relation.predicate in BROUGHT_ABOUT
             and relation.subject.how == "pronoun"
             and relation.subject.term in self.book.kinds.of("Intervention")
         )
 
     def _allowed(self, relation: Relation) -> bool:
-        """Whether the kinds of subject and object are those of the relation."""
+        """Whether the kinds of subject and object are those of the relation, and something is told by them."""
         domain, range_ = self._fits[relation.predicate]
+        if relation.predicate == "hasSymptom" and relation.object.term in UNTOLD:
+            return False
         return relation.subject.term in domain and relation.object.term in range_
 
 
@@ -178,9 +189,18 @@ def _label(block: Block, sentence: Sentence) -> list[str]:
 
 
 def _verb(sentence: Sentence, start: int) -> re.Match[str] | None:
-    """The first verb of a sentence from a place on that is no part of a name: a joint *that gets stiffer*."""
+    """The first verb of a sentence from a place on that is part of no name or clause: a joint *that gets stiffer*, men *who smoke*."""
     found = VERB.finditer(sentence.text, start, sentence.end)
-    return next((v for v in found if not any(one.start <= v.start() < one.end for one in sentence.arguments)), None)
+    taken = [*((one.start, one.end) for one in sentence.arguments), *sentence.provisos]
+    return next(
+        (
+            verb
+            for verb in found
+            if not any(first <= verb.start() < last for first, last in taken)
+            and not OF_CLAUSE.search(sentence.text, max(start, verb.start() - REACH), verb.start())
+        ),
+        None,
+    )
 
 
 def _names_only(sentence: Sentence) -> bool:

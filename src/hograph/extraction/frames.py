@@ -5,7 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from hograph.extraction.arguments import EMPTY, PROVISO, Argument
+from hograph.extraction.arguments import EMPTY, Argument
+from hograph.extraction.conditions import PROVISO
 from hograph.extraction.context import clause_end
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.mentions import Mentions
@@ -14,6 +15,7 @@ from hograph.extraction.sentences import sentences
 from hograph.reading.blocks import Block, BlockKind
 
 AIMS = {"treats", "prevents", "preventsRecurrenceOf"}
+AGAIN = {"RecurrentHeterotopicOssification", "RecurrentMyositisOssificans"}
 APART_LINES = 3
 """So many line ends between two items part two lists."""
 TREATS = re.compile(r"treat|therap|manag|surg|operat|excis", re.IGNORECASE)
@@ -53,11 +55,14 @@ class Frame:
 
 
 def topic_of(blocks: Iterable[Block], finder: Mentions, lesions: frozenset[str], title: str | None) -> str | None:
-    """What a document speaks of: the lesion that it names most often, of several the one named first; None when it names none."""
+    """What a document speaks of: the lesion that it names most often, of several the one named first; None when it names none.
+
+    That it comes back is no lesion of its own.
+    """
     found: Counter[str] = Counter()
     for text in (title or "", *(block.text for block in blocks)):
         for mention in finder.find(text):
-            found.update({sense.term for sense in mention.senses} & lesions)
+            found.update({sense.term for sense in mention.senses} & lesions - AGAIN)
     return max(found, key=lambda term: found[term], default=None)
 
 

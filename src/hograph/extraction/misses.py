@@ -16,11 +16,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from hograph.extraction.arguments import People
 from hograph.extraction.evaluate import Evaluation, Score
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.matching import Statement, akin, overlap
 from hograph.extraction.mentions import Mentions
+from hograph.extraction.people import People
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Reading
 

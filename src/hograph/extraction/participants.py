@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from hograph.curation.tokens import ScopeOfEvidence
-from hograph.extraction.arguments import Argument, People, arguments
+from hograph.extraction.arguments import Argument, arguments
 from hograph.extraction.mentions import Mentions
+from hograph.extraction.people import People
 from hograph.extraction.scope import Scope, headed, opening
 from hograph.extraction.sentences import sentences
 from hograph.extraction.study import METHODS

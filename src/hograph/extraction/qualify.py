@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from hograph.curation.values import Qualifiers
-from hograph.extraction.arguments import People, Sentence
+from hograph.extraction.arguments import Sentence
 from hograph.extraction.circumstances import Circumstances
 from hograph.extraction.clauses import beside, clause
 from hograph.extraction.compare import compared
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.measures import counted, measured
+from hograph.extraction.people import People
 from hograph.extraction.provisos import provisos
 from hograph.extraction.quantities import quantities
 from hograph.extraction.ratings import modality, severity, strength

@@ -98,7 +98,11 @@ class Relater:
             return said and (not rule.near or bool(able[rule.id]))
 
         heard = self.book.heard(sentence.text, sentence.start, sentence.end, wanted)
-        found = [Trigger(rule, *match.span(), able[rule.id]) for rule, match in heard]
+        found = [
+            Trigger(rule, *match.span(), able[rule.id])
+            for rule, match in heard
+            if not (rule.unconditional and sentence.conditional(match.start()))
+        ]
         return sorted(found, key=lambda t: (t.start - t.end, t.start))
 
     def relations(self, sentence: Sentence, about: tuple[str, ...]) -> list[Relation]:
@@ -159,15 +163,11 @@ class Relater:
         named = (
             trigger.rule.near or trigger.rule.named or any(one.how != "pronoun" for group in nearest for one in group)
         )
-        clause = [
-            one
-            for one in sentence.arguments
-            for start, end in sentence.provisos
-            if start <= one.start and one.end <= end
-        ]
+        clause = [one for one in sentence.arguments if one.how != "pronoun" and sentence.conditional(one.start)]
         covered = [one for one in sentence.arguments if one.start < trigger.end and trigger.start < one.end]
         for group, reach in product((*nearest, None), (right[:1], right) if len(right) > 1 else (right,)):
-            around = {"L": [group] if group else [], "R": reach, "W": [clause], "C": [covered]}
+            around: Lists = {"L": [group] if group else [], "R": reach, "W": [clause], "C": [covered]}
+            around["B"] = [list(sentence.before)]
             for number, licence in trigger.licences:
                 if reach is not right and "R" not in licence.sides:
                     continue
@@ -233,7 +233,10 @@ class Relater:
         others = [
             t.start
             for t in triggers
-            if t.start >= trigger.end and not t.rule.near and not SHARING.fullmatch(sentence.text, trigger.end, t.start)
+            if t.start >= trigger.end
+            and not t.rule.near
+            and t.rule.reaches
+            and not SHARING.fullmatch(sentence.text, trigger.end, t.start)
         ]
         cut = [one for one in sentence.arguments if one.start < trigger.end < one.end]
         inner = [name for one in cut for name in one.inner if name.start >= trigger.end]
@@ -271,7 +274,7 @@ def _coordinated(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) 
     """The verb before a trigger with which it shares its subject: it is contraindicated in pregnancy *and* should be avoided."""
     if not AND.search(sentence.text, sentence.start, trigger.start):
         return None
-    before = [t for t in triggers if t.end < trigger.start and not t.rule.near]
+    before = [t for t in triggers if t.end < trigger.start and not t.rule.near and t.rule.reaches]
     return max(before, key=lambda t: t.end, default=None)
 
 

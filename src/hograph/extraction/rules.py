@@ -1,7 +1,7 @@
 """Rules of extraction as data: words that state a relation, and between which kinds of terms they state which.
 
-`relations.yaml` holds what sentences say, `structure.yaml` what headings and lead-ins say of the lists below them. Each rule has examples
-and counter-examples, which run as tests.
+`relations.yaml`, `everyday.yaml` and `constructions.yaml` hold what sentences say, `structure.yaml` what headings and lead-ins
+say of the lists below them. Each rule has examples and counter-examples, which run as tests.
 """
 
 import re
@@ -19,9 +19,9 @@ from hograph.extraction.anchors import Anchors
 from hograph.extraction.kinds import Kinds
 from hograph.ontology.index import Ontology
 
-SHIPPED = ("relations.yaml", "everyday.yaml", "structure.yaml")
+SHIPPED = ("relations.yaml", "everyday.yaml", "constructions.yaml", "structure.yaml")
 LICENCE = re.compile(
-    r"^(?P<s>[LRTIWCA=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWCA=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
+    r"^(?P<s>[LRTIWCAB=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWCAB=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
     r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
 )
 KEYS = frozenset(
@@ -36,6 +36,7 @@ KEYS = frozenset(
         "beside",
         "bare",
         "own",
+        "unconditional",
         "echoes",
         "most",
         "examples",
@@ -54,8 +55,9 @@ class Part:
     """One side of a licence.
 
     Attributes:
-        side: `L` left of the trigger, `R` right of it, `C` among its words, `W` in a clause with if or when, `T` what the text speaks
-            of, `I` an item of a list, `A` what headings over it name, `=` the term itself.
+        side: `L` left of the trigger, `R` right of it, `C` among its words, `W` in a clause with if or when, `B` the intervention that
+            the sentences before speak of, `T` what the text speaks of, `I` an item of a list, `A` what headings over it name, `=` the
+            term itself.
         kind: what kind of term it must be.
         terms: those of that kind.
         optional: whether what the text speaks of stands in where nothing is named.
@@ -118,6 +120,7 @@ class Rule:
         only: kind of cue without which the words state nothing, as `unknown`; None for no such condition.
         beside: whether it counts beside a rule with a longer trigger at the same place.
         own: whether its words are no cue, though they would be one elsewhere: `rule out`.
+        unconditional: whether its words state nothing in a clause with if or when.
         most: of a rule of structure for lists over which nothing stands, the kind that most of their items are.
         echoes: of a rule of structure, relations that state its own as well where they stand below it.
         bare: of a rule of structure, whether it holds for items only that are no sentences.
@@ -135,6 +138,7 @@ class Rule:
     beside: bool
     bare: bool
     own: bool
+    unconditional: bool
     echoes: tuple[str, ...]
     most: str | None
     examples: tuple[dict[str, Any], ...]
@@ -143,6 +147,11 @@ class Rule:
     def able(self, named: frozenset[str], about: tuple[str, ...]) -> tuple[tuple[int, Licence], ...]:
         """The licences by which a sentence that names these terms can state anything, under what speaks of those; with their numbers."""
         return tuple([(i, licence) for i, licence in enumerate(self.licences) if licence.may_hold(named, about)])
+
+    @cached_property
+    def reaches(self) -> bool:
+        """Whether it relates what stands beside its words, and not only what they name themselves."""
+        return any(licence.sides & {"L", "R"} for licence in self.licences)
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -234,6 +243,7 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
         beside=raw.get("beside", False),
         bare=raw.get("bare", False),
         own=raw.get("own", False),
+        unconditional=raw.get("unconditional", False),
         echoes=tuple(raw.get("echoes", ())),
         most=raw.get("most"),
         examples=tuple(raw["examples"]),

@@ -8,9 +8,10 @@ from typing import Any
 
 from hograph.curation.tokens import TimingRelation
 from hograph.curation.values import Timing
-from hograph.extraction.arguments import Argument, People, Sentence
+from hograph.extraction.arguments import Argument, Sentence
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.patterns import QuantityKind
+from hograph.extraction.people import People
 from hograph.extraction.quantities import Quantity
 from hograph.extraction.relate import Relation
 from hograph.extraction.wording import relations
