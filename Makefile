@@ -2,12 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 READERS := .venv-readers
+BENCHMARKS := .venv-benchmarks
+SIZES ?= 300 3000
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 export PYTHONHASHSEED ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test readers servers lint fmt docs notebooks build lock clean
+.PHONY: demo test bench readers servers lint fmt docs notebooks build lock clean
 
 demo: $(STAMP)  ## build the graph, validate it, and answer the first question with its evidence
 	$(BIN)/hograph demo
@@ -16,6 +18,9 @@ test: $(STAMP) readers servers  ## linters, types and all tests
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest README.md data ontology queries & pages=$$!; $(BIN)/pytest docs; failed=$$?; wait $$pages && exit $$failed
 	$(BIN)/pytest -n auto tests
+
+bench: $(STAMP) $(BENCHMARKS)/.installed servers  ## time queries, load, build and reasoning beside other engines; SIZES="300 3000 30000 300000 3000000", MORE="--limit 60"
+	nice $(BIN)/python benchmarks/bench.py --sizes $(SIZES) $(MORE)
 
 readers: $(READERS)/.installed  ## the tools that the tests read exports back with, apart from ours
 
@@ -57,7 +62,7 @@ lock: $(STAMP)  ## lock the newest versions that pyproject.toml allows, with has
 	$(BIN)/uv pip compile --group pyproject.toml:readers --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-readers.lock
 
 clean:  ## remove everything that was made
-	rm -rf $(VENV) $(READERS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(READERS) $(BENCHMARKS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "hograph needs Python 3.11 or newer; '$(PYTHON)' is older. Run: make PYTHON=python3.11" >&2; exit 2; }
@@ -66,6 +71,12 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	@$(BIN)/pip install --quiet --require-hashes -r requirements-dev.lock
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $(STAMP)
+
+$(BENCHMARKS)/.installed: requirements-benchmarks.lock
+	@echo "Setting up $(BENCHMARKS) from requirements-benchmarks.lock ..."
+	@$(PYTHON) -m venv $(BENCHMARKS)
+	@$(BENCHMARKS)/bin/pip install --quiet --require-hashes -r requirements-benchmarks.lock
+	@touch $(BENCHMARKS)/.installed
 
 $(READERS)/.installed: requirements-readers.lock tests/rdf12/package-lock.json
 	@echo "Setting up $(READERS) from requirements-readers.lock ..."

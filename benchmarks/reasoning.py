@@ -4,18 +4,17 @@
 """
 
 import random
-import resource
-import statistics
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Any
 
 import obonet
 import owlready2
 import pyoxigraph as ox
 import rustdl
+from measure import ROOT, timed
 
 from hograph.graph.build import build
 from hograph.graph.hermit import conclude_with_hermit
@@ -23,27 +22,9 @@ from hograph.graph.reasoning import LOGICAL, Conclusions, Edge, conclude, subsum
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import HO, OBO, OWL, RDF, RDFS
 
-ROOT = Path(__file__).parent.parent
 REPEATS = 3
 EDGES = (1_000, 10_000, 100_000)
 Pairs = set[tuple[str, str]]
-T = TypeVar("T")
-
-
-def timed(work: Callable[[], T], repeats: int = REPEATS) -> tuple[float, T]:
-    """The median of the CPU time of several runs, that of processes they start included, and what the last one gave."""
-    seconds = []
-    for _ in range(repeats):
-        start = used()
-        result = work()
-        seconds.append(used() - start)
-    return statistics.median(seconds), result
-
-
-def used() -> float:
-    """The CPU time of this process and of those that it waited for."""
-    found = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    return sum(usage.ru_utime + usage.ru_stime for usage in found)
 
 
 def from_obo(path: Path) -> Iterator[ox.Triple]:
@@ -108,12 +89,20 @@ def by_hermit(data: bytes) -> Pairs:
         return {(sub.iri, sup.iri) for sub, sups in above.items() for sup in sups if sub is not sup}
 
 
+def against_hermit() -> dict[str, Any]:
+    """Seconds of processor for all that follows from our ontology and claims, by the everyday reasoner and by HermiT with its JVM."""
+    built = build(ROOT)
+    mine, ours = timed(lambda: conclude(built.ontology, built.edges), REPEATS)
+    rival, theirs = timed(lambda: conclude_with_hermit(built.ontology, built.edges), 1)
+    return {"rustdl": mine, "hermit": rival, "same": ours == theirs}
+
+
 def compare(name: str, triples: Iterable[ox.Triple]) -> None:
     """Classify by both, and print the times, their ratio and whether the hierarchies are the same."""
     logical = (triple for triple in triples if triple.predicate in LOGICAL or triple.predicate in OWL)
     data = ox.serialize(logical, format=ox.RdfFormat.RDF_XML) or b""
-    mine, ours = timed(lambda: by_rustdl(data))
-    rival, theirs = timed(lambda: by_hermit(data))
+    mine, ours = timed(lambda: by_rustdl(data), REPEATS)
+    rival, theirs = timed(lambda: by_hermit(data), 1)
     thing = str(OWL["Thing"].value)
     differ = {pair for pair in ours ^ theirs if thing not in pair}
     print(f"{name}: rustdl {mine:.2f}  HermiT {rival:.2f}  ratio {rival / mine:.0f}  ", end="")
@@ -151,11 +140,9 @@ def main() -> None:
     compare("classes of our ontology", [*ontology.triples, *pairs])
     for path in map(Path, sys.argv[1:]):
         compare(path.name, from_obo(path))
-    mine, ours = timed(lambda: conclude(ontology, built.edges))
-    show("all that follows, everyday", mine, ours)
-    rival, theirs = timed(lambda: conclude_with_hermit(ontology, built.edges), 1)
-    show("all that follows, HermiT", rival, theirs)
-    print(f"ratio {rival / mine:.0f}, {'the same' if ours == theirs else 'THEY DIFFER'}")
+    found = against_hermit()
+    print(f"all that follows: everyday {found['rustdl']:.2f}  HermiT {found['hermit']:.2f}  ", end="")
+    print(f"ratio {found['hermit'] / found['rustdl']:.0f}, {'the same' if found['same'] else 'THEY DIFFER'}")
     for number in EDGES:
         edges = made_up(ontology, number)
         show(f"{number} edges at random", *timed(lambda: conclude(ontology, edges), 1))  # noqa: B023

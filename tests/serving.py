@@ -23,6 +23,8 @@ class Server:
     update: str
     graph_store: str | None
     process: subprocess.Popen[bytes]
+    sql: int = 0
+    """Virtuoso's port for SQL."""
 
 
 def free_port() -> int:
@@ -78,21 +80,19 @@ def oxigraph(folder: Path) -> Iterator[Server]:
 
 
 @contextmanager
-def fuseki(folder: Path) -> Iterator[Server]:
-    if shutil.which("java") is None:
-        pytest.skip("Fuseki needs Java, and there is no java here")
+def fuseki(folder: Path, memory: str = "1g", *, union: bool = True) -> Iterator[Server]:
     port = free_port()
-    (folder / "data").mkdir()
+    (folder / "data").mkdir(exist_ok=True)
     options = [
         "--localhost",
         f"--port={port}",
         "--tdb2",
         "--loc=data",
         "--update",
-        "--set=tdb2:unionDefaultGraph=true",
+        f"--set=tdb2:unionDefaultGraph={str(union).lower()}",
         "/ds",
     ]
-    command: list[str | Path] = ["java", "-Xmx1g", "-jar", HOME / "fuseki" / "fuseki.jar", *options]
+    command: list[str | Path] = ["java", f"-Xmx{memory}", "-jar", HOME / "fuseki" / "fuseki.jar", *options]
     with running(command, folder, port) as process:
         home = f"http://127.0.0.1:{port}/ds"
         yield Server(f"{home}/query", f"{home}/update", f"{home}/data", process)
@@ -111,28 +111,36 @@ TransactionFile = virtuoso-temp.trx
 ServerPort = 127.0.0.1:{sql}
 DisableUnixSocket = 1
 DirsAllowed = .
+NumberOfBuffers = {buffers}
 [HTTPServer]
 ServerPort = 127.0.0.1:{http}
 ServerRoot = .
 [SPARQL]
-ResultSetMaxRows = 10
+ResultSetMaxRows = {rows}
 """
-"""Its settings: of rows it gives ten at most, so that pages are tried as well."""
+VIRTUOSO_HOME = HOME / "virtuoso" / "usr"
+LIBRARIES = {"LD_LIBRARY_PATH": str(VIRTUOSO_HOME / "lib" / "x86_64-linux-gnu")}
 
 
 @contextmanager
-def virtuoso(folder: Path) -> Iterator[Server]:
-    home, http, sql = HOME / "virtuoso" / "usr", free_port(), free_port()
-    libraries = {"LD_LIBRARY_PATH": str(home / "lib" / "x86_64-linux-gnu")}
-    (folder / "virtuoso.ini").write_text(VIRTUOSO.format(http=http, sql=sql), "utf-8")
-    with running(
-        [home / "bin" / "virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"], folder, http, **libraries
-    ) as process:
-        grant = ["VERBOSE=OFF", "ERRORS=STDOUT", 'exec=GRANT SPARQL_UPDATE TO "SPARQL";']
-        isql: list[str | Path] = [home / "bin" / "isql-vt", f"127.0.0.1:{sql}", "dba", "dba", *grant]
-        subprocess.run(isql, check=True, capture_output=True, env=os.environ | libraries)
+def virtuoso(folder: Path, rows: int = 10, buffers: int = 2000) -> Iterator[Server]:
+    """Virtuoso; of rows it gives ten at most where nothing else is said, so that pages are tried as well."""
+    http, sql = free_port(), free_port()
+    settings = VIRTUOSO.format(http=http, sql=sql, rows=rows, buffers=buffers)
+    (folder / "virtuoso.ini").write_text(settings, "utf-8")
+    command: list[str | Path] = [VIRTUOSO_HOME / "bin" / "virtuoso-t", "+foreground", "+configfile", "virtuoso.ini"]
+    with running(command, folder, http, **LIBRARIES) as process:
         address = f"http://127.0.0.1:{http}/sparql"
-        yield Server(address, address, None, process)
+        server = Server(address, address, None, process, sql)
+        run_sql(server, 'GRANT SPARQL_UPDATE TO "SPARQL"')
+        yield server
+
+
+def run_sql(server: Server, statement: str) -> None:
+    """Let Virtuoso run a statement of SQL as its administrator."""
+    said = ["dba", "dba", "VERBOSE=OFF", "ERRORS=STDOUT", f"exec={statement};"]
+    isql: list[str | Path] = [VIRTUOSO_HOME / "bin" / "isql-vt", f"127.0.0.1:{server.sql}", *said]
+    subprocess.run(isql, check=True, capture_output=True, env=os.environ | LIBRARIES)
 
 
 SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {
@@ -143,7 +151,9 @@ SERVERS: dict[str, Callable[[Path], AbstractContextManager[Server]]] = {
 
 
 def needed(name: str) -> None:
-    """Skip when a server was not fetched; fail where it is required."""
+    """Skip when a server was not fetched or cannot run; fail where it is required and was not fetched."""
+    if name == "fuseki" and shutil.which("java") is None:
+        pytest.skip("Fuseki needs Java, and there is no java here")
     if not (HOME / name).is_dir():
         said = f"no {name} here: `make servers` fetches it"
         if os.environ.get("HOGRAPH_REQUIRE_SERVERS") == "1":

@@ -1,22 +1,15 @@
 """The generator of benchmarks: what it writes can be built, and the same seed gives the same bytes."""
 
-import runpy
 from pathlib import Path
-from typing import Any
 
-import pytest
+from generate import generate
 
 from hograph.curation.claimfile import load_all_claims
 from hograph.graph.build import build
 from test_build import hashes
 
 
-@pytest.fixture(scope="module")
-def generate(root: Path) -> Any:  # noqa: ANN401
-    return runpy.run_path(str(root / "benchmarks" / "generate.py"))["generate"]
-
-
-def test_what_is_generated_can_be_built(generate: Any, tmp_path: Path) -> None:  # noqa: ANN401
+def test_what_is_generated_can_be_built(tmp_path: Path) -> None:
     generate(200, tmp_path / "one", seed=3)
     generate(200, tmp_path / "other", seed=3)
     assert hashes(tmp_path / "one") == hashes(tmp_path / "other")
