@@ -56,3 +56,23 @@ def test_what_is_given_under_a_heading_on_prevention_prevents(extractor: RuleExt
 
 def test_a_question_states_nothing(extractor: RuleExtractor) -> None:
     assert said(extractor, "Can indomethacin prevent heterotopic ossification?\n\nNobody knows for sure here.") == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A man of 40 had an ossifying lump at the hip.\n\nSymptoms\n\n  • Pain\n", {f"{HO} hasSymptom Pain"}),
+        ("A man of 40 had a cold.\n\nSymptoms\n\n  • Pain\n", set()),
+    ],
+    ids=["bone that formed", "nothing of the kind"],
+)
+def test_a_document_that_never_names_the_condition(extractor: RuleExtractor, text: str, found: set[str]) -> None:
+    [reading] = read("note.txt", text.encode())
+    claims = [proposal.claim for proposal in extractor.propose(reading)]
+    assert {f"{claim.subject} {claim.predicate} {claim.object}" for claim in claims if claim.object == "Pain"} == found
+
+
+def test_a_form_by_site_is_the_lesion_with_the_site_as_qualifier(extractor: RuleExtractor) -> None:
+    [reading] = read("note.txt", b"Elbow heterotopic ossification may cause ulnar neuropathy.")
+    [claim] = [proposal.claim for proposal in extractor.propose(reading)]
+    assert (claim.subject, claim.qualifiers.site) == (HO, "ElbowJoint")

@@ -8,8 +8,8 @@ from hograph.extraction.wording import (
     comparisons,
     contexts,
     counted_nouns,
+    forms,
     relations,
-    staged,
     states,
     superlatives,
     without_state,
@@ -57,6 +57,6 @@ def test_lists_name_relations_and_kinds_that_there_are(ontology: Ontology) -> No
     assert all(kinds.of(context.kind) for context in contexts())
     assert {one.than for one in superlatives()} <= set(ontology.terms)
     assert comparisons()
-    assert {name for term, one in staged().items() for name in (term, *one)} <= set(ontology.terms)
+    assert {name for term, one in forms().items() for name in (term, one.lesion, one.value)} <= set(ontology.terms)
     assert without_state("EarlyHeterotopicOssification") in ontology.terms
     assert {term for _, term in states()} <= set(ontology.terms)

@@ -20,7 +20,7 @@ from hograph.extraction.qualify import Qualifier
 from hograph.extraction.relate import Relation
 from hograph.extraction.scope import Scope
 from hograph.extraction.study import Studies
-from hograph.extraction.wording import staged
+from hograph.extraction.wording import forms
 from hograph.files import sha256
 from hograph.reading.blocks import Block, Reading
 from hograph.version import VERSION
@@ -133,8 +133,8 @@ def _by(rule: str) -> Extracted:
 
 
 def _lesion(term: str) -> str:
-    """A term, or the lesion whose stage it names: the stage is a qualifier."""
-    return staged()[term].lesion if term in staged() else term
+    """A term, or the lesion whose stage or site it names: that is a qualifier."""
+    return forms()[term].lesion if term in forms() else term
 
 
 def _heeds(cue: Cue, relation: Relation, place: tuple[int, int]) -> bool:

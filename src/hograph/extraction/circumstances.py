@@ -10,7 +10,7 @@ from hograph.extraction.kinds import Kinds
 from hograph.extraction.people import People
 from hograph.extraction.relate import Relation
 from hograph.extraction.timing import REACH, in_time
-from hograph.extraction.wording import contexts, relations, staged, without_state
+from hograph.extraction.wording import contexts, forms, relations, without_state
 
 ANYBODY = {"GeneralPopulation", "AgeGroup"}
 """Populations that narrow nothing."""
@@ -70,8 +70,8 @@ class Circumstances:
         if relation.using:
             yield "using", relation.using.term
         for part in (relation.subject, relation.object):
-            if part.term in staged():
-                yield "stage", staged()[part.term].stage
+            if form := forms().get(part.term):
+                yield form.qualifier, form.value
         for one in free:
             if REASON.search(sentence.text, sentence.start, one.start):
                 if fit := one.fitting(self.kinds.of("Condition")):

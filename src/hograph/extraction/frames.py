@@ -29,6 +29,13 @@ MOST_SHARE = 0.6
 """The share of the items of a list that make it a list of their kind."""
 MOST = 14
 """A heading has no more words."""
+LESION = "HeterotopicOssification"
+DESCRIBED = re.compile(
+    r"\b(?:ossif(?:y|ie[sd]|ying|ications?)|(?:new|extra|abnormal|ectopic|aberrant|misplaced|unwanted)(?:ly formed)? bone"
+    r"|(?:bone|bony) (?:formation|growth|bridges?|mass(?:es)?|lumps?|bars?|nodules?))\b",
+    re.IGNORECASE,
+)
+"""Words of bone that formed, in a document that never names the condition."""
 QUESTION = 99
 """Below every heading stands a question that its own paragraph asks: what follows answers it, up to the next."""
 
@@ -55,14 +62,18 @@ class Frame:
 
 
 def topic_of(blocks: Iterable[Block], finder: Mentions, lesions: frozenset[str], title: str | None) -> str | None:
-    """What a document speaks of: the lesion that it names most often, of several the one named first; None when it names none.
+    """What a document speaks of: the lesion that it names most often, of several the one named first.
 
-    That it comes back is no lesion of its own.
+    That it comes back is no lesion of its own. Where a document names none but describes bone that formed, it speaks of heterotopic
+    ossification; None where it does neither.
     """
     found: Counter[str] = Counter()
-    for text in (title or "", *(block.text for block in blocks)):
+    texts = [title or "", *(block.text for block in blocks)]
+    for text in texts:
         for mention in finder.find(text):
             found.update({sense.term for sense in mention.senses} & lesions - AGAIN)
+    if not found and any(DESCRIBED.search(text) for text in texts):
+        return LESION
     return max(found, key=lambda term: found[term], default=None)
 
 

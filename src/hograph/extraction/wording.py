@@ -128,17 +128,24 @@ def without_state(term: str) -> str:
     return str(found["lesion"]) if term in found["states"] else term
 
 
-class Staged(NamedTuple):
-    """The lesion that a name of a stage of it is of, and the stage."""
+class Form(NamedTuple):
+    """The lesion that a name of a form of it is of, and what qualifies it: the qualifier and its value."""
 
     lesion: str
-    stage: str
+    qualifier: str
+    value: str
 
 
 @cache
-def staged() -> dict[str, Staged]:
-    """Names of the lesion at a stage, each with lesion and stage."""
-    return {name: Staged(**row) for name, row in _data()["staged"].items()}
+def forms() -> dict[str, Form]:
+    """Names of the lesion at a stage or a site, each with lesion and stage or site."""
+    return {
+        name: Form(lesion, qualifier, value)
+        for name, row in _data()["forms"].items()
+        for lesion in [row["lesion"]]
+        for qualifier, value in row.items()
+        if qualifier != "lesion"
+    }
 
 
 @cache
