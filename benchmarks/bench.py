@@ -155,19 +155,24 @@ def asked(
 Known = dict[str, Rows]
 
 
-def measured(size: int, options: argparse.Namespace, before: Found, keep: Callable[[Found], None]) -> None:
-    """Measure one size.
+def measured(size: int, options: argparse.Namespace, last: Found, before: Found, keep: Callable[[Found], None]) -> None:
+    """Measure one size; where only queries are wanted, what it takes to build and validate is as it was measured last.
 
     Args:
         size: claims.
         options: of the command line.
+        last: what was measured of this size.
         before: what was measured at smaller sizes.
         keep: given what is there, after each engine.
     """
     folder = workspace(size)
     found: Found = {"about": circumstances() | {"limit": options.limit, "repeats": options.repeats}}
     say(f"{size:,} claims: building ...")
-    found["builds"] = dict(builds(folder))
+    if options.queries:
+        run(*HOGRAPH, "build", "--root", folder, "--no-files")
+        found |= {"built": last.get("built", last["about"])} | {part: last[part] for part in KEPT & last.keys()}
+    else:
+        found["builds"] = dict(builds(folder))
     found["counts"] = files(folder)
     found["cold"] = cold(folder / "build", folder)
     kg = hograph.open(folder)
@@ -179,8 +184,12 @@ def measured(size: int, options: argparse.Namespace, before: Found, keep: Callab
         keep(found)
     found["one document"] = asked(OURS, folder, bound, options, {}, {})["queries"]
     keep(found)
-    found["validation"] = validated(folder / "build", folder / "validated.nt", options.patience, options.rivals)
-    keep(found)
+    if "validation" not in found:
+        found["validation"] = validated(folder / "build", folder / "validated.nt", options.patience, options.rivals)
+        keep(found)
+
+
+KEPT = {"builds", "validation"}
 
 
 def stopped(engine: str, before: Found) -> dict[str, str]:
@@ -221,6 +230,9 @@ def main() -> None:
     parser.add_argument("--patience", type=float, default=300, help="seconds for loading, and for a validation")
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--keep", action="store_true", help="keep the other sizes that were measured before")
+    parser.add_argument(
+        "--queries", action="store_true", help="with --keep: ask queries only, builds were measured before"
+    )
     parser.add_argument("--show", action="store_true", help="measure nothing, only write table and chart again")
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder for the results")
     options = parser.parse_args()
@@ -235,7 +247,8 @@ def main() -> None:
         found["shipped"] = found.get("shipped") or shipped(options)
         for size in sorted(options.sizes):
             before = {n: at for n, at in found["sizes"].items() if int(n) < size}
-            measured(size, options, before, lambda at, size=size: keep(size, at))  # type: ignore[misc]
+            last = found["sizes"].get(str(size), {})
+            measured(size, options, last, before, lambda at, size=size: keep(size, at))  # type: ignore[misc]
     write(found, options.out / "bench.md")
     chart(found, options.out / "bench.svg")
 

@@ -209,10 +209,10 @@ def _served(server: Any, version: str) -> Engine:  # noqa: ANN401
 ENGINES: dict[str, Callable[[Path, ExitStack], Engine]] = {
     "hograph": ours,
     "pyoxigraph": plain,
-    "rdflib": rdflib,
     "maplib": maplib,
     "virtuoso": virtuoso,
     "fuseki": fuseki,
+    "rdflib": rdflib,
 }
 
 
