@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
-from figures import OURS, Found, growth, mean, queries, ratio, rows_growth, seconds
+from figures import NAMES, OURS, Found, growth, mean, queries, ratio, rows_growth, seconds
 from matplotlib.figure import Figure
 
 COLOURS = {
@@ -16,6 +16,8 @@ COLOURS = {
     "fuseki": "#555555",
 }
 MARKERS = dict(zip(COLOURS, "osD^vP", strict=True))
+APART = 1.25
+"""Names of engines stand at least so many times as high as the one below."""
 
 
 def chart(found: Found, path: Path) -> None:
@@ -36,6 +38,7 @@ def chart(found: Found, path: Path) -> None:
 
 def _times(axes: Any, sizes: dict[str, Found]) -> None:  # noqa: ANN401
     """Each engine's mean over the queries, as ours times its ratio to ours; so each is about the queries that it answers rightly."""
+    ends = {}
     for engine, colour in COLOURS.items():
         points = [
             (int(size), ours * times)
@@ -46,12 +49,16 @@ def _times(axes: Any, sizes: dict[str, Found]) -> None:  # noqa: ANN401
         if points:
             xs, ys = zip(*points, strict=True)
             width = 2.5 if engine == OURS else 1.5
-            axes.plot(xs, ys, color=colour, marker=MARKERS[engine], linewidth=width, label=engine)
-            axes.annotate(engine, points[-1], (7, 0), textcoords="offset points", color=colour, va="center")
+            axes.plot(xs, ys, color=colour, marker=MARKERS[engine], linewidth=width, zorder=3 if engine == OURS else 2)
+            ends[engine] = points[-1]
+    above = 0.0
+    for engine, (x, y) in sorted(ends.items(), key=lambda end: end[1][1]):
+        above = max(y, above * APART)
+        axes.annotate(NAMES[engine], (x, above), (8, 0), textcoords="offset points", color=COLOURS[engine], va="center")
     axes.set(xscale="log", yscale="log", xlabel="claims", ylabel="seconds a query, geometric mean")
     axes.set_xticks([int(size) for size in sizes], [f"{int(size):,}" for size in sizes])
     axes.minorticks_off()
-    axes.margins(x=0.18)
+    axes.set_xlim(int(min(sizes, key=int)) / 1.5, int(max(sizes, key=int)) * 8 ** (len(sizes) / 3))
     axes.set_title("Time of a canned query (stopped ones count as the limit)", loc="left")
     axes.grid(alpha=0.3)
 
@@ -68,7 +75,7 @@ def _growth(axes: Any, sizes: dict[str, Found]) -> None:  # noqa: ANN401
     axes.scatter([slopes[name] for name in names], places, color=COLOURS[OURS], s=18, label="time", zorder=3)
     axes.axvline(1, color="#888888", linewidth=0.8, linestyle=":")
     axes.set_yticks(places, names, fontsize=7)
-    axes.set(xlabel="exponent of growth with the number of claims (1: ten times the claims, ten times as much)")
+    axes.set(xlabel="exponent of growth with the number of claims (dotted, 1: in proportion)")
     axes.set_title("Growth of our queries and of their answers", loc="left")
     axes.set_ylim(-1, len(names))
     axes.grid(axis="x", alpha=0.3)

@@ -8,6 +8,15 @@ from typing import Any
 
 Found = dict[str, Any]
 OURS = "hograph"
+NAMES = {
+    "hograph": "hograph",
+    "pyoxigraph": "pyoxigraph, plain",
+    "rdflib": "rdflib",
+    "maplib": "maplib",
+    "virtuoso": "Virtuoso",
+    "fuseki": "Fuseki",
+}
+"""Engines as they are called where they are shown."""
 SPENT = {"same", "alone", "stopped"}
 """States of a query whose time counts: a wrong answer's does not, and a query that was stopped took the limit at least."""
 

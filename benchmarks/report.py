@@ -4,17 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from figures import OURS, Found, bound_growth, growth, mean, queries, ratio, rows_growth, slope, state, states
+from figures import NAMES, OURS, Found, bound_growth, growth, mean, queries, ratio, rows_growth, slope, state, states
 from targets import targets
 
-NAMES = {
-    "hograph": "hograph",
-    "pyoxigraph": "pyoxigraph, plain",
-    "rdflib": "rdflib",
-    "maplib": "maplib",
-    "virtuoso": "Virtuoso",
-    "fuseki": "Fuseki",
-}
 INTRODUCTION = """# Benchmark
 
 Made by `benchmarks/bench.py` (`make bench`); `bench.json` has all figures. Graphs of made-up claims (`generate.py`, seed 1), each canned
