@@ -5,6 +5,9 @@
 What is like real documents: which relations join terms of which kinds, and how often claims are hedged, negated, left open or qualified, is
 counted in the shipped claims; few statements are made by very many documents and most by one; documents disagree about some. Own terms
 lie in chains of subclasses below shipped ones.
+
+`--beside` makes documents that speak of made-up twins of all terms, beside the shipped documents: the graph grows, and what is asked of the
+shipped terms and documents has the same answer at every size.
 """
 
 import argparse
@@ -64,8 +67,8 @@ class Statement:
 class Maker:
     """Makes terms, documents and claims for one seed and size."""
 
-    def __init__(self, claims: int, seed: int) -> None:
-        self.claims, self.seed = claims, seed
+    def __init__(self, claims: int, seed: int, *, beside: bool = False) -> None:
+        self.claims, self.seed, self.beside = claims, seed, beside
         root = shipped()
         self.ontology = load_ontology(root / "ontology")
         self.real = [claim for file in load_all_claims(root / "data" / "claims") for claim in file.claims]
@@ -149,7 +152,21 @@ class Maker:
                 for c in model.cues[:1]
             ],
         }
-        return {key: value for key, value in made.items() if value not in ({}, [])}
+        found = {key: value for key, value in made.items() if value not in ({}, [])}
+        return self._twinned(found) if self.beside else found
+
+    def _twinned(self, value: Any) -> Any:  # noqa: ANN401
+        """Part of a claim, with the twin of each term in its place."""
+        if isinstance(value, dict):
+            return {key: self._twinned(part) for key, part in value.items()}
+        if isinstance(value, list):
+            return [self._twinned(part) for part in value]
+        known = isinstance(value, str) and (value in self.ontology.terms or value in self.parent)
+        return self.twin(value) if known and value != "Cause" else value
+
+    def twin(self, name: str) -> str:
+        """The made-up term that stands for a term where documents speak of nothing shipped."""
+        return f"Twin{name}"
 
     def document(self, number: int) -> tuple[dict[str, Any], list[dict[str, Any]]]:
         """The description of a document and its claims."""
@@ -175,14 +192,18 @@ class Maker:
 
     def terms_text(self) -> str:
         """The own terms as Turtle."""
+        own = {name: (f"made-up kind {name[4:]}", above) for name, above in self.parent.items()}
+        if self.beside:
+            every = {name: _category(self.ontology, self._shipped_above(name)) for name in (*self.ontology.terms, *own)}
+            own = {self.twin(name): (f"twin of {name}", above) for name, above in every.items() if above}
         return PREFIXES + "\n".join(
             TERM.format(
                 name=name,
-                label=f"made-up kind {name[4:]}",
+                label=label,
                 parent=self.ontology.label(self._shipped_above(above)),
                 above=above,
             )
-            for name, above in self.parent.items()
+            for name, (label, above) in own.items()
         )
 
 
@@ -217,7 +238,9 @@ def _measures(model: Claim, said: Statement) -> dict[str, Any]:
     return {part: value for part, value in plain(model.qualifiers).items() if part in kept}
 
 
-def generate(claims: int, folder: Path, seed: int = 1, say: Callable[[str], None] = lambda _: None) -> None:
+def generate(
+    claims: int, folder: Path, seed: int = 1, say: Callable[[str], None] = lambda _: None, *, beside: bool = False
+) -> None:
     """Write a workspace.
 
     Args:
@@ -225,11 +248,12 @@ def generate(claims: int, folder: Path, seed: int = 1, say: Callable[[str], None
         folder: which must not exist, or be empty.
         seed: for chance.
         say: told how far it is.
+        beside: whether the made documents speak of twins of all terms, beside the shipped documents.
     """
-    maker = Maker(claims, seed)
+    maker = Maker(claims, seed, beside=beside)
     for part in ("ontology", "queries", "documents", "data/claims"):
         (folder / part).mkdir(parents=True, exist_ok=True)
-    (folder / "hograph.toml").write_text('name = "made-up"\nshipped_claims = false\n', "utf-8")
+    (folder / "hograph.toml").write_text(f'name = "made-up"\nshipped_claims = {str(beside).lower()}\n', "utf-8")
     (folder / "ontology" / "own.ttl").write_text(maker.terms_text(), "utf-8")
     (folder / "data" / "sources.yaml").write_text("sources: []\n", "utf-8")
     with (folder / "data" / "sources.jsonl").open("w", encoding="utf-8") as sources:
@@ -248,8 +272,10 @@ def main() -> None:
     arguments.add_argument("claims", type=int)
     arguments.add_argument("folder", type=Path)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--beside", action="store_true")
     asked = arguments.parse_args()
-    generate(asked.claims, asked.folder, asked.seed, say=lambda text: print(text, file=sys.stderr))
+    say: Callable[[str], None] = lambda text: print(text, file=sys.stderr)  # noqa: E731
+    generate(asked.claims, asked.folder, asked.seed, say, beside=asked.beside)
 
 
 if __name__ == "__main__":

@@ -107,6 +107,12 @@ class Modality(Token):
     USEFUL = "useful"
 
 
+DISCOURAGING = frozenset(
+    {Modality.RARELY_WARRANTED, Modality.NOT_TYPICALLY_USED, Modality.TO_BE_AVOIDED, Modality.NOT_INDICATED}
+)
+"""Advice against what a claim affirms."""
+
+
 class Severity(Token):
     """How bad a condition or finding is."""
 

@@ -106,6 +106,7 @@ def claim_triples(
     for number, cue in enumerate(claim.cues, 1):
         about.add(HO["cue"], CLAIM[f"{name}-cue-{number}"])
         yield from _cue_triples(CLAIM[f"{name}-cue-{number}"], cue, document)
+    about.add(HO["cueSummary"], ", ".join(sorted({ontology.label(cue.kind.term) for cue in claim.cues})) or None)
     yield from _qualifier_triples(about, name, claim.qualifiers, ontology)
     yield from context_triples(about, CLAIM[name].value, claim.qualifiers, ontology)
     yield from about.triples
@@ -132,10 +133,11 @@ def context_triples(about: Describer, base: str, qualifiers: Qualifiers, ontolog
     """What makes a claim another proposition: its context terms, said of the subject of `about`, and its provisos, nodes of their own."""
     for field, relation in CONTEXT.items():
         about.add(HO[relation], _term(getattr(qualifiers, field)))
-    for number, proviso in enumerate(qualifiers.when, 1):
+    labels = [f"{proviso.kind.value.replace('-', ' ')} {ontology.label(proviso.term)}" for proviso in qualifiers.when]
+    about.add(HO["provisoSummary"], "; ".join(sorted(labels)) or None)
+    for number, (proviso, label) in enumerate(zip(qualifiers.when, labels, strict=True), 1):
         node = ox.NamedNode(f"{base}-proviso-{number}")
         about.add(HO["proviso"], node)
-        label = f"{proviso.kind.value.replace('-', ' ')} {ontology.label(proviso.term)}"
         yield from (
             Describer(node, HO["Proviso"], label)
             .add(HO["provisoKind"], _value(proviso.kind))

@@ -31,7 +31,7 @@ AT_ONCE = 16
 """So many documents go to a process at a time."""
 PROPOSITIONS_AT_ONCE = 500
 VOICE: dict[str, Any] = dict.fromkeys(("subject", "predicate", "object", "polarity", "certainty", "scope"), True) | {
-    "qualifiers": {*CONTEXT, "when"}
+    "qualifiers": {*CONTEXT, "when", "modality"}
 }
 """Of a claim what its proposition needs: statement, context, and how it is stated, but not where, so that many are alike."""
 

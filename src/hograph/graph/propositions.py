@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from hograph.curation.decisions import Decision
-from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
+from hograph.curation.tokens import DISCOURAGING, Certainty, Polarity, ScopeOfEvidence
 from hograph.curation.values import Claim
 from hograph.graph.claims import context_triples
 from hograph.graph.identity import proposition_name
@@ -52,6 +52,24 @@ class Proposition:
     def documents(self, stance: str) -> set[str]:
         """The documents with a claim of that stance."""
         return {claim.document for claim in self.claims if claim.stance == stance}
+
+    @property
+    def discouraging(self) -> set[str]:
+        """The documents that support it and advise against it."""
+        return {
+            c.document for c in self.claims if c.stance == "supports" and c.claim.qualifiers.modality in DISCOURAGING
+        }
+
+    def stated(self, certainty: Certainty) -> int:
+        """How many of its claims are of that certainty."""
+        return sum(placed.claim.certainty is certainty for placed in self.claims)
+
+    def advice(self, ontology: Ontology) -> str:
+        """What documents advise, each with the document in brackets; nothing where none advises."""
+        advising = ((c.claim.qualifiers.modality, c.document) for c in self.claims)
+        return "; ".join(
+            sorted({f"{ontology.label(advice.term)} ({document})" for advice, document in advising if advice})
+        )
 
     @property
     def agreement(self) -> str:
@@ -107,6 +125,10 @@ def proposition_triples(proposition: Proposition, ontology: Ontology) -> Iterato
         ("leavesOpen", "openDocuments"),
     ):
         about.add(HO[count], len(proposition.documents(stance)))
+    about.add(HO["discouragingDocuments"], len(proposition.discouraging))
+    about.add(HO["assertedClaims"], proposition.stated(Certainty.ASSERTED))
+    about.add(HO["hedgedClaims"], proposition.stated(Certainty.HEDGED))
+    about.add(HO["adviceSummary"], proposition.advice(ontology) or None)
     relation = proposition.entailed_relation(ontology)
     about.add(HO["entailedRelation"], HO[relation] if relation else None)
     yield from context_triples(about, node.value, statement.qualifiers, ontology)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
+from hograph.curation import tokens
 from hograph.query.binding import PROLOGUE, solutions, solutions_for
 from hograph.store.interface import Store
 from hograph.vocabulary import HO
@@ -44,7 +45,7 @@ COLORS = {
 }
 STROKES = {"asserted": "", "asserted and hedged": "14 4 2 4", "hedged": "7 4", "open": "2 4"}
 """Certainty to the dashes of an arrow: whole, dashes and dots, dashed, dotted."""
-DISCOURAGING = {HO[name] for name in ("RarelyWarranted", "NotTypicallyUsed", "ToBeAvoided", "NotIndicated")}
+DISCOURAGING = {HO[advice.term] for advice in tokens.DISCOURAGING}
 """Advice against what a claim affirms: without it `treats` says the opposite of what the document does."""
 
 
