@@ -121,7 +121,7 @@ CIRCUMSTANCES = [
         {"population": "BurnPatient"} | often(rank="common", of=HO, among="BurnPatient"),
     ),
     ("HO causes pain, and burn patients are often depressed.", f"{HO} hasSymptom Pain", {}),
-    ("There is an increased risk of HO in patients with burns.", f"BurnPatient riskFactorFor {HO}", {}),
+    ("There is an increased risk of HO in patients with burns.", f"Burn riskFactorFor {HO}", {}),
     ("HO is found in the muscle of the thigh.", f"{HO} occursIn SkeletalMuscle", {"site": "Thigh"}),
     ("HO is found in the muscle of the thigh.", f"{HO} occursIn Thigh", {"site": "SkeletalMuscle"}),
     ("HO causes pain and redness of the thigh.", f"{HO} hasSymptom Pain", {"site": "Thigh"}),

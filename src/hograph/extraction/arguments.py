@@ -35,6 +35,8 @@ APPOSED = re.compile(r",\s+[\w -]{3,40},\s")
 """Behind a form of something, the name of that form."""
 WITHIN = re.compile(r"\s(?:of|in|into|to|from|with|by|on|around)\s", re.IGNORECASE)
 """Words of a longer name behind which another name may stand."""
+UNNAMED = "SoftTissueOssification"
+"""What a name that may stand for the topic names where there is no topic."""
 GENERIC = re.compile(
     r"(?:the )?(?:(?:bony |firm |hard )?(?:mass(?:es)?|lumps?)|ossifications?|calcifications?|lesions?"
     r"|(?:(?:extra|new|unwanted|abnormal|ectopic|heterotopic|excess) )?bone)",
@@ -61,7 +63,8 @@ REACH = 60
 LISTED = re.compile(r"^\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*(?:an?\s+|the\s+)?$")
 """Between two of one list, and nothing else."""
 THAN = re.compile(
-    r"(?:>|\b(?:than|compared (?:with|to)|versus|vs\.?|unlike|relative to))\s+"
+    r"(?:>|\b(?:than|compared (?:with|to)|versus|vs\.?|unlike|relative to"
+    r"|(?:inferior|superior|comparable|equivalent) to|as effective as))\s+"
     r"(?:(?:can|could|may|is|are) (?:be )?(?:seen|detected|found|visible) (?:with|by|on|in) )?(?:\w+\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -84,6 +87,7 @@ class Argument:
             *form*, FOP, is inherited.
         category: of the first term that it may be.
         inner: what its own words name behind a preposition: fibroblasts in `differentiation of fibroblasts`.
+        had: what people have by whom it stands for them.
     """
 
     terms: tuple[str, ...]
@@ -94,15 +98,21 @@ class Argument:
     inner: tuple["Argument", ...] = ()
     served: bool = False
     category: str = ""
+    had: tuple[str, ...] = ()
 
     @property
     def named(self) -> bool:
         """Whether it stands in the text."""
         return self.start >= 0
 
-    def fitting(self, kind: frozenset[str]) -> "Argument | None":
-        """The same, of the kind that is asked for; None when it cannot be, or can in two ways. A pronoun is the first that it can be."""
-        terms = tuple([term for term in self.terms if term in kind])
+    def fitting(self, kind: frozenset[str], *, had: bool = False) -> "Argument | None":
+        """The same, of the kind that is asked for; None when it cannot be, or can in two ways. A pronoun is the first that it can be.
+
+        With `had`, people who have something stand for it where no people are asked for.
+        """
+        terms = tuple(
+            [term for term in self.terms if term in kind] or [term for term in self.had if had and term in kind]
+        )
         terms = terms[:1] if self.how == "pronoun" else terms
         if len(terms) != 1:
             return None
@@ -149,9 +159,8 @@ class Sentence:
     @cached_property
     def terms(self) -> frozenset[str]:
         """The terms that it may name or go on to speak of."""
-        return frozenset(
-            term for one in (*self.arguments, *self.before) for name in (one, *one.inner) for term in name.terms
-        )
+        named = [name for one in (*self.arguments, *self.before) for name in (one, *one.inner)]
+        return frozenset(term for name in named for term in (*name.terms, *name.had))
 
     @cached_property
     def cues(self) -> list[Cue]:
@@ -207,7 +216,9 @@ def arguments(
         )
         category = people.ontology.category(one.terms[0]) or ""
         one = replace(one, inner=tuple(_inner(text, mention, finder)), served=bool(served), category=category)
-        found.append(replace(one, terms=tuple(dict.fromkeys((topic, *one.terms)))) if topic and generic else one)
+        if topic and generic:
+            one = replace(one, terms=tuple(dict.fromkeys((topic, *(term for term in one.terms if term != UNNAMED)))))
+        found.append(one)
     spans = list(spans)
     if topic:
         taken = [(one.start, one.end) for one in found]
@@ -270,8 +281,8 @@ def _inner(text: str, mention: Mention, finder: Mentions) -> Iterator[Argument]:
 
 def _argument(text: str, mention: Mention, people: People, last: Argument | None) -> Argument:
     """A mention, as people where the words around it, or the list that it goes on, say that people have what it names."""
-    meant = {sense.term for sense in mention.senses}
-    terms = tuple(term for term in sorted(meant) if not meant & (people.ontology.ancestors(term) - {term}))
+    named = {sense.term for sense in mention.senses}
+    terms = tuple(term for term in sorted(named) if not named & (people.ontology.ancestors(term) - {term}))
     compared = bool(THAN.search(text, max(mention.start - REACH, 0), mention.start))
     populations = {term: people.with_(term) for term in terms}
     if any(populations.values()):
@@ -281,5 +292,7 @@ def _argument(text: str, mention: Mention, people: People, last: Argument | None
         if before or behind or goes_on:
             start = before.start() if before and not goes_on else mention.start
             end = mention.end + (behind.end() if behind else 0)
-            return Argument(tuple(p or term for term, p in populations.items()), start, end, "people", compared)
-    return Argument(terms, mention.start, mention.end, mention.how, compared)
+            meant = tuple(p or term for term, p in populations.items())
+            return Argument(meant, start, end, "people", compared, had=terms)
+    had = tuple(term for one in terms if one in people.told_apart and (term := people.condition_of(one)))
+    return Argument(terms, mention.start, mention.end, mention.how, compared, had=had)

@@ -47,6 +47,8 @@ OF_CLAUSE = re.compile(
 """Before a verb that only tells who or what is meant: people *who have* had it."""
 REACH = 60
 """So many characters before a verb may a clause begin that it belongs to."""
+LABEL_WORDS = 6
+"""A label that is a sentence of its own has no more words."""
 LABEL = 50
 """A label ends within so many characters."""
 BEFORE_FIRST = 2
@@ -130,11 +132,12 @@ class RuleExtractor:
         fragment = block.kind in {BlockKind.ITEM, BlockKind.CELL} or (
             block.kind is BlockKind.HEADING and bool(frame.about or frame.rule)
         )
+        labelled = False
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
             about = tuple(dict.fromkeys((*_label(block, sentence), *about)))
             if sentence.end - sentence.start > LONGEST:
                 continue
-            stated = [_aimed(relation, sentence, frame) for relation in self.relater.relations(sentence, about)]
+            stated = [_at_risk(_aimed(one, sentence, frame)) for one in self.relater.relations(sentence, about)]
             heading = block.kind in {BlockKind.TITLE, BlockKind.HEADING}
             named = [r for r in stated if not heading or (r.subject.named and r.object.named)]
             begun = _begun(sentence) if fragment and frame.rule else -1
@@ -142,7 +145,9 @@ class RuleExtractor:
                 r for r in named if self._allowed(r) and begun < max(r.trigger) and not self._only_if(r, sentence)
             ]
             found = [*stated, *_echoed(stated, frame)]
-            if frame.rule and (fragment or (not stated and _names_only(sentence))):
+            plain = not any(not r.rule.near for r in stated) and _names_only(sentence)
+            labelled = labelled or (fragment and sentence.start == 0 and _is_label(sentence))
+            if frame.rule and (plain if labelled and sentence.start else fragment or plain):
                 found += self._listed(sentence, frame, stated)
             if found:
                 yield sentence, found
@@ -159,7 +164,7 @@ class RuleExtractor:
                 one for one in head if one.end <= end or (one.how == "phrase" and one.start <= verb.start() < one.end)
             ]
         for subject, predicate, object_ in licensed(frame, head):
-            made = Relation(subject, predicate, object_, frame.rule) if frame.rule else None
+            made = _at_risk(Relation(subject, predicate, object_, frame.rule)) if frame.rule else None
             if made and self._allowed(made):
                 yield made
 
@@ -184,8 +189,16 @@ def _label(block: Block, sentence: Sentence) -> list[str]:
     """What the label names that an item begins with: of it the rest of the item speaks."""
     if block.kind is not BlockKind.ITEM or sentence.start != 0:
         return []
-    colon = block.text.find(":", 0, LABEL)
+    colon = sentence.end if _is_label(sentence) else block.text.find(":", 0, LABEL)
     return [one.terms[0] for one in sentence.arguments if one.end <= colon and len(one.terms) == 1]
+
+
+def _is_label(sentence: Sentence) -> bool:
+    """Whether the first sentence of an item is a name that the others go on about, as *Indomethacin*."""
+    said = sentence.text[sentence.start : sentence.end].strip()
+    return (
+        sentence.end < len(sentence.text) and len(said.split()) <= LABEL_WORDS and not _verb(sentence, sentence.start)
+    )
 
 
 def _verb(sentence: Sentence, start: int) -> re.Match[str] | None:
@@ -208,6 +221,8 @@ def _names_only(sentence: Sentence) -> bool:
     first = next((one for one in sentence.arguments if one.how != "pronoun"), None)
     if first is None or _verb(sentence, sentence.start):
         return False
+    if sentence.conditional(sentence.start):
+        return True
     return len(sentence.text[sentence.start : first.start].split()) <= BEFORE_FIRST
 
 
@@ -225,6 +240,12 @@ def _aimed(relation: Relation, sentence: Sentence, frame: Frame) -> Relation:
     said = "preventsRecurrenceOf" if RECURRENCE.search(text) else "prevents" if PREVENTION.search(text) else None
     aim = said or frame.aim
     return replace(relation, predicate=aim) if aim else relation
+
+
+def _at_risk(relation: Relation) -> Relation:
+    """What people at risk have is the risk: of *burn patients are prone to it*, the burn."""
+    had = relation.subject.had if relation.predicate == "riskFactorFor" else ()
+    return replace(relation, subject=replace(relation.subject, terms=had[:1])) if had else relation
 
 
 def _echoed(stated: list[Relation], frame: Frame) -> Iterator[Relation]:

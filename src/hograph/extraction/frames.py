@@ -22,6 +22,8 @@ TREATS = re.compile(r"treat|therap|manag|surg|operat|excis", re.IGNORECASE)
 """A heading with these words speaks of treatment, even where what stands over it speaks of prevention."""
 JOINS = re.compile(r"\band\b|/", re.IGNORECASE)
 """A heading that joins several lesions speaks of none alone: acquired and hereditary forms."""
+LABELLED = re.compile(r"[A-Za-z][\w /,()-]{1,45}:(?=\s)")
+"""A label before a paragraph."""
 BULLETS = " \t\r\n•◦▪-*"
 JUST_ABOVE = 0.5
 """So much higher than deeper headings stands a lead-in right before the first of them: it leads to all of them."""
@@ -133,9 +135,16 @@ def frames(
         if block.kind is not BlockKind.CELL:
             items, lead = [], None
         over = items[-1].frame if items else lead or head
-        yield block, over
+        yield block, _labelled(block, over, book)
         if block.kind is BlockKind.LEAD or block.text.rstrip().endswith(":"):
             lead = _under(block, over, book, finder, lesions)
+
+
+def _labelled(block: Block, over: Frame, book: RuleBook) -> Frame:
+    """What stands over a paragraph: of a report, what the label before it says, as *MRI:* or *History:*."""
+    label = LABELLED.match(block.text) if block.kind is BlockKind.PARAGRAPH else None
+    rule = _rule(label[0].strip(), book, last=False) if label else None
+    return replace(over, rule=rule) if rule and rule.labels else over
 
 
 def _asks(block: Block) -> bool:

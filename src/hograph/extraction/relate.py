@@ -5,13 +5,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from hograph.extraction.arguments import Argument, Sentence
+from hograph.extraction.arguments import INSIDE, Argument, Sentence
 from hograph.extraction.context import clause_end
 from hograph.extraction.rules import Licence, Part, Rule, RuleBook
 
 APART = re.compile(r"[;:]\s|\b(?:whereas|while|because|although|though)\b", re.IGNORECASE)
 """Between clauses that have subjects of their own."""
-AND = re.compile(r"\b(?:and|or|but)\s+(?:\w+ly\s+|therefore\s+|also\s+|later\s+|then\s+|it\s+)*$", re.IGNORECASE)
+AND = re.compile(
+    r"\b(?:and|or|but)\s+(?:\w+ly\s+|therefore\s+|thereby\s+|thus\s+|hence\s+|so\s+|also\s+|later\s+|then\s+|it\s+)*$",
+    re.IGNORECASE,
+)
 """Before a verb that goes on about the subject of the verb before it."""
 SHARING = re.compile(r"[\s,]*(?:and|or|and/or)\s+(?:\w+ly\s+)?", re.IGNORECASE)
 """Between verbs that share an object: it prevents *and* treats."""
@@ -21,6 +24,20 @@ BESIDE = re.compile(
     re.IGNORECASE,
 )
 """What may stand between a trigger and an argument right beside it."""
+ASIDE = re.compile(
+    r"\b(?:after|before|following|during|despite|prior to|since|until|within \w+ \w+ of)\s+(?:[\w-]+\s+){0,3}$",
+    re.IGNORECASE,
+)
+"""Before what tells only when: radiotherapy *after surgery* prevents it."""
+CLAUSE = re.compile(
+    r"[;:]|\b(?:and|but|or|while|whereas|which|who|that|because|since|if|when|is|are|was|were|has|have|had)\b",
+    re.IGNORECASE,
+)
+"""Between two names that are not of one subject."""
+RELATIVE = re.compile(r"\b(?:which|that|who|whose)\b", re.IGNORECASE)
+"""Behind what alone the clause speaks of."""
+REACH = 60
+"""So many characters before a name may such words stand."""
 NAMES = {"isCalled", "formerlyCalled"}
 """Objects of these are names only, and no subjects of what the sentence goes on to say."""
 OF = re.compile(r"^\s*(?:of|in|around|near|at|on)\s+(?:the\s+|both\s+|an?\s+)*$", re.IGNORECASE)
@@ -157,7 +174,9 @@ class Relater:
             around_it = [one for one in sentence.arguments if one.start < trigger.start and trigger.end < one.end]
             close = nearest and CLOSE.match(sentence.text[nearest[0][-1].end : trigger.start])
             nearest = [around_it] if around_it else [_ending(nearest[0][-1])] if close else []
-        elif before := _coordinated(sentence, trigger, triggers):
+        else:
+            nearest = _subjects_first(sentence, trigger, nearest)
+        if not trigger.rule.near and (before := _coordinated(sentence, trigger, triggers)):
             nearest = [group for group in nearest if group[-1].end <= before.start] or nearest
         right = self._right(sentence, trigger, triggers)
         named = (
@@ -222,7 +241,8 @@ class Relater:
         """The arguments for one side: of the nearest list with one of its kind, else what the text speaks of, where that may stand in."""
         if part.side == "=":
             return [Argument((part.kind,), how="topic")]
-        found = next((fitting for group in around.get(part.side, ()) if (fitting := _fitting(group, part.terms))), [])
+        had = part.side in {"L", "W"}
+        found = next((fit for group in around.get(part.side, ()) if (fit := _fitting(group, part.terms, had=had))), [])
         stands_in = part.side == "T" or (part.optional and (last or part.side != "L")) or (part.side == "L" and implied)
         if not found and stands_in:
             found = [Argument((term,), how="topic") for term in about if term in part.terms][:1]
@@ -270,6 +290,23 @@ def _this_side(sentence: Sentence, trigger: Trigger, nearest: list[list[Argument
     return own if any(one.how != "pronoun" for group in own for one in group) else nearest
 
 
+def _subjects_first(sentence: Sentence, trigger: Trigger, nearest: list[list[Argument]]) -> list[list[Argument]]:
+    """The lists left of a trigger: that of the subject before what only says more on it, and last those that tell only when."""
+
+    def stands_behind(words: re.Pattern[str], group: list[Argument]) -> bool:
+        return bool(words.search(sentence.text, max(sentence.start, group[0].start - REACH), group[0].start))
+
+    aside = [stands_behind(ASIDE, group) for group in nearest]
+    ordered = [group for late in (False, True) for group, one in zip(nearest, aside, strict=True) if one is late]
+    told = ordered and RELATIVE.search(sentence.text, ordered[0][-1].end, trigger.start)
+    if ordered and not told and stands_behind(INSIDE, ordered[0]):
+        free = next((group for group in ordered[1:] if not stands_behind(INSIDE, group)), None)
+        done_to = free and free[-1].category == "BiologicalProcess"
+        if free and not done_to and not CLAUSE.search(sentence.text, free[-1].end, ordered[0][0].start):
+            return [free, *(group for group in ordered if group is not free)]
+    return ordered
+
+
 def _coordinated(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> Trigger | None:
     """The verb before a trigger with which it shares its subject: it is contraindicated in pregnancy *and* should be avoided."""
     if not AND.search(sentence.text, sentence.start, trigger.start):
@@ -289,5 +326,5 @@ def _ending(one: Argument) -> list[Argument]:
     return [one, *(name for name in one.inner if name.end == one.end)]
 
 
-def _fitting(group: list[Argument], kind: frozenset[str]) -> list[Argument]:
-    return [fit for one in group if not one.compared and (fit := one.fitting(kind))]
+def _fitting(group: list[Argument], kind: frozenset[str], *, had: bool) -> list[Argument]:
+    return [fit for one in group if not one.compared and (fit := one.fitting(kind, had=had))]

@@ -35,6 +35,7 @@ KEYS = frozenset(
         "only",
         "beside",
         "bare",
+        "labels",
         "own",
         "unconditional",
         "echoes",
@@ -119,6 +120,7 @@ class Rule:
         named: whether its subject must be named, and nothing that stands over the sentence stands in for it.
         only: kind of cue without which the words state nothing, as `unknown`; None for no such condition.
         beside: whether it counts beside a rule with a longer trigger at the same place.
+        labels: of a rule of structure, whether a label before a paragraph may name it: `MRI: muscle oedema`.
         own: whether its words are no cue, though they would be one elsewhere: `rule out`.
         unconditional: whether its words state nothing in a clause with if or when.
         most: of a rule of structure for lists over which nothing stands, the kind that most of their items are.
@@ -137,6 +139,7 @@ class Rule:
     only: str | None
     beside: bool
     bare: bool
+    labels: bool
     own: bool
     unconditional: bool
     echoes: tuple[str, ...]
@@ -242,6 +245,7 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
         only=raw.get("only"),
         beside=raw.get("beside", False),
         bare=raw.get("bare", False),
+        labels=raw.get("labels", False),
         own=raw.get("own", False),
         unconditional=raw.get("unconditional", False),
         echoes=tuple(raw.get("echoes", ())),

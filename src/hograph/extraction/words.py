@@ -14,6 +14,7 @@ BRITISH = (
     ("anaes", "anes"), ("leuk", "leuk"), ("diarrhoea", "diarrhea"), ("centre", "center"), ("aetio", "etio"), ("gynae", "gyne"),
     ("isation", "ization"), ("ising", "izing"), ("ised", "ized"), ("ise", "ize"), ("ysed", "yzed"), ("yse", "yze"),
 )  # fmt: skip
+GREEK = str.maketrans({"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "κ": "kappa"})
 ENDS_IN_ISE = ("exercise", "disease", "rise", "arise", "otherwise", "wise", "precise", "noise", "bruise")
 
 
@@ -49,13 +50,14 @@ def key(word: str) -> str:
     """What two words must share to be taken for the same.
 
     Example:
-        >>> key("Tumours"), key("tumor"), key("NSAIDs"), key("biopsies"), key("analysis")
-        ('tumor', 'tumor', 'NSAID', 'biopsy', 'analysis')
+        >>> key("Tumours"), key("tumor"), key("NSAIDs"), key("biopsies"), key("analysis"), key("TGFβ")
+        ('tumor', 'tumor', 'NSAID', 'biopsy', 'analysis', 'tgfbeta')
     """
     word = re.sub(r"['’]s?$|['’]s\b", "", word).replace("’", "'")
     if ACRONYM.match(word):
         return word.removesuffix("s")
     plain = "".join(char for char in unicodedata.normalize("NFKD", word.casefold()) if not unicodedata.combining(char))
+    plain = plain.translate(GREEK)
     if not plain.endswith(ENDS_IN_ISE):
         for british, american in BRITISH:
             plain = plain.replace(british, american)
