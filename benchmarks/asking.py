@@ -121,7 +121,9 @@ class Session:
         while time.monotonic() < until and processor_time(self.process.pid) - began < limit:
             with suppress(queue.Empty):
                 line = self.lines.get(timeout=min(0.5, seconds))
-                told: dict[str, Any] = json.loads(line) if line else {"state": "failed", "said": "the process ended"}
+                told: dict[str, Any] = (
+                    json.loads(line) if line else {"state": "failed", "said": "the process ended", "ends": True}
+                )
                 self.memory = max(self.memory, told.get("memory", 0.0))
                 return told
         return None
@@ -139,12 +141,9 @@ class Session:
         if told and told["state"] == "answered" and to:
             written = self._hear(WRITING)
             told = told if written and written["state"] == "written" else written
-        if told is None:
-            told = {"state": "stopped"}
+        told = told or {"state": "stopped", "ends": True}
+        if told.get("ends"):
             self.close()
-        elif told["state"] in {"stopped", "failed"}:
-            with suppress(subprocess.TimeoutExpired):  # it may go on, or end itself
-                self.process.wait(0.5)
         return told
 
     def close(self) -> None:

@@ -11,6 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import pyoxigraph as ox
 import validation
 from asking import Question, Rows, Session, Timing, questions, timed
 from chart import chart
-from engines import ENGINES, QUADS, TRIPLES
+from engines import ENGINES, LOADED, QUADS, TRIPLES
 from generate import generate
 from measure import HOGRAPH, ROOT, Cost, circumstances, in_turn, run
 from report import write
@@ -30,7 +31,8 @@ from hograph.vocabulary import GRAPH
 
 RESULTS = ROOT / "benchmarks" / "results"
 OURS = "hograph"
-RIVALS = (*(name for name in ENGINES if name != OURS), "pyshacl", "hermit")
+OTHERS = tuple(name for name in ENGINES if name not in {OURS, LOADED})
+RIVALS = (*OTHERS, "pyshacl", "hermit")
 FIRST = "recurrence-prevention"
 DOCUMENT = "made-000001"
 """The document that queries are bound to where their answer is to stay as large as it is while the graph grows."""
@@ -138,18 +140,24 @@ def asked(
     except LookupError as error:
         return {"said": str(error), "queries": {}}
     found = {}
-    for number, question in enumerate(asked, 1):
-        say(f"  {engine}: {number} of {len(asked)}, {question.name}")
-        if question.name in early:
-            found[question.name] = Timing("stopped", said=early[question.name])
-            continue
-        timing, rows = timed(session, question, options.repeats, known.get(question.name))
-        if engine == OURS and rows:
-            known[question.name], timing = rows, replace(timing, state="same")
-        found[question.name] = timing
-    session.close()
+    with closing(session):
+        for number, question in enumerate(asked, 1):
+            say(f"  {engine}: {number} of {len(asked)}, {question.name}")
+            if question.name in early:
+                found[question.name] = Timing("stopped", said=early[question.name])
+                continue
+            timing, rows = timed(session, question, options.repeats, known.get(question.name))
+            if engine == OURS and rows:
+                known[question.name], timing = rows, replace(timing, state="same")
+            found[question.name] = timing
     told = {name: session.loaded[name] for name in ("version", "clock")}
     return told | {"memory": session.memory, "queries": {name: asdict(timing) for name, timing in found.items()}}
+
+
+def loading(folder: Path, options: argparse.Namespace) -> Found:
+    """Seconds to take in the dataset of a build, and the most memory it takes."""
+    with closing(Session(LOADED, folder, options.limit, options.patience)) as session:
+        return {"clock": session.loaded["clock"], "loading": session.memory}
 
 
 Known = dict[str, Rows]
@@ -179,8 +187,10 @@ def measured(size: int, options: argparse.Namespace, last: Found, before: Found,
     canned, bound = list(questions(kg)), list(questions(kg, document=DOCUMENT))
     known: Known = {}
     found["engines"] = {}
-    for engine in (OURS, *(name for name in ENGINES if name in options.rivals)):
+    for engine in (OURS, *(name for name in OTHERS if name in options.rivals)):
         found["engines"][engine] = asked(engine, folder, canned, options, known, stopped(engine, before))
+        if engine == OURS:  # what it opened is built; what is told of its loading is the same dataset taken in anew
+            found["engines"][OURS] |= loading(folder, options)
         keep(found)
     found["one document"] = asked(OURS, folder, bound, options, {}, {})["queries"]
     keep(found)

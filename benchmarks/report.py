@@ -7,6 +7,8 @@ from typing import Any
 from figures import NAMES, OURS, Found, bound_growth, growth, mean, queries, ratio, rows_growth, slope, state, states
 from targets import targets
 
+WANTED = (300, 30_000, 300_000, 3_000_000)
+"""The sizes of a full benchmark."""
 INTRODUCTION = """# Benchmark
 
 Made by `benchmarks/bench.py` (`make bench`); `bench.json` has all figures. Graphs of made-up claims (`generate.py`, seed 1), each canned
@@ -36,6 +38,7 @@ def write(found: Found, path: Path) -> None:
         *_about(sizes),
         "## Targets\n",
         table(("Target", "Measured", ""), targets(found)),
+        *_missing(sizes),
         "## Engines\n",
         *_engines(sizes),
         "## Building, loading, validating\n",
@@ -90,6 +93,17 @@ def _versions(found: Found) -> str:
     )
 
 
+def _missing(sizes: dict[str, Found]) -> Iterator[str]:
+    """What was not run."""
+    lines = [f"{size:,} claims" for size in WANTED if str(size) not in sizes]
+    for size, at in sizes.items():
+        absent = [name for engine, name in NAMES.items() if engine not in at["engines"]]
+        absent += [] if "pyshacl" in at.get("validation", {}) else ["pyshacl"]
+        lines += [f"at {int(size):,} claims: {', '.join(absent)}"] if absent else []
+    if lines:
+        yield f"Not run: {'; '.join(lines)}.\n"
+
+
 def _engines(sizes: dict[str, Found]) -> Iterator[str]:
     """Ratio and outcomes of each engine."""
     yield "How many times as long as ours a query takes, and what came of the queries.\n"
@@ -134,7 +148,7 @@ def _work(found: Found) -> Iterator[str]:
 def _loaded(at: Found, triples: int) -> tuple[str, str, str]:
     if "clock" not in at:
         return at["said"], "", ""
-    return number(at["clock"]), f"{triples / at['clock']:,.0f}", f"{at['memory']:,.0f}"
+    return number(at["clock"]), f"{triples / at['clock']:,.0f}", f"{max(at['memory'], at.get('loading', 0)):,.0f}"
 
 
 def _validation(at: Found) -> Iterator[tuple[str, str, str, str]]:
