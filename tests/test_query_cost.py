@@ -48,6 +48,7 @@ def test_the_branches_of_a_union() -> None:
         ("free-path", "?a (ho:b/ho:c)* ?b", "?x ho:d ?a . ?a (ho:b/ho:c)* ?b"),
         ("cross-product", "?a ho:b ?c . ?d ho:b ?e", "?a ho:b ?c . ?d ho:b ?c"),
         ("cross-product", "?a ho:b ?c . { ?d ho:b ?e } FILTER (?c = ?e)", "?a ho:b ?c . { ?d ho:b ?c }"),
+        ("cross-product", "{ ?d ho:b ?e } { ?a ho:b ?c }", "{ VALUES ?d { 1 } BIND (?d AS ?e) } { ?a ho:b ?c }"),
         ("self-join", "?a ho:about ?p . ?b ho:about ?p . FILTER (?a != ?b)", "?a ho:about ?p . ?b ho:answers ?p . FILTER (?a != ?b)"),
         ("self-join", "?a ho:n 1 ; ho:about ?p . ?b ho:about ?p . FILTER (STR(?a) < STR(?b) && ?x > 1)", "?p ho:claims 2 . ?a ho:about ?p"),
     ],

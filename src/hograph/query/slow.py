@@ -96,7 +96,7 @@ def _islands(parts: list[Words]) -> list[Words]:
     links = [_variables(part) for part in parts if part[0].is_word("BIND", "VALUES")]
     for part in parts:
         names = _variables(part)
-        if not (is_triples(part) or branches(part)) or not names:
+        if not (is_triples(part) or any(_asks(branch) for branch in branches(part))) or not names:
             continue
         joined = [island for island in islands if island[1] & names]
         first = joined[0][0] if joined else part
@@ -108,6 +108,11 @@ def _islands(parts: list[Words]) -> list[Words]:
             islands = [island for island in islands if island not in joined]
             islands.append((joined[0][0], names.union(*(island[1] for island in joined))))
     return [first for first, _ in sorted(islands, key=lambda island: island[0][0].start)]
+
+
+def _asks(branch: Words) -> bool:
+    """Whether a group asks the graph anything, and does not only give variables their values."""
+    return any(not part[0].is_word("BIND", "VALUES") for part in elements(branch[1:-1]))
 
 
 def _pairs(part: Words, parts: list[Words]) -> Iterator[tuple[str, str]]:
