@@ -17,7 +17,7 @@ demo: $(STAMP)  ## build the graph, validate it, and answer the first question w
 test: $(STAMP) readers servers  ## linters, types and all tests
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest README.md data ontology queries & pages=$$!; $(BIN)/pytest docs; failed=$$?; wait $$pages && exit $$failed
-	$(BIN)/pytest -n auto tests
+	$(BIN)/pytest -n auto --durations=15 tests
 
 bench: $(STAMP) $(BENCHMARKS)/.installed servers  ## time queries, load, build and reasoning beside other engines; SIZES="300 3000 30000 300000 3000000", MORE="--limit 60"
 	nice $(BIN)/python benchmarks/bench.py --sizes $(SIZES) $(MORE)

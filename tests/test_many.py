@@ -222,7 +222,7 @@ class TestARunThatGoesOn:
         whole, cut = tmp_path / "whole", tmp_path / "cut"
         assert run("extract", folder, "--jobs", "1", "--out", whole).exit_code == 0
         begun = subprocess.Popen([*words, str(cut)], stdout=subprocess.DEVNULL, start_new_session=True)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 200
         while len(list(cut.glob("*.jsonl"))) < self.SIZE // 3 and time.monotonic() < deadline:
             time.sleep(0.002)
         os.killpg(begun.pid, signal.SIGKILL)
