@@ -12,7 +12,7 @@ from hograph.version import VERSION
 
 COMMANDS = {
     "ask": "questions",
-    "build": "graph",
+    "build": "building",
     "check": "graph",
     "compare": "compare",
     "completion": "completion",
@@ -27,7 +27,7 @@ COMMANDS = {
     "extract": "extracting",
     "fair": "release",
     "fmt": "curation",
-    "info": "graph",
+    "info": "building",
     "init": "workspace",
     "link": "linking",
     "publish": "publishing",

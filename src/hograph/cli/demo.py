@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pyoxigraph as ox
 
-from hograph.cli.graph import print_counts
+from hograph.cli.building import print_counts
 from hograph.cli.options import documents_option, root_option, say
 from hograph.cli.questions import answer_canned
 from hograph.files import default_build_folder, resources

@@ -1,0 +1,113 @@
+"""Commands that build the graph and say what is in it: build, info."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hograph.cli.options import build_option, dask_option, endpoint_option, root_option, say
+from hograph.files import default_build_folder, resources
+from hograph.graph.inputs import MANIFEST, fresh
+
+if TYPE_CHECKING:
+    from hograph.store.endpoint import Endpoint
+
+
+@click.command()
+@root_option
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Where to write [default: build/ of the workspace or checkout, else the cache].",
+)
+@click.option("--force", is_flag=True, help="Build all anew, even what has not changed.")
+@click.option(
+    "--files/--no-files",
+    default=True,
+    help="Whether to write the dataset as sorted N-Quads and a Turtle file a graph; questions need neither.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(0),
+    default=1,
+    show_default=True,
+    help="Processes that compile documents and settle propositions; 0: as many as cores.",
+)
+@dask_option
+def build(root: Path | None, out: Path | None, force: bool, files: bool, jobs: int, cluster: str | None) -> None:
+    """Compile ontology, claims and mappings into one dataset of named graphs.
+
+    Only documents that are new or have changed are compiled again. The same inputs give the same bytes. Exit code 2 when an input
+    breaks a rule; the last build stays then.
+
+    \b
+    Examples:
+      hograph build
+      hograph build --out /tmp/graph
+      hograph build --no-files --jobs 0
+      hograph build --dask tcp://head:8786
+    """
+    root = resources(root)
+    folder = out or default_build_folder(root)
+    whole = fresh(root, folder) and (not files or "sha256" in _manifest(folder))
+    if whole and not force:
+        click.echo(f"{folder}: up to date.")
+        return
+    from hograph.cli.making import made  # what builds takes longer to import than to see that nothing has changed
+
+    path = made(root, folder, jobs, cluster, force=force, files=files)
+    counts = _manifest(folder)["counts"]
+    click.echo(f"{path}: {counts['quads']} quads, {counts['claims']} claims, {counts['propositions']} propositions.")
+
+
+def _manifest(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / MANIFEST).read_text("utf-8"))
+    return found
+
+
+@click.command()
+@root_option
+@build_option
+@endpoint_option
+@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="How to print it.")
+def info(root: Path | None, build_folder: Path | None, layout: str, endpoint: "Endpoint | None") -> None:
+    """Say what is in the graph: terms, claims by document and kind, propositions, graphs.
+
+    \b
+    Examples:
+      hograph info
+      hograph info --format json
+      hograph info --endpoint http://localhost:7878/query
+    """
+    if endpoint:
+        from hograph.query.counts import counts, quads_by_graph
+
+        counted: dict[str, object] = {**counts(endpoint), "quads by graph": quads_by_graph(endpoint)}
+        click.echo(json.dumps(counted, indent=2, ensure_ascii=False)) if layout == "json" else print_counts(counted)
+        return
+    root = resources(root)
+    folder = build_folder or default_build_folder(root)
+    if not fresh(root, folder):
+        from hograph.graph.make import make
+
+        say("Building the graph ...")
+        make(root, folder, say)
+    manifest = _manifest(folder)
+    if layout == "json":
+        click.echo(json.dumps(manifest, indent=2, ensure_ascii=False))
+        return
+    click.echo(f"hograph {manifest['version']}")
+    print_counts(manifest["counts"])
+
+
+def print_counts(counts: dict[str, object]) -> None:
+    """Print counts, those that are broken down on one line each below their heading."""
+    for name, value in counts.items():
+        if isinstance(value, dict):
+            click.echo(f"{name}:")
+            for part, number in value.items():
+                click.echo(f"  {number:>6}  {part}")
+        else:
+            click.echo(f"{name}: {value}")
