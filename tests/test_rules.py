@@ -101,3 +101,22 @@ def test_kinds_join_and_take_away(ontology: Ontology) -> None:
     assert kinds.of("Lesion") <= kinds.of("Condition")
     assert kinds.of("Condition-Lesion") == kinds.of("Condition") - kinds.of("Lesion")
     assert kinds.of("Lesion|Intervention") == kinds.of("Lesion") | kinds.of("Intervention")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "claim"),
+    [
+        (
+            "Can radiotherapy prevent heterotopic ossification?",
+            "Yes, in most people.",
+            "RadiationTherapy prevents HeterotopicOssification",
+        ),
+        ("Will stretching make it worse?", "No. It helps.", "Stretching contributesTo HeterotopicOssification not"),
+        ("Can heterotopic ossification cause pain?", "Possibly.", "HeterotopicOssification hasSymptom Pain hedged"),
+    ],
+)
+def test_an_answer_says_whether_what_is_asked_is_so(
+    extractor: RuleExtractor, question: str, answer: str, claim: str
+) -> None:
+    assert claim in stated(extractor, f"{question}\n\n{answer}")
+    assert not stated(extractor, f"{question}\n\nThat is hard to tell.")

@@ -156,4 +156,4 @@ def _further(relation: Relation, sentence: Sentence, frame: Frame, end: int) -> 
         return [*behind, *frame.cues]
     conditional = sentence.conditional(relation.trigger[0])
     completes = not relation.subject.named and sentence.start == 0
-    return [*(["hedge"] if conditional else []), *(frame.cues if completes else ())]
+    return [*relation.answered, *(["hedge"] if conditional else []), *(frame.cues if completes else ())]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
+from hograph.extraction.answers import answered
 from hograph.extraction.arguments import Sentence, arguments
 from hograph.extraction.assembly import Assembly
 from hograph.extraction.frames import Frame, frames, licensed, topic_of
@@ -53,11 +54,17 @@ LABEL = 50
 """A label ends within so many characters."""
 BEFORE_FIRST = 2
 """So many words may stand before the first name of an answer that has no verb."""
+DOUBTFUL = 0.3
+"""A rule is no surer that is wrong more often than not."""
 UNTOLD = {"Symptom", "Sign", "ClinicalFinding"}
 """Names of findings that tell none."""
 BROUGHT_ABOUT = {"hasComplication", "prevents", "ameliorates"}
 PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
+
+
+Said = tuple[Block, Frame, Sentence, list[Relation]]
+"""A block with what stands over it, and what a sentence of it states."""
 
 
 @dataclass(frozen=True)
@@ -112,19 +119,41 @@ class RuleExtractor:
             return []
         assembly = Assembly.of(reading, self.book.kinds, self.people, finder)
         found: dict[tuple[object, ...], Proposal] = {}
-        for block, frame in frames(blocks, self.book, finder, topic, reading.text):
-            place = block.place
-            for sentence, relations in self._stated(block, frame, finder):
-                for proposal in assembly.proposals(relations, sentence, frame, block):
-                    claim = proposal.claim
-                    said = (claim.subject, claim.predicate, claim.object, claim.polarity, claim.qualifiers)
-                    key = (*said, sentence.start, place)
-                    if key not in found or found[key].claim.confidence < claim.confidence:
-                        found[key] = proposal
+        for block, frame, sentence, relations in self._said(
+            frames(blocks, self.book, finder, topic, reading.text), finder
+        ):
+            for proposal in assembly.proposals(relations, sentence, frame, block):
+                claim = proposal.claim
+                said = (claim.subject, claim.predicate, claim.object, claim.polarity, claim.qualifiers)
+                key = (*said, sentence.start, block.place)
+                if key not in found or found[key].claim.confidence < claim.confidence:
+                    found[key] = proposal
         return sorted(
             found.values(),
             key=lambda p: (p.claim.span.start, p.claim.span.end, p.claim.subject, p.claim.predicate, p.claim.object),
         )
+
+    def _said(self, framed: Iterable[tuple[Block, Frame]], finder: Mentions) -> Iterator[Said]:
+        """What blocks state, each with what stands over it; of a question what the block behind it answers."""
+        asking: tuple[Block, Frame] | None = None
+        for block, frame in framed:
+            if asking and (answer := answered(asking[0].text, block.text)) is not None:
+                for sentence, relations in self._asked(*asking, answer, finder):
+                    yield *asking, sentence, relations
+            for sentence, relations in self._stated(block, frame, finder):
+                yield block, frame, sentence, relations
+            asking = block, frame
+
+    def _asked(
+        self, block: Block, frame: Frame, answer: tuple[str, ...], finder: Mentions
+    ) -> Iterator[tuple[Sentence, list[Relation]]]:
+        """What a question asks, as its answer takes it."""
+        about = tuple(dict.fromkeys((*frame.about, frame.topic)))
+        for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
+            asked = [self._aimed(one, sentence, frame) for one in self.relater.relations(sentence, about, asked=True)]
+            found = [replace(one, answered=answer) for one in asked if one.subject.named and self._allowed(one)]
+            if found:
+                yield sentence, found
 
     def _stated(self, block: Block, frame: Frame, finder: Mentions) -> Iterator[tuple[Sentence, list[Relation]]]:
         """What a block states: its sentences by their own words, then as items of the list that a heading or lead-in opens."""
@@ -137,14 +166,14 @@ class RuleExtractor:
             about = tuple(dict.fromkeys((*_label(block, sentence), *about)))
             if sentence.end - sentence.start > LONGEST:
                 continue
-            stated = [_at_risk(_aimed(one, sentence, frame)) for one in self.relater.relations(sentence, about)]
+            stated = [_at_risk(self._aimed(one, sentence, frame)) for one in self.relater.relations(sentence, about)]
             heading = block.kind in {BlockKind.TITLE, BlockKind.HEADING}
             named = [r for r in stated if not heading or (r.subject.named and r.object.named)]
             begun = _begun(sentence) if fragment and frame.rule else -1
             stated = [
                 r for r in named if self._allowed(r) and begun < max(r.trigger) and not self._only_if(r, sentence)
             ]
-            found = [*stated, *_echoed(stated, frame)]
+            found = [*stated, *_echoed(stated, frame), *self._told_apart(stated)]
             plain = not any(not r.rule.near for r in stated) and _names_only(sentence)
             labelled = labelled or (fragment and sentence.start == 0 and _is_label(sentence))
             if frame.rule and (plain if labelled and sentence.start else fragment or plain):
@@ -167,6 +196,36 @@ class RuleExtractor:
             made = _at_risk(Relation(subject, predicate, object_, frame.rule)) if frame.rule else None
             if made and self._allowed(made):
                 yield made
+
+    def _aimed(self, relation: Relation, sentence: Sentence, frame: Frame) -> Relation:
+        """What is given for prevention prevents, though the words only say that it is given.
+
+        That it is is told by its sentence, by the headings over it, or because it is radiation; after an excision it is recurrence that it
+        prevents.
+        """
+        if relation.predicate != "treats" or relation.object.how == "name":
+            return relation
+        text = sentence.text[sentence.start : sentence.end]
+        kinds = self.book.kinds
+        said = "preventsRecurrenceOf" if RECURRENCE.search(text) else "prevents" if PREVENTION.search(text) else None
+        aim = said or frame.aim or ("prevents" if relation.subject.term in kinds.of("RadiationTherapy") else None)
+        named = {one.term for one in (*sentence.before, *sentence.arguments) if one is not relation.subject}
+        if aim == "prevents" and not kinds.of("SurgicalExcision").isdisjoint(named - {relation.subject.term}):
+            aim = "preventsRecurrenceOf"
+        return replace(relation, predicate=aim) if aim else relation
+
+    def _told_apart(self, stated: list[Relation]) -> Iterator[Relation]:
+        """What a lesion looks like is among its differential diagnoses, and what looks like it."""
+        lesions, diseases = self.book.kinds.of("Lesion"), self.book.kinds.of("Disease")
+        for one in stated:
+            pair = (one.subject, one.object) if one.subject.term in lesions else (one.object, one.subject)
+            if (
+                one.predicate == "mimics"
+                and one.rule.confidence > DOUBTFUL
+                and pair[0].term in lesions
+                and pair[1].term in diseases
+            ):
+                yield replace(one, subject=pair[0], predicate="hasDifferentialDiagnosis", object=pair[1])
 
     def _only_if(self, relation: Relation, sentence: Sentence) -> bool:
         """Whether a pronoun in a clause with if seems to stand for an intervention: the bone is cut out if *it* causes pain."""
@@ -230,16 +289,6 @@ def _begun(sentence: Sentence) -> int:
     """Where an item begins behind the verb that its lead-in is completed by: you are at risk if you: *have* a fracture."""
     first = COMPLETES.match(sentence.text, sentence.start, sentence.end)
     return first.end() if first else sentence.start
-
-
-def _aimed(relation: Relation, sentence: Sentence, frame: Frame) -> Relation:
-    """What is given for prevention prevents, though the words only say that it is given: by its sentence, else by the headings over it."""
-    if relation.predicate != "treats" or relation.object.how == "name":
-        return relation
-    text = sentence.text[sentence.start : sentence.end]
-    said = "preventsRecurrenceOf" if RECURRENCE.search(text) else "prevents" if PREVENTION.search(text) else None
-    aim = said or frame.aim
-    return replace(relation, predicate=aim) if aim else relation
 
 
 def _at_risk(relation: Relation) -> Relation:

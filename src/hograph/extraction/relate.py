@@ -70,6 +70,7 @@ class Relation:
         rule: that found it.
         trigger: its place, (-1, -1) where a heading states it.
         using: what serves as means, or None.
+        answered: kinds of the cues of the answer, where a question asks for it.
     """
 
     subject: Argument
@@ -78,6 +79,7 @@ class Relation:
     rule: Rule
     trigger: tuple[int, int] = (-1, -1)
     using: Argument | None = None
+    answered: tuple[str, ...] = ()
 
     @property
     def places(self) -> list[tuple[int, int]]:
@@ -122,7 +124,7 @@ class Relater:
         ]
         return sorted(found, key=lambda t: (t.start - t.end, t.start))
 
-    def relations(self, sentence: Sentence, about: tuple[str, ...]) -> list[Relation]:
+    def relations(self, sentence: Sentence, about: tuple[str, ...], *, asked: bool = False) -> list[Relation]:
         """What a sentence states, in the order of its triggers; of overlapping triggers the longest that states something counts.
 
         A question states nothing but names.
@@ -130,10 +132,11 @@ class Relater:
         Args:
             sentence: with its arguments.
             about: what the text around it speaks of, the nearest first: a term above in the list, the topic of the document.
+            asked: whether what a question asks is wanted, because an answer says that it is so.
         """
         triggers = self.triggers(sentence, about)
         names = [t for t in triggers if any(licence.predicate in NAMES for licence in t.rule.licences)]
-        if sentence.text[sentence.start : sentence.end].rstrip().endswith("?"):
+        if sentence.text[sentence.start : sentence.end].rstrip().endswith("?") and not asked:
             triggers = names
         aside = {
             relation.object.start
@@ -235,7 +238,14 @@ class Relater:
                 return
         for subject, object_, *using in product(*sides):
             if subject.term != object_.term:
-                yield Relation(subject, licence.predicate, object_, trigger.rule, (trigger.start, trigger.end), *using)
+                yield Relation(
+                    subject,
+                    licence.predicate,
+                    object_,
+                    trigger.rule,
+                    (trigger.start, trigger.end),
+                    next(iter(using), None),
+                )
 
     def _side(self, part: Part, around: Lists, about: tuple[str, ...], *, implied: bool, last: bool) -> list[Argument]:
         """The arguments for one side: of the nearest list with one of its kind, else what the text speaks of, where that may stand in."""
