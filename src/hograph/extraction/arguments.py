@@ -22,6 +22,8 @@ TOPIC = re.compile(
 )
 """Words that stand for what the text speaks of."""
 PRONOUN = re.compile(r"it|they|them|its", re.IGNORECASE)
+OBJECT = re.compile(r"\s*(?:[.;)]|$)")
+"""Behind `it` as what something is done to, which is most often what the text speaks of."""
 REFERRED = {"Condition", "Intervention", "DiagnosticProcedure", "Exposure", "MolecularEntity"}
 """What `it` may stand for."""
 INSIDE = re.compile(
@@ -252,7 +254,7 @@ def _stand_in(
     ontology: Ontology,
 ) -> Argument:
     """What a word stands for: `this condition` for the topic; `it` for what a sentence began with, a heading, or the topic."""
-    if not PRONOUN.fullmatch(match[0]):
+    if not PRONOUN.fullmatch(match[0]) or (match[0] == "it" and OBJECT.match(text, match.end())):
         return Argument(about[-1:], *match.span(), "pronoun")
     here = next((i for i, (start, end) in enumerate(spans) if start <= match.start() < end), 0)
     before = [one for one in found if one.end <= match.start()]

@@ -288,6 +288,8 @@ class Relater:
                 found.append(inside)
             if trigger.rule.near or any(start <= inside[0].start for start in others):
                 break
+        if sentence.text[trigger.start : trigger.end].rstrip().endswith(":"):
+            found = [[one for group in found for one in group]] if found else []
         if inner:
             found.insert(any(_behind(one, trigger) for one in cut), inner)
         return found
