@@ -264,7 +264,8 @@ def answered(engine: Engine, asked: dict[str, Any], limit: float) -> Iterator[di
         yield {"state": "stopped"}
     except BaseException as error:  # a panic of Rust is no Exception
         signal.setitimer(signal.ITIMER_REAL, 0)
-        yield {"state": "failed", "said": f"{type(error).__name__}: {error}"[:300]}
+        said = str(error).rpartition("The server says: ")[2]
+        yield {"state": "failed", "said": f"{type(error).__name__}: {said}"[:300]}
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ def write(found: Found, path: Path) -> None:
         "![time and growth](bench.svg)\n",
         *_about(sizes),
         "## Targets\n",
+        "Seconds of processor decide; those on the clock are as the load of the machine made them.\n",
         table(("Target", "Measured", ""), targets(found)),
         *_missing(sizes),
         "## Engines\n",
