@@ -119,3 +119,10 @@ def test_the_command(tmp_path: Path) -> None:
     assert done.stdout.splitlines()[-1].split()[:3] == ["hedge", "16-19", "may"]
     done = CliRunner().invoke(main, ["read", str(tmp_path / "a.txt"), "--terms", "--format", "jsonl"])
     assert done.exit_code == 2 and "--terms is a table" in done.stderr
+
+
+def test_a_hidden_label_is_read_and_no_synonym(ontology: Ontology) -> None:
+    assert "puffy" not in {text for _, text in ontology.synonyms("Swelling")}
+    assert "puffy" in ontology.hidden_labels("Swelling")
+    [mention] = Mentions(Lexicon.of(ontology)).find("It was puffy.")
+    assert [(sense.term, sense.scope) for sense in mention.senses] == [("Swelling", "hidden")]

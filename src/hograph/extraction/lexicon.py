@@ -9,7 +9,7 @@ import ahocorasick_rs
 from hograph.extraction.words import Word, words
 from hograph.ontology.index import Ontology
 
-RANKS = {"label": 0, "exact": 1, "narrow": 2, "broad": 3, "related": 4}
+RANKS = {"label": 0, "exact": 1, "narrow": 2, "broad": 3, "related": 4, "hidden": 5}
 """Scope of a name to how well it names its term; a name that names two terms goes to the better one."""
 ARTICLES = frozenset({"a", "an", "the"})
 Keys = tuple[str, ...]
@@ -21,7 +21,7 @@ class Sense:
 
     Attributes:
         term: local name of the term.
-        scope: `label`, or the scope of the synonym.
+        scope: `label`, the scope of the synonym, or `hidden`.
     """
 
     term: str
@@ -40,7 +40,7 @@ class Lexicon:
 
     @classmethod
     def of(cls, ontology: Ontology) -> "Lexicon":
-        """The names of an ontology: labels and synonyms of its terms, roles left out."""
+        """The names of an ontology: labels, synonyms and hidden labels of its terms, roles left out."""
         found: dict[Keys, dict[str, str]] = {}
         for term, text, scope in _names(ontology):
             keys = tuple(word.key for word in words(text))
@@ -85,6 +85,8 @@ def _names(ontology: Ontology) -> Iterator[tuple[str, str, str]]:
         yield term, ontology.label(term), "label"
         for scope, text in ontology.synonyms(term):
             yield term, text, scope
+        for text in ontology.hidden_labels(term):
+            yield term, text, "hidden"
 
 
 def _lists(keys: Keys, names: Container[Keys]) -> bool:

@@ -143,8 +143,8 @@ class Lookup:
 
         Example:
             >>> found = kg.profile("recurrence-prevention")
-            >>> found.rows, found.parts[-1].solutions, found.parts[0].text[:6]
-            (3, 3, 'VALUES')
+            >>> found.rows, found.parts[-1].solutions
+            (3, 3)
         """
         from hograph.query.profile import profile
 

@@ -179,6 +179,10 @@ class Ontology:
             if isinstance(o, ox.Literal)
         )
 
+    def hidden_labels(self, name: str) -> tuple[str, ...]:
+        """Words by which texts name something, though it is not called so: for reading, not for looking up."""
+        return tuple(o.value for o in self.objects(HO[name], SKOS["hiddenLabel"]) if isinstance(o, ox.Literal))
+
     @cached_property
     def parents(self) -> dict[str, tuple[str, ...]]:
         """Class name to the names of its stated superclasses."""
