@@ -9,6 +9,8 @@ from targets import targets
 
 WANTED = (300, 30_000, 300_000, 3_000_000)
 """The sizes of a full benchmark."""
+PARTS = {"builds": "building", "validation": "validating", "one document": "queries about one document"}
+"""What is measured of a size beside engines; a run that was ended lacks the last ones."""
 INTRODUCTION = """# Benchmark
 
 Made by `benchmarks/bench.py` (`make bench`); `bench.json` has all figures. Graphs of made-up claims (`generate.py`, seed 1), each canned
@@ -100,6 +102,7 @@ def _missing(sizes: dict[str, Found]) -> Iterator[str]:
     for size, at in sizes.items():
         absent = [name for engine, name in NAMES.items() if engine not in at["engines"]]
         absent += [] if "pyshacl" in at.get("validation", {}) else ["pyshacl"]
+        absent += [name for part, name in PARTS.items() if part not in at]
         lines += [f"at {int(size):,} claims: {', '.join(absent)}"] if absent else []
     if lines:
         yield f"Not run: {'; '.join(lines)}.\n"
@@ -124,7 +127,7 @@ def _work(found: Found) -> Iterator[str]:
     rows = [
         (size, what, number(clock), number(processor), f"{memory:,}")
         for size, at in every.items()
-        for what, (clock, processor, memory) in at["builds"].items()
+        for what, (clock, processor, memory) in at.get("builds", {}).items()
     ]
     rows += [(size, *row) for size, at in every.items() for row in _validation(at)]
     rows += [
@@ -182,6 +185,8 @@ def _growth(sizes: dict[str, Found]) -> Iterator[str]:
     ]
     yield table(("Query", *(NAMES[engine] for engine in engines), "rows"), rows)
     small, large = list(sizes)[-2:]
+    if any("one document" not in sizes[size] for size in (small, large)):
+        return  # the run was ended before
     bound = bound_growth(sizes, small, large)
     within = sum(times < 1.3 for times in bound.values())
     yield (
@@ -203,8 +208,8 @@ def _whole_growth(sizes: dict[str, Found]) -> Iterator[tuple[str, str]]:
     def of(pick: Callable[[Found], Any]) -> str:
         return number(slope((int(size), value) for size, at in sizes.items() if (value := pick(at))))
 
-    for what in next(iter(sizes.values()))["builds"]:
-        yield what, of(lambda at, what=what: at["builds"][what][1])  # type: ignore[misc]
+    for what in next(iter(sizes.values())).get("builds", {}):
+        yield what, of(lambda at, what=what: at.get("builds", {}).get(what, (0, 0))[1])  # type: ignore[misc]
     for engine, name in NAMES.items():
         yield f"loading, {name}", of(lambda at, e=engine: at["engines"].get(e, {}).get("clock"))  # type: ignore[misc]
     yield "validating", of(lambda at: at.get("validation", {}).get("compiled", {}).get("cpu"))
