@@ -105,6 +105,14 @@ def test_killing_at_any_moment_leaves_a_whole_build(project: Path, out: Path) ->
     heals(project, out)
 
 
+def test_what_a_killed_build_left_is_cleared_though_nothing_is_built(project: Path, out: Path) -> None:
+    """It was killed while it let go of the last store, or while it wrote a manifest."""
+    make(project, out)
+    place_of(out, "f" * 64).mkdir()
+    (out / f".{MANIFEST}.half").write_text("{", "utf-8")
+    heals(project, out)
+
+
 @pytest.mark.parametrize("anew", [False, True])
 def test_no_room_is_told_and_the_last_build_stays(project: Path, out: Path, anew: bool) -> None:
     if anew:

@@ -77,7 +77,17 @@ def make(
                         _Making(root, folder, room, key, say, executor).run(force)
                 finally:
                     rmtree(room, ignore_errors=True)
-            return place_of(folder, key)
+            place = place_of(folder, key)
+            _clear(folder, place)
+            return place
+
+
+def _clear(folder: Path, place: Path) -> None:
+    """Remove the stores of earlier builds, and what of a manifest was not written whole."""
+    for old in set(folder.glob(f"{STORE}*")) - {place}:
+        rmtree(old, ignore_errors=True)
+    for part in folder.glob(f".{MANIFEST}.*"):
+        part.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -206,7 +216,7 @@ class _Making:
             ledger.put_fact("graphs", json.dumps(graphs | counts))
 
     def _publish(self, store: ox.Store, ledger: Ledger) -> None:
-        """Let the build appear: the store, then the ledger, then the manifest; then let go of the last one."""
+        """Let the build appear: the store, then the ledger, then the manifest."""
         store.flush()
         place = place_of(self.folder, self.key)
         rmtree(place, ignore_errors=True)
@@ -218,8 +228,6 @@ class _Making:
             (self.room / LEDGER).replace(self.folder / LEDGER)
         remove_files(self.folder)
         write_atomically(self.folder / MANIFEST, json.dumps(manifest, indent=2, ensure_ascii=False) + "\n")
-        for old in set(self.folder.glob(f"{STORE}*")) - {place}:
-            rmtree(old, ignore_errors=True)
 
     def _counts(self, ledger: Ledger) -> dict[str, object]:
         entries, graphs = ledger.entries(), json.loads(ledger.fact("graphs") or "{}")
