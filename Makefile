@@ -57,7 +57,7 @@ build: $(STAMP)  ## compile everything into build/
 lock: $(STAMP)  ## lock the newest versions that pyproject.toml allows, with hashes
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-dev.lock
-	$(BIN)/uv pip compile pyproject.toml --extra cluster --extra draw --extra exports --extra extract --extra hermit --extra link --extra llm --extra notebook --extra server --extra spacy --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
+	$(BIN)/uv pip compile pyproject.toml --extra cluster --extra draw --extra exports --extra extract --extra hermit --extra link --extra llm --extra mcp --extra notebook --extra serve --extra server --extra spacy --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements.lock
 	$(BIN)/uv pip compile --group pyproject.toml:benchmarks --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-benchmarks.lock
 	$(BIN)/uv pip compile --group pyproject.toml:readers --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-readers.lock
 

@@ -26,6 +26,8 @@ FLOORS = (
     {"linking", "exports"},
     {"release"},
     {"knowledge"},
+    {"serve"},
+    {"agents", "site"},
     {"cli", "notebook"},
     {"__main__"},
 )
