@@ -81,10 +81,21 @@ def document_triples(source: Source) -> Iterator[ox.Triple]:
 
 
 def claim_triples(
-    claim: Claim, source: Source, ontology: Ontology, decision: Decision | None = None
+    claim: Claim, source: Source, ontology: Ontology, decision: Decision | None = None, name: str | None = None
 ) -> Iterator[ox.Triple]:
-    """A claim with its qualifiers, evidence and provenance, and the decision on it where a program proposed it."""
-    name = claim_name(claim, source.sha256)
+    """A claim with its qualifiers, evidence and provenance, and the decision on it where a program proposed it.
+
+    Args:
+        claim: the claim.
+        source: its document.
+        ontology: labels its terms.
+        decision: by a person, where a program proposed it.
+        name: of its node, where that is known; it takes a while to make.
+
+    Yields:
+        Its triples.
+    """
+    name = name or claim_name(claim, source.sha256)
     node, document = CLAIM[name], DOCUMENT[source.document]
     about = Describer(node, HO["Claim"], claim_label(claim, ontology)).add(RDF["type"], PROV["Entity"])
     about.add(HO["subject"], HO[claim.subject]).add(HO["predicate"], HO[claim.predicate]).add(

@@ -68,7 +68,7 @@ def document_quads(source: Source, claims: Iterable[PlacedClaim], ontology: Onto
     """The named graph of a document: what it states of itself, and its claims."""
     triples = [
         *document_triples(source),
-        *(triple for placed in claims for triple in claim_triples(placed.claim, source, ontology, placed.decision)),
+        *(t for p in claims for t in claim_triples(p.claim, source, ontology, p.decision, p.name)),
     ]
     return list(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{source.document}"]))
 

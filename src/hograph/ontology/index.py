@@ -82,6 +82,9 @@ class Ontology:
 
     triples: tuple[ox.Triple, ...]
     _by_subject: dict[object, list[ox.Triple]] = field(init=False, repr=False, compare=False)
+    _objects: dict[object, dict[ox.NamedNode, list[ox.NamedNode | ox.BlankNode | ox.Literal]]] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def __post_init__(self) -> None:
         by_subject: dict[object, list[ox.Triple]] = defaultdict(list)
@@ -91,9 +94,12 @@ class Ontology:
 
     def objects(self, subject: object, predicate: ox.NamedNode) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal]:
         """Every object of the triples with this subject and predicate, in the order of the files."""
-        for triple in self._by_subject.get(subject, ()):
-            if triple.predicate == predicate and not isinstance(triple.object, ox.Triple):
-                yield triple.object
+        if subject not in self._objects:
+            self._objects[subject] = defaultdict(list)
+            for triple in self._by_subject.get(subject, ()):
+                if not isinstance(triple.object, ox.Triple):
+                    self._objects[subject][triple.predicate].append(triple.object)
+        return iter(self._objects[subject].get(predicate, ()))
 
     def about(self, subject: object) -> tuple[ox.Triple, ...]:
         """Every triple with this subject, in the order of the files."""
