@@ -30,6 +30,7 @@ COMMANDS = {
     "info": "building",
     "init": "workspace",
     "link": "linking",
+    "mcp": "agents",
     "publish": "publishing",
     "queries": "listing",
     "query": "questions",
