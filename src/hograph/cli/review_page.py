@@ -9,15 +9,12 @@ from hograph.cli.layout import INDENT
 from hograph.cli.render import put
 from hograph.curation.decisions import Verdict
 from hograph.curation.documents import Document
-from hograph.curation.values import Claim, Cue, Span
+from hograph.curation.passages import FAR, Context, Mark, in_context
+from hograph.curation.values import Claim
 from hograph.graph.labels import claim_label
 from hograph.graph.review import Reviewed
 from hograph.ontology.index import Ontology
 
-AROUND = 160
-"""Characters of context on each side of a passage."""
-FAR = 400
-"""A cue that is farther away from its passage than this is told apart."""
 OPEN, CLOSE = "»", "«"
 PAST = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.EDIT: "edited"}
 
@@ -31,9 +28,10 @@ def show_claim(one: Reviewed, ontology: Ontology, document: Document | None) -> 
     section = f", section '{clean(claim.section)}'" if claim.section else ""
     put(f"{one.document}{section}, characters {claim.span.start}-{claim.span.end}", indent=INDENT)
     put(_passage(claim, document), indent=INDENT)
-    for cue in claim.cues:
-        if document is None or _distance(cue, claim.span) > FAR:
-            put(f"{cue.kind.value}: characters {cue.start}-{cue.end}", indent=INDENT)
+    span, cues = _marks(claim)
+    for cue in cues:
+        if document is None or cue.distance(span) > FAR:
+            put(f"{cue.kind}: characters {cue.start}-{cue.end}", indent=INDENT)
     for decision in one.earlier:
         note = f": {decision.note}" if decision.note else ""
         told = f"{PAST[decision.verdict]} by {decision.reviewer} on {decision.time[:10]}"
@@ -56,41 +54,31 @@ def passage(text: str, claim: Claim) -> str:
     >>> click.unstyle(passage("Many burns ache.\\nThey do.", Claim(subject="Burn", predicate="causes", object="Pain", span=span)))
     'Many »burns ache«. They do.'
     """
-    near = [cue for cue in claim.cues if _distance(cue, claim.span) <= FAR]
-    start = min(claim.span.start, *(cue.start for cue in near), claim.span.end)
-    end = max(claim.span.end, *(cue.end for cue in near), claim.span.start)
-    first, last = _word_start(text, start - AROUND), _word_end(text, end + AROUND)
-    shown = "".join(_pieces(text, first, last, claim.span, near))
-    return f"{'... ' if first else ''}{' '.join(shown.split())}{' ...' if last < len(text) else ''}"
+    span, cues = _marks(claim)
+    found = in_context(text, span, cues)
+    near = [cue for cue in cues if cue.distance(span) <= FAR]
+    shown = " ".join("".join(_marked(found, span, near)).split())
+    return f"{'... ' if found.before else ''}{shown}{' ...' if found.after else ''}"
 
 
-def _pieces(text: str, first: int, last: int, span: Span, cues: list[Cue]) -> Iterator[str]:
-    """The text in pieces of one look each, with the marks between them."""
-    stops = {first, last, span.start, span.end, *(end for cue in cues for end in (cue.start, cue.end))}
-    places = sorted(stop for stop in stops if first <= stop <= last)
-    for place, following in zip(places, [*places[1:], last], strict=True):
-        yield "]" * sum(cue.end == place for cue in cues)
-        yield CLOSE if place == span.end else ""
-        yield OPEN if place == span.start else ""
-        yield "[" * sum(cue.start == place for cue in cues)
-        inside = span.start <= place < span.end
-        decides = any(cue.start <= place < cue.end for cue in cues)
-        piece = clean(text[place:following])
-        yield click.style(piece, bold=inside, fg="yellow" if decides else None) if inside or decides else piece
+def _marks(claim: Claim) -> tuple[Mark, list[Mark]]:
+    """The passage and the cues of a claim."""
+    cues = [Mark(cue.start, cue.end, cue.kind.value) for cue in claim.cues]
+    return Mark(claim.span.start, claim.span.end), cues
+
+
+def _marked(context: Context, span: Mark, cues: list[Mark]) -> Iterator[str]:
+    """The pieces with the marks between them."""
+    for piece in context.pieces:
+        yield "]" * sum(cue.end == piece.start for cue in cues)
+        yield CLOSE if piece.start == span.end else ""
+        yield OPEN if piece.start == span.start else ""
+        yield "[" * sum(cue.start == piece.start for cue in cues)
+        words = clean(piece.text)
+        looks = piece.inside or piece.kinds
+        yield click.style(words, bold=piece.inside, fg="yellow" if piece.kinds else None) if looks else words
 
 
 def clean(text: str) -> str:
     """Text of a document without the characters by which it could steer a terminal."""
     return re.sub(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]", "\ufffd", text)
-
-
-def _word_start(text: str, place: int) -> int:
-    return 0 if place <= 0 else text.find(" ", place) + 1 or place
-
-
-def _word_end(text: str, place: int) -> int:
-    return len(text) if place >= len(text) else max(text.rfind(" ", 0, place), 0) or place
-
-
-def _distance(cue: Span, span: Span) -> int:
-    return max(cue.start - span.end, span.start - cue.end, 0)

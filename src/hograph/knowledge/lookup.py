@@ -253,6 +253,18 @@ class Lookup:
                     found[slug] = Document.at_hand(self.documents, slug)
         return found
 
+    def document(self, slug: str) -> Document | None:
+        """A document with its text, where it is at hand.
+
+        Args:
+            slug: its name, in full.
+
+        Example:
+            >>> kg.document("no-such-document") is None
+            True
+        """
+        return self._documents.get(slug)
+
     def describe(self, words: str) -> list[tuple[str, str, str]]:
         """Every statement about a term or claim, in words, sorted.
 

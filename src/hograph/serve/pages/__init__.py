@@ -1,0 +1,20 @@
+"""The explorer: pages that a server writes, complete without a line of JavaScript."""
+
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from hograph.serve.pages.home import home, search
+from hograph.serve.pages.terms import picture
+from hograph.serve.service import Service
+
+__all__ = ["routes"]
+
+
+def routes(service: Service) -> list[BaseRoute]:  # noqa: ARG001 -- every part of the application is made alike
+    """The routes of the pages, but for those of terms, claims and documents, which are linked data too."""
+    return [
+        Route("/", home),
+        Route("/search", search),
+        Route("/picture/{name}.svg", picture),
+        Mount("/static", StaticFiles(packages=[("hograph.serve", "static")])),
+    ]

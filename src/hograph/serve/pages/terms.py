@@ -1,0 +1,230 @@
+"""The page of a term, a role or a relation, and that of anything else that the graph has statements about."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hograph.errors import HographError
+from hograph.knowledge import KnowledgeGraph
+from hograph.ontology.index import Ontology
+from hograph.query.binding import PROLOGUE, solutions
+from hograph.query.cells import cell
+from hograph.query.evidence import describe, labels
+from hograph.query.explain import Reason
+from hograph.query.rows import Term
+from hograph.serve.pages.cards import Card, cards
+from hograph.serve.pages.view import graph_of, render
+from hograph.vocabulary import DCTERMS, DOCUMENT, GRAPH, HO, OBO, RDF, curie
+
+MATCHES = (
+    PROLOGUE
+    + """
+SELECT ?relation ?identifier ?label ?other WHERE {
+  VALUES (?term) {}
+  ?mapping sssom:subject_id ?term ; sssom:predicate_id/rdfs:label ?relation ; dcterms:identifier ?identifier ; sssom:object_id ?other .
+  OPTIONAL { ?mapping sssom:object_label ?label }
+} ORDER BY ?relation ?identifier"""
+)
+SAID = (
+    PROLOGUE
+    + """
+SELECT ?claim ?relation ?side ?document ?start WHERE {
+  VALUES (?term) {}
+  VALUES ?side { ho:subject ho:object ho:predicate }
+  ?claim ?side ?term ; ho:status ?status ; ho:predicate ?relation ; ho:statedIn ?document ; ho:evidence/oa:hasSelector/oa:start ?start .
+  FILTER (?status IN (ho:Accepted, ho:Edited))
+} ORDER BY STR(?document) ?start ?claim"""
+)
+DRAWN = 24
+"""Arrows in the picture of what lies around a term."""
+SHOWN = 8
+"""Narrower terms, and claims of a relation, that are open to see; the others are behind a handle."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """Something with a page: its node and its label."""
+
+    node: ox.NamedNode
+    label: str
+
+
+@dataclass(frozen=True)
+class RoleReasons:
+    """A role of a term, and for each of its reasons the edge, the steps from there to the role, and the claims behind it."""
+
+    role: Link
+    reasons: tuple[tuple[str, Reason], ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """Claims that say the same relation from or to a term."""
+
+    relation: Link
+    outgoing: bool
+    cards: tuple[Card, ...]
+
+
+def show_term(request: Request, node: ox.NamedNode) -> Response:
+    """The page of a term, a role or a relation of the ontology."""
+    kg, name = graph_of(request), HO.name(node)
+    ontology = kg.ontology
+    groups = _groups(kg, node)
+    above, below = _above(ontology, name), _below(kg, name)
+    return render(
+        request,
+        "term",
+        node=node,
+        name=name,
+        label=ontology.label(name),
+        kind=_kind(ontology, name),
+        definition=ontology.definition(name),
+        sources=[_source(o) for o in ontology.objects(node, DCTERMS["source"])],
+        synonyms=_synonyms(ontology, name),
+        paths=above,
+        below=below,
+        parts=_parts(ontology, name),
+        matches=list(solutions(kg.store, MATCHES, {"term": node})),
+        roles=_roles(kg, name),
+        groups=groups,
+        number=len({card.name for group in groups for card in group.cards}),
+        drawn=name not in ontology.properties and any(group.cards for group in groups),
+        shown=SHOWN,
+    )
+
+
+def picture(request: Request) -> Response:
+    """What documents claim of a term as a picture: SVG."""
+    name = request.path_params["name"]
+    kg = graph_of(request)
+    try:
+        if name not in kg.ontology.labels:
+            raise HographError(f"There is no term 'ho:{name}'.")
+        drawn = kg.draw(f"ho:{name}", most=DRAWN).svg
+    except HographError as error:
+        return Response(f"{error}\n", 404, media_type="text/plain")
+    return Response(drawn, media_type="image/svg+xml")
+
+
+def show_thing(request: Request, node: ox.NamedNode) -> Response:
+    """The page of what is neither term, claim, document nor proposition: every statement about it."""
+    kg = graph_of(request)
+    triples = [(p, o, g) for p, o, g in describe(kg.store, node) if not isinstance(o, ox.BlankNode)]
+    names = labels(
+        kg.store, (n for p, o, _ in [*triples, (node, node, None)] for n in (p, o) if isinstance(n, ox.NamedNode))
+    )
+    rows = [(_as_link(p, names), _value(o, names), GRAPH.name(g)) for p, o, g in triples]
+    return render(request, "thing", node=node, label=names.get(node) or curie(node.value), rows=rows)
+
+
+def _as_link(node: ox.NamedNode, names: dict[ox.NamedNode, str]) -> Link:
+    return Link(node, names.get(node) or curie(node.value))
+
+
+def _value(term: Term, names: dict[ox.NamedNode, str]) -> Link:
+    """A value; only that of a node of ours or of the web is a link."""
+    linked = isinstance(term, ox.NamedNode) and (term in HO or term.value.startswith(("http://", "https://")))
+    return Link(term if linked and isinstance(term, ox.NamedNode) else RDF["nil"], cell(term, names))
+
+
+def _kind(ontology: Ontology, name: str) -> str:
+    if name in ontology.properties:
+        return "relation"
+    if name in ontology.role_definitions:
+        return "role"
+    category = ontology.category(name)
+    return ontology.label(category) if category else "class"
+
+
+def _synonyms(ontology: Ontology, name: str) -> list[tuple[str, list[str]]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for scope, text in ontology.synonyms(name):
+        found[scope].append(text)
+    return list(found.items())
+
+
+def _links(ontology: Ontology, names: Iterable[str]) -> list[Link]:
+    return sorted((Link(HO[name], ontology.label(name)) for name in set(names)), key=lambda link: link.label.casefold())
+
+
+def _above(ontology: Ontology, name: str) -> list[list[Link]]:
+    """Each way up from a term, the widest class first, the term itself left out."""
+    if name in ontology.properties:
+        return [[link] for link in _links(ontology, ontology.super_relations[name] - {name})]
+    return [[Link(HO[n], ontology.label(n)) for n in reversed(way)] for way in _ways(ontology, name) if way]
+
+
+def _ways(ontology: Ontology, name: str, seen: frozenset[str] = frozenset()) -> list[list[str]]:
+    parents = [parent for parent in ontology.parents.get(name, ()) if parent not in seen]
+    return [[p, *way] for p in parents for way in _ways(ontology, p, seen | {name})] or [[]]
+
+
+def _below(kg: KnowledgeGraph, name: str) -> list[Link]:
+    """Narrower terms or relations; of a role, those that have it."""
+    ontology = kg.ontology
+    if name in ontology.properties:
+        return _links(ontology, (p for p, above in ontology.super_relations.items() if name in above and p != name))
+    members: set[str] = set()
+    if name in ontology.role_definitions:
+        quads = kg.store.quads_for_pattern(None, RDF["type"], HO[name], None)
+        members = {HO.name(quad.subject) for quad in quads if isinstance(quad.subject, ox.NamedNode)}
+    return _links(ontology, {c for c, parents in ontology.parents.items() if name in parents} | members)
+
+
+def _parts(ontology: Ontology, name: str) -> list[tuple[str, Link]]:
+    found = []
+    for subject, relation, target in ontology.part_edges:
+        if subject == name:
+            found.append((ontology.label(relation), Link(HO[target], ontology.label(target))))
+        elif target == name:
+            found.append((f"{ontology.label(relation)} it", Link(HO[subject], ontology.label(subject))))
+    return found
+
+
+def _source(node: Term) -> tuple[str, str]:
+    """A source as people cite it, and its address where it has one."""
+    if not isinstance(node, ox.NamedNode):
+        return (node.value if isinstance(node, ox.Literal) else str(node)), ""
+    name = OBO.name(node).replace("_", ":", 1) if node in OBO else curie(node.value).strip("<>")
+    return (DOCUMENT.name(node) if node in DOCUMENT else name), node.value
+
+
+def _roles(kg: KnowledgeGraph, name: str) -> list[RoleReasons]:
+    if name in kg.ontology.properties or name not in kg.ontology.spoken_of:
+        return []
+    found: dict[str, list[tuple[str, Reason]]] = defaultdict(list)
+    label = kg.ontology.label
+    for role, reason in kg.explain(f"ho:{name}"):
+        edge = f"{label(reason.subject)} {label(reason.relation)} {label(reason.object)}"
+        found[role].append((edge, reason))
+    return [RoleReasons(Link(HO[role], label(role)), tuple(several)) for role, several in sorted(found.items())]
+
+
+def _groups(kg: KnowledgeGraph, node: ox.NamedNode) -> list[Group]:
+    """Claims about a term: those in which it is the subject first; relations by label."""
+    rows = list(solutions(kg.store, SAID, {"term": node}))
+    shown = cards(kg, (row["claim"] for row in rows))
+    found: dict[tuple[bool, str], dict[str, Card]] = defaultdict(dict)
+    for row in rows:
+        key = (row["side"] != HO["object"], HO.name(row["relation"]))
+        if row["claim"] in shown:
+            found[key][row["claim"].value] = shown[row["claim"]]
+    ontology = kg.ontology
+    ordered = sorted(found.items(), key=lambda item: (not item[0][0], ontology.label(item[0][1])))
+    return [
+        Group(Link(HO[relation], ontology.label(relation)), outgoing, tuple(several.values()))
+        for (outgoing, relation), several in ordered
+    ]
+
+
+def near_terms(kg: KnowledgeGraph, name: str) -> Sequence[Link]:
+    """Terms whose names come near to what was asked for."""
+    ontology = kg.ontology
+    words = name.replace("_", " ").replace("-", " ").strip()
+    found = dict.fromkeys([*ontology.near(name), *ontology.near(words), *ontology.search(words)[:5]])
+    return [Link(HO[one], ontology.label(one)) for one in found][:6]

@@ -1,0 +1,2 @@
+// What the pages do better with a script; each of them is complete without.
+"use strict";
