@@ -4,7 +4,7 @@ A document becomes its named graph and what it contributes to propositions; a pr
 contribute to it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -30,6 +30,8 @@ from hograph.workspace.layers import Layers
 AT_ONCE = 16
 """So many documents go to a process at a time."""
 PROPOSITIONS_AT_ONCE = 500
+QUADS_OF_A_CLAIM = 2
+"""So many quads in the graph of the propositions have a claim as their subject."""
 VOICE: dict[str, Any] = dict.fromkeys(("subject", "predicate", "object", "polarity", "certainty", "scope"), True) | {
     "qualifiers": {*CONTEXT, "when", "modality"}
 }
@@ -118,7 +120,11 @@ def all_compiled(
 
 
 def all_settled(
-    root: Path, groups: Iterable[Group], ontology: Ontology, executor: Executor | None = None
+    root: Path,
+    groups: Iterable[Group],
+    ontology: Ontology,
+    executor: Executor | None = None,
+    documents: Collection[str] | None = None,
 ) -> Iterator[Settled]:
     """What follows from the claims about propositions, as `all_compiled` does it.
 
@@ -127,23 +133,32 @@ def all_settled(
         groups: the statements about each proposition, as the ledger gives them.
         ontology: the ontology.
         executor: where that is done; None for this process.
+        documents: where only these have changed; see `settled`.
 
     Yields:
         Each proposition, in their order.
     """
     if executor is None:
-        yield from (settled(group, ontology) for group in groups)
+        yield from (settled(group, ontology, documents) for group in groups)
         return
-    for some in in_order(partial(_settled, root), portions(groups, PROPOSITIONS_AT_ONCE), executor):
+    for some in in_order(partial(_settled, root, documents), portions(groups, PROPOSITIONS_AT_ONCE), executor):
         yield from some
 
 
-def settled(group: Group, ontology: Ontology) -> Settled:
-    """A proposition, from the statements about it: what the ledger notes of it, and its quads as N-Quads."""
+def settled(group: Group, ontology: Ontology, documents: Collection[str] | None = None) -> Settled:
+    """A proposition, from the statements about it: what the ledger notes of it, and its quads as N-Quads.
+
+    Args:
+        group: the statements.
+        ontology: the ontology.
+        documents: where only these have changed: the quads about claims of others are the same as before, and left out.
+    """
     proposition = proposition_of(group)
-    quads = proposition_quads(proposition, ontology)
+    quads = proposition_quads(proposition, ontology, documents)
+    left_out = sum(one.document not in documents for one in proposition.claims) if documents is not None else 0
     said, relation = proposition.statement, proposition.entailed_relation(ontology)
-    row = (proposition.name, proposition.agreement, len(quads), said.subject, relation, said.object)
+    size = len(quads) + QUADS_OF_A_CLAIM * left_out
+    row = (proposition.name, proposition.agreement, size, said.subject, relation, said.object)
     return Settled(row, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
 
 
@@ -152,9 +167,9 @@ def _compiled(root: Path, papers: list[Papers]) -> list[Compiled]:
     return [compiled(one, ontology) for one in papers]
 
 
-def _settled(root: Path, groups: list[Group]) -> list[Settled]:
+def _settled(root: Path, documents: Collection[str] | None, groups: list[Group]) -> list[Settled]:
     ontology = _ontology(root)
-    return [settled(group, ontology) for group in groups]
+    return [settled(group, ontology, documents) for group in groups]
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,6 @@
 """The named graphs that no document has for itself: ontology, mappings and slices, propositions, direct edges and what follows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 import pyoxigraph as ox
 
@@ -25,9 +25,11 @@ def static_graphs(layers: Layers, ontology: Ontology) -> dict[str, list[ox.Quad]
     return graphs
 
 
-def proposition_quads(proposition: Proposition, ontology: Ontology) -> list[ox.Quad]:
-    """What the graph of the propositions says of one, and of the claims about it."""
-    return _unique(proposition_triples(proposition, ontology), "propositions")
+def proposition_quads(
+    proposition: Proposition, ontology: Ontology, documents: Collection[str] | None = None
+) -> list[ox.Quad]:
+    """What the graph of the propositions says of one, and of the claims about it: all, or those of some documents."""
+    return _unique(proposition_triples(proposition, ontology, documents), "propositions")
 
 
 def edge_quads(edges: Iterable[Edge]) -> list[ox.Quad]:

@@ -32,7 +32,7 @@ def input_files(root: Path) -> list[Path]:
     found = [*base_files(root), *layers.sources]
     found += [path for folder in layers.claims for path in files_of_claims(folder)]
     found += [path for folder in layers.data for path in (*folder.glob("proposed/*.jsonl"), folder / LOG)]
-    return sorted(found)
+    return sorted(found, key=str)
 
 
 def input_key(root: Path) -> str:

@@ -5,7 +5,7 @@ A SQLite file beside the store. It holds no more than can be read anew from the 
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -26,6 +26,8 @@ INDEXES = """
 CREATE INDEX IF NOT EXISTS by_proposition ON statements (proposition);
 CREATE INDEX IF NOT EXISTS by_document ON statements (document);
 """
+EDGE = "subject, relation, object FROM propositions WHERE relation IS NOT NULL"
+NAMED_EDGE = EDGE.replace("FROM", ", name FROM")
 NOWHERE = Span(start=0, end=1, sha256="0" * 64)
 Row = tuple[str, str, str, str]
 """Proposition, claim and document, by name, and of the claim what its proposition needs, as JSON."""
@@ -132,8 +134,15 @@ class Ledger:
 
     def edges(self) -> set[Edge]:
         """The direct edges."""
-        query = "SELECT DISTINCT subject, relation, object FROM propositions WHERE relation IS NOT NULL"
-        return set(self._db.execute(query))
+        return set(self._db.execute(f"SELECT DISTINCT {EDGE}"))
+
+    def edges_of(self, names: Iterable[str]) -> set[Edge]:
+        """The direct edges of the propositions with these names."""
+        return {edge for name in names for edge in self._db.execute(f"SELECT {EDGE} AND name = ?", (name,))}
+
+    def edges_without(self, names: Collection[str]) -> set[Edge]:
+        """The direct edges of all propositions but those with these names."""
+        return {(s, p, o) for s, p, o, name in self._db.execute(f"SELECT {NAMED_EDGE}") if name not in names}
 
     def agreements(self) -> dict[str, int]:
         """How many propositions there are of each agreement."""

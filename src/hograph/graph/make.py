@@ -7,7 +7,7 @@ appears under its name when it is whole, then the ledger, then the manifest: wha
 import gc
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
@@ -25,11 +25,11 @@ from hograph.graph.compiling import all_compiled, all_settled, settled
 from hograph.graph.counts import Contents, counted
 from hograph.graph.derived import edge_quads, inferred_quads, static_graphs
 from hograph.graph.inputs import LEDGER, MANIFEST, STORE, base_key, input_key, is_build, place_of
-from hograph.graph.ledger import Ledger
+from hograph.graph.ledger import Entry, Ledger
 from hograph.graph.loading import load, swap
 from hograph.graph.locking import locked
 from hograph.graph.papers import Papers, papers_of
-from hograph.graph.reasoning import classify, count_axioms
+from hograph.graph.reasoning import Edge, classify, count_axioms
 from hograph.graph.upkeep import keep_up
 from hograph.graph.written import remove_files
 from hograph.ontology.index import load_ontology
@@ -168,9 +168,11 @@ class _Making:
                 self.say(f"{number} of {len(self.papers)} documents compiled ...")
             yield one.lines
 
-    def _settled(self, ledger: Ledger, names: Iterable[str] | None = None) -> Iterator[bytes]:
-        """Settle propositions, and give the quads of each as N-Quads."""
-        for one in all_settled(self.root, ledger.groups(names), self.ontology, self.executor):
+    def _settled(
+        self, ledger: Ledger, names: Iterable[str] | None = None, documents: Collection[str] | None = None
+    ) -> Iterator[bytes]:
+        """Settle propositions, and give the quads of each as N-Quads, those about claims of some documents only where these are named."""
+        for one in all_settled(self.root, ledger.groups(names), self.ontology, self.executor, documents):
             ledger.settle(one.row)
             yield one.lines
 
@@ -181,7 +183,7 @@ class _Making:
             return False
         known = ledger.entries()
         gone = known.keys() - self.papers.keys()
-        changed = self._changed(ledger)
+        changed = self._changed(ledger, known)
         if len(gone) + len(changed) > max(1, ANEW * len(known)):
             return False
         ox.Store.read_only(str(last)).backup(str(self.room / "store"))
@@ -190,9 +192,9 @@ class _Making:
         self._publish(store, ledger)
         return True
 
-    def _changed(self, ledger: Ledger) -> list[Papers]:
+    def _changed(self, ledger: Ledger, known: Mapping[str, Entry]) -> list[Papers]:
         """What is new or has changed; where only the files look changed, the ledger is told so."""
-        known, changed = ledger.entries(), []
+        changed = []
         for slug, papers in self.papers.items():
             entry = known.get(slug)
             if entry is None or entry.stamp != papers.stamp:
@@ -205,11 +207,11 @@ class _Making:
     def _take_in(self, store: ox.Store, ledger: Ledger, changed: list[Papers], gone: Iterable[str]) -> None:
         """Put documents in the place of what was there of them, and settle anew what they speak or spoke of."""
         documents = list(all_compiled(self.root, changed, self.ontology, self.executor))
-        left = [*gone, *(one.entry.slug for one in documents)]
+        left = {*gone, *(one.entry.slug for one in documents)}
         touched = {name for slug in left for name in ledger.spoken_of(slug)}
         touched |= {proposition for one in documents for proposition, *_ in one.rows}
-        edges = ledger.edges()
-        old = {quad for group in ledger.groups(touched) for quad in _quads(settled(group, self.ontology).lines)}
+        edges = ledger.edges_of(touched)
+        old = {q for group in ledger.groups(touched) for q in _quads(settled(group, self.ontology, left).lines)}
         for slug in left:
             ledger.forget(slug)
             store.remove_graph(GRAPH[f"claims/{slug}"])
@@ -217,13 +219,15 @@ class _Making:
             ledger.put(one.entry, one.rows)
             store.extend(_quads(one.lines))
         ledger.unsettle(touched)
-        swap(store, old, {quad for lines in self._settled(ledger, touched) for quad in _quads(lines)})
-        self._follow(store, ledger, edges)
+        swap(store, old, {quad for lines in self._settled(ledger, touched, left) for quad in _quads(lines)})
+        self._follow(store, ledger, touched, edges)
 
-    def _follow(self, store: ox.Store, ledger: Ledger, before: set[tuple[str, str, str]]) -> None:
-        """Bring direct edges, and what follows from them, in line with the propositions."""
-        after = ledger.edges()
-        if after != before:
+    def _follow(self, store: ox.Store, ledger: Ledger, touched: set[str], old: set[Edge]) -> None:
+        """Bring direct edges, and what follows from them, in line with propositions of which these edges were before."""
+        new = ledger.edges_of(touched)
+        if new != old:
+            others = ledger.edges_without(touched)
+            before, after = others | old, others | new
             graphs = json.loads(ledger.fact("graphs") or "{}")
             grown = keep_up(store, self.ontology, before, after)
             counts = {"edges": len(after), "inferred": graphs["inferred"] + grown}

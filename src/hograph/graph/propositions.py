@@ -1,8 +1,9 @@
 """Propositions: what the documents speak of, apart from who says it, with their agreement and the direct edges they entail."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import pyoxigraph as ox
 
@@ -29,7 +30,7 @@ class PlacedClaim:
     claim: Claim
     decision: Decision | None = None
 
-    @property
+    @cached_property
     def stance(self) -> str:
         """How the claim stands to its proposition: `supports`, `disputes` or `leavesOpen`; advice, as rarely warranted, turns none."""
         if self.claim.certainty in OPEN:
@@ -51,7 +52,15 @@ class Proposition:
 
     def documents(self, stance: str) -> set[str]:
         """The documents with a claim of that stance."""
-        return {claim.document for claim in self.claims if claim.stance == stance}
+        return self._documents.get(stance, set())
+
+    @cached_property
+    def _documents(self) -> dict[str, set[str]]:
+        """Stance to the documents with a claim of it."""
+        found: dict[str, set[str]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.stance, set()).add(claim.document)
+        return found
 
     @property
     def discouraging(self) -> set[str]:
@@ -111,8 +120,10 @@ def group(claims: Iterable[PlacedClaim]) -> list[Proposition]:
     return [Proposition(name, tuple(sorted(groups[name], key=lambda placed: placed.name))) for name in sorted(groups)]
 
 
-def proposition_triples(proposition: Proposition, ontology: Ontology) -> Iterator[ox.Triple]:
-    """A proposition, its agreement, and the claims that are about it."""
+def proposition_triples(
+    proposition: Proposition, ontology: Ontology, documents: Collection[str] | None = None
+) -> Iterator[ox.Triple]:
+    """A proposition, its agreement, and the claims that are about it: all, or those of some documents."""
     node, statement = PROPOSITION[proposition.name], proposition.statement
     about = Describer(node, HO["Proposition"], statement_label(statement, ontology))
     about.add(HO["subject"], HO[statement.subject]).add(HO["predicate"], HO[statement.predicate]).add(
@@ -134,8 +145,9 @@ def proposition_triples(proposition: Proposition, ontology: Ontology) -> Iterato
     yield from context_triples(about, node.value, statement.qualifiers, ontology)
     yield from about.triples
     for placed in proposition.claims:
-        yield ox.Triple(CLAIM[placed.name], HO["about"], node)
-        yield ox.Triple(CLAIM[placed.name], HO[placed.stance], node)
+        if documents is None or placed.document in documents:
+            yield ox.Triple(CLAIM[placed.name], HO["about"], node)
+            yield ox.Triple(CLAIM[placed.name], HO[placed.stance], node)
 
 
 def edge_triples(propositions: Iterable[Proposition], ontology: Ontology) -> Iterator[ox.Triple]:

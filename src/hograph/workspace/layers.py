@@ -20,7 +20,8 @@ ENDINGS = (".yaml", LINES)
 
 def files_of_claims(folder: Path) -> list[Path]:
     """The files of claims in a folder, by name."""
-    return sorted(path for path in folder.iterdir() if path.suffix in ENDINGS) if folder.is_dir() else []
+    found = (path for path in folder.iterdir() if path.name.endswith(ENDINGS)) if folder.is_dir() else ()
+    return sorted(found, key=lambda path: path.name)
 
 
 @dataclass(frozen=True)
