@@ -108,3 +108,109 @@ HOSTILE = '"><script>alert(1)</script>'
 def test_what_a_client_sends_is_only_text(client: TestClient, path: str) -> None:
     got = client.get(path.replace("{}", HOSTILE.replace("/", "%2F")))
     assert "<script>alert" not in got.text
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent.parent / "queries").glob("*.rq")), ids=lambda path: path.stem
+)
+def test_every_question_has_a_page_with_its_answer_and_evidence(
+    client: TestClient, kg: hograph.KnowledgeGraph, path: Path
+) -> None:
+    answer, text = kg.query(path.stem), page(client, f"/queries/{path.stem}")
+    number = len(answer)
+    assert f"{number:d} {'row' if number == 1 else 'rows'}" in text
+    assert text.count('class="because"') == min(number, 50)
+    assert "The SPARQL behind it" in text and all(
+        f'name="{name}"' in text for name in kg.queries[path.stem].header.parameters
+    )
+    first = answer.claims()[0].value.rsplit("/", 1)[1]
+    assert f'href="/claim/{first}"' in text
+
+
+def test_a_question_takes_terms_in_words_and_keeps_them(client: TestClient) -> None:
+    text = page(client, "/queries/treatments?condition=FOP&include=all")
+    assert 'value="FOP"' in text and '<option value="all" selected>' in text
+    assert (
+        "condition=ho%3AFibrodysplasiaOssificansProgressiva" in text
+        and '<option value="heterotopic ossification">' in text
+    )
+    assert 'hograph query treatments -p condition="FOP"' in text.replace("&#34;", '"')
+
+
+def test_what_cannot_be_asked_is_told_in_the_form(client: TestClient) -> None:
+    text = page(client, "/queries/treatments?condition=hart+attack", 400)
+    assert 'role="alert"' in text and "is no label" in text and 'value="hart attack"' in text
+    assert "Did you mean" in page(client, "/queries/treatmens", 404)
+
+
+def columns_of(text: str, title: str) -> list[str]:
+    return re.findall(rf'data-title="{title}"[^>]*><span class="bits">(?:<[^>]+>)*([^<]+)', text)
+
+
+def test_an_answer_sorts_without_a_script(client: TestClient) -> None:
+    plain = columns_of(page(client, "/queries/treatments"), "Intervention")
+    up = page(client, "/queries/treatments?sort=intervention")
+    assert columns_of(up, "Intervention") == sorted(plain, key=str.casefold) != plain
+    assert 'aria-sort="ascending"' in up
+    down = page(client, "/queries/treatments?sort=-intervention")
+    assert columns_of(down, "Intervention")[0] == max(plain, key=str.casefold) and 'aria-sort="descending"' in down
+    numbers = columns_of(page(client, "/queries/document-coverage?sort=-number"), "Claims counted")
+    assert [int(n) for n in numbers] == sorted(map(int, numbers), reverse=True)
+    assert columns_of(page(client, "/queries/treatments?sort=nonsense&page=99999&filter="), "Intervention") == plain
+
+
+def test_an_answer_is_filtered_and_cut_into_pages(client: TestClient) -> None:
+    text = page(client, "/queries/claims?page=2&filter=hip")
+    assert "with “hip”" in text
+    whole = page(client, "/queries/claims")
+    assert "Page 1 of 9" in whole and whole.count('class="because"') == 50
+    assert "No row has these words" in page(client, "/queries/treatments?filter=zzzz")
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [("sites-by-population", "Sites by population"), ("timeline", "When"), ("document-coverage", "Claims by kind")],
+)
+def test_charts_say_in_words_what_they_show(client: TestClient, name: str, title: str) -> None:
+    text = page(client, f"/queries/{name}")
+    assert re.search(
+        rf'<svg role="img" aria-labelledby="chart-title chart-told".*?<title id="chart-title">{title}', text
+    )
+    assert "the table below says the same" in text
+
+
+def test_a_chart_that_has_nothing_to_show_is_left_out(client: TestClient) -> None:
+    assert '<figure class="chart">' not in page(client, "/queries/timeline?condition=Burn")
+
+
+def test_the_matrix_shows_who_says_what(client: TestClient) -> None:
+    text = page(client, "/compare")
+    row = re.search(r"<tr[^>]*>(?:(?!</tr>).)*Heterotopic ossification occurs in hip joint(?:(?!</tr>).)*</tr>", text)
+    assert row and row[0].count(">supports<") == 2 and row[0].count("silent") >= 2
+    assert "open question" in text and "supports, hedged" in text
+    two = page(client, "/compare?show=all&term=hip+joint&document=joi-heterotopic-ossification&document=no-such")
+    assert two.count('<th scope="col"') == 3
+    assert "is no label" in page(client, "/compare?term=qqqq", 400)
+
+
+def test_disagreements_show_both_sides(client: TestClient, kg: hograph.KnowledgeGraph) -> None:
+    text = page(client, "/disagreements")
+    assert f"{len(kg.query('disagreements', condition='any'))} pairs" in text
+    assert text.count('<section class="side">') == 40
+    assert "5 pairs" in page(client, "/disagreements?only=rating")
+    assert "joi-heterotopic-ossification" in page(client, "/disagreements?document=joi")
+    assert "No document is named" in page(client, "/disagreements?document=zzz", 400)
+
+
+def test_a_document_page_tells_section_by_section(client: TestClient) -> None:
+    text = page(client, "/document/joi-heterotopic-ossification")
+    for told in (
+        "What is Heterotopic Ossification?",
+        "90 of",
+        "corroborated",
+        "single source",
+        "at odds with another",
+        "--documents DIR",
+    ):
+        assert told in text
+    assert text.count('href="/claim/') >= 90

@@ -18,6 +18,7 @@ from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.evidence import labels, statements
 from hograph.serve.negotiate import HTML, RDF_FORMATS, RdfFormat, choose
 from hograph.serve.pages.claims import show_claim, show_proposition
+from hograph.serve.pages.documents import show_document
 from hograph.serve.pages.terms import Link, near_terms, show_term, show_thing
 from hograph.serve.pages.view import graph_of, path_of, render, service_of
 from hograph.serve.service import Service
@@ -144,7 +145,7 @@ def _page(kg: KnowledgeGraph, node: ox.NamedNode) -> Show:
     return show_term if name in ontology.spoken_of or name in ontology.properties else show_thing
 
 
-SHOWN: dict[str, Show] = {"Claim": show_claim, "Proposition": show_proposition}
+SHOWN: dict[str, Show] = {"Claim": show_claim, "Document": show_document, "Proposition": show_proposition}
 
 
 def _near(kg: KnowledgeGraph, path: str) -> list[Link]:

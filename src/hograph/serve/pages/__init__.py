@@ -3,7 +3,9 @@
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from hograph.serve.pages.comparing import compare, disagreements
 from hograph.serve.pages.home import home, search
+from hograph.serve.pages.questions import question
 from hograph.serve.pages.terms import picture
 from hograph.serve.service import Service
 
@@ -15,6 +17,9 @@ def routes(service: Service) -> list[BaseRoute]:  # noqa: ARG001 -- every part o
     return [
         Route("/", home),
         Route("/search", search),
+        Route("/queries/{name}", question),
+        Route("/compare", compare),
+        Route("/disagreements", disagreements),
         Route("/picture/{name}.svg", picture),
         Mount("/static", StaticFiles(packages=[("hograph.serve", "static")])),
     ]

@@ -47,7 +47,7 @@ LOOKS = {
     "denied": "denied",
     "corroborated": "sure",
     "contested": "denied",
-    "open": "open",
+    "open question": "open",
     "single source": "plain",
 }
 """A word that says how something stands, to the look of its badge; the word itself is always on it."""
@@ -138,7 +138,14 @@ def _card(kg: KnowledgeGraph, item: Evidence, badges: Sequence[Badge], cues: Seq
     if document and item.passage is not None:
         context = in_context(document.text, Mark(item.start, item.end), cues)
     name = item.claim.removeprefix("claim:")
-    return Card(name, item.label, tuple(badges), item, context, bool(document) and item.passage is None)
+    return Card(
+        name, _without(item.label, badges), tuple(badges), item, context, bool(document) and item.passage is None
+    )
+
+
+def _without(label: str, badges: Sequence[Badge]) -> str:
+    """The words of a claim without how surely it is stated, where a badge says that."""
+    return next((label.removesuffix(f" ({b.text})") for b in badges if label.endswith(f" ({b.text})")), label)
 
 
 def _badges(kg: KnowledgeGraph, claims: Sequence[ox.NamedNode]) -> Mapping[ox.NamedNode, list[Badge]]:

@@ -1,6 +1,7 @@
 """How pages are made: the templates, the graph that a request is about, and answers in HTML."""
 
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
@@ -70,8 +71,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"url": _url, "static": _static, "thousands": "{:,}".format, "path": path_of}
+    made.filters |= {"url": _url, "static": _static, "thousands": "{:,}".format, "path": path_of, "tight": _tight}
     return made
+
+
+def _tight(text: str) -> str:
+    """Text of a document without empty lines."""
+    return re.sub(r"\n\s*\n", "\n", text)
 
 
 @pass_context

@@ -1,0 +1,153 @@
+"""Documents against each other: the matrix of what each says of the same, and the claims that are at odds."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hograph.errors import HographError
+from hograph.query.binding import PROLOGUE, solutions
+from hograph.query.cells import short_documents
+from hograph.query.names import documents, find_document
+from hograph.serve.pages.cards import Badge, badge_of
+from hograph.serve.pages.documents import pairs
+from hograph.serve.pages.view import graph_of, render
+from hograph.vocabulary import DOCUMENT, HO
+
+MOST_DOCUMENTS = 8
+"""Columns of the matrix where nobody says which."""
+PAGE, PAIRS = 60, 20
+POSITIONS = (
+    PROLOGUE
+    + """
+SELECT DISTINCT ?proposition ?label ?agreement ?document ?relation ?certainty ?claim WHERE {
+  VALUES (?term) {}
+  ?proposition ho:subject|ho:object ?term ; rdfs:label ?label ; ho:agreement/rdfs:label ?agreement .
+  VALUES ?relation { ho:supports ho:disputes ho:leavesOpen }
+  ?claim ?relation ?proposition ; ho:statedIn ?document ; ho:certainty/rdfs:label ?certainty .
+}"""
+)
+DIFFERING = {"contested", "open question"}
+WEIGHT = {"contested": 0, "open question": 1, "corroborated": 2}
+STANCES = {HO["disputes"]: Badge("disputes", look="denied"), HO["leavesOpen"]: Badge("leaves open", look="open")}
+
+
+@dataclass
+class Position:
+    """How one document stands to a proposition: by stance, and by which claims."""
+
+    stances: set[Badge] = field(default_factory=set)
+    claims: set[ox.NamedNode] = field(default_factory=set)
+
+
+@dataclass
+class Line:
+    """A proposition and how each document stands to it; those that are silent are missing."""
+
+    node: ox.NamedNode
+    label: str
+    agreement: Badge
+    positions: dict[str, Position] = field(default_factory=lambda: defaultdict(Position))
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Contested ones first, then those left open, then those of which most documents speak."""
+        return WEIGHT.get(self.agreement.text, 3), -len(self.positions), self.label.casefold()
+
+
+def compare(request: Request) -> Response:
+    """The matrix of documents and propositions."""
+    kg, wish = graph_of(request), request.query_params
+    known, problem, term = documents(kg.store), "", None
+    chosen = [slug for slug in wish.getlist("document") if slug in known] or known[:MOST_DOCUMENTS]
+    words = wish.get("term", "").strip()[:200]
+    try:
+        term = HO[kg.ontology.find(words, relations=False)] if words else None
+    except HographError as error:
+        problem = str(error)
+    whole = wish.get("show") == "all"
+    lines = [] if problem else lines_of(solutions(kg.store, POSITIONS, {"term": term}), chosen)
+    told = [line for line in lines if whole or len(line.positions) > 1 or line.agreement.text in DIFFERING]
+    page, pages = _page(wish, len(told), PAGE)
+    return render(
+        request,
+        "compare",
+        400 if problem else 200,
+        known=known,
+        chosen=chosen,
+        names=short_documents(known),
+        words=words,
+        problem=problem,
+        show="all" if whole else "shared",
+        lines=told[(page - 1) * PAGE : page * PAGE],
+        total=len(told),
+        left_out=len(lines) - len(told),
+        counts=Counter(line.agreement.text for line in lines).most_common(),
+        page=page,
+        pages=pages,
+        document_path=lambda slug: DOCUMENT[slug],
+    )
+
+
+def lines_of(rows: Iterable[ox.QuerySolution], chosen: Sequence[str]) -> list[Line]:
+    """The propositions of which the chosen documents speak, those on which they differ first."""
+    found: dict[ox.NamedNode, Line] = {}
+    for row in rows:
+        slug = DOCUMENT.name(row["document"])
+        if slug in chosen:
+            word = row["agreement"].value
+            line = found.setdefault(
+                row["proposition"], Line(row["proposition"], row["label"].value, badge_of(word) or Badge(word))
+            )
+            certainty = row["certainty"].value
+            supports = (
+                Badge("supports", look="sure")
+                if certainty == "asserted"
+                else Badge(f"supports, {certainty}", look="hedged")
+            )
+            line.positions[slug].stances.add(STANCES.get(row["relation"], supports))
+            line.positions[slug].claims.add(row["claim"])
+    return sorted(found.values(), key=lambda line: line.order)
+
+
+def disagreements(request: Request) -> Response:
+    """Claims at odds, both sides with their evidence."""
+    kg, wish = graph_of(request), request.query_params
+    slug, problem = "", ""
+    try:
+        slug = find_document(kg.store, wish["document"]) if wish.get("document") else ""
+    except HographError as error:
+        problem = str(error)
+    found = [] if problem else pairs(request, slug)
+    kinds = Counter(pair.kind for pair in found)
+    only = wish.get("only", "")
+    told = [pair for pair in found if only in {"", pair.kind}]
+    page, pages = _page(wish, len(told), PAIRS)
+    query = kg.queries.get("disagreements")
+    return render(
+        request,
+        "disagreements",
+        400 if problem else 200,
+        problem=problem,
+        known=documents(kg.store),
+        chosen=slug,
+        kinds=list(kinds.items()),
+        only=only,
+        pairs=told[(page - 1) * PAIRS : page * PAIRS],
+        total=len(told),
+        everything=len(found),
+        page=page,
+        pages=pages,
+        description=query.header.description if query else "",
+    )
+
+
+def _page(wish: Mapping[str, str], total: int, size: int) -> tuple[int, int]:
+    """Which page is asked for, and how many there are."""
+    pages = max(-(-total // size), 1)
+    asked = wish.get("page", "1")
+    number = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) < 7 else 1
+    return min(max(number, 1), pages), pages

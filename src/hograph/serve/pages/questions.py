@@ -1,0 +1,163 @@
+"""The page of a canned query: its parameters as a form, its answer with the evidence behind each row, and the SPARQL that gives it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import pyoxigraph as ox
+from starlette.requests import Request
+from starlette.responses import Response
+
+from hograph.errors import HographError, QueryError, UnknownTermError
+from hograph.knowledge import KnowledgeGraph
+from hograph.query.binding import PROLOGUE, Bound, bind, solutions
+from hograph.query.canned import CannedQuery
+from hograph.query.names import documents
+from hograph.query.parameters import ANY, OPEN_TYPES, Parameter, ParameterType
+from hograph.serve.pages.cards import Card, Side, by_document, cards
+from hograph.serve.pages.charts import Chart, chart
+from hograph.serve.pages.tables import Row, Table, Wish, table
+from hograph.serve.pages.view import graph_of, render
+from hograph.vocabulary import HO, curie
+
+MOST_CARDS = 12
+"""Claims of a row that are shown whole; the others are linked."""
+DOWNLOADS = (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("ttl", "Turtle"))
+SPOKEN_OF = PROLOGUE + "SELECT DISTINCT ?term WHERE { ?claim a ho:Claim ; ho:subject|ho:object ?term }"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A parameter as a part of a form: what it is, what stands in it, and what may be put into it."""
+
+    name: str
+    parameter: Parameter
+    value: str
+    choices: tuple[tuple[str, str], ...]
+    suggestions: tuple[str, ...]
+
+    @property
+    def optional(self) -> bool:
+        """Whether it may be left open."""
+        return self.parameter.type in OPEN_TYPES
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A row with what it opens to: its claims side by side by document, and those that are only linked."""
+
+    row: Row
+    sides: tuple[Side, ...]
+    others: tuple[Card, ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """An answer as it is shown: what was asked, the page of its table, what its rows open to, and its chart."""
+
+    asked: str
+    table: Table
+    rows: tuple[Opened, ...]
+    chart: Chart | None
+
+
+def question(request: Request) -> Response:
+    """The page of a canned query with its answer; where it cannot be asked so, with what is wrong."""
+    kg, name = graph_of(request), request.path_params["name"]
+    try:
+        query = kg.canned(name)
+    except QueryError as error:
+        near = [(kg.canned(one).header.question, f"/queries/{one}") for one in kg.queries if one in str(error)][:6]
+        return render(request, "no_question", 404, problem=str(error), near=near)
+    given = {key: request.query_params[key].strip() for key in query.header.parameters if request.query_params.get(key)}
+    return answered(request, kg, query, {key: value for key, value in given.items() if value})
+
+
+def answered(request: Request, kg: KnowledgeGraph, query: CannedQuery, given: Mapping[str, str]) -> Response:
+    """The page of a canned query, asked with what was given."""
+    wish = Wish.of({key: value for key, value in request.query_params.items() if key not in query.header.parameters})
+    bound: Mapping[str, Bound] = {}
+    found, problem = None, ""
+    try:
+        answer = kg.query(query.name, **given)
+        bound = query.bindings(given, kg)
+    except HographError as error:
+        problem = str(error)
+    else:
+        cut = table(kg, answer, wish)
+        found = Found(answer.question(), cut, tuple(opened(kg, cut)), chart(kg, answer))
+    return render(
+        request,
+        "question",
+        400 if problem else 200,
+        query=query,
+        fields=fields(kg, query, given),
+        wish=wish,
+        problem=problem,
+        found=found,
+        address=urlencode(given),
+        permalink=urlencode({key: _permanent(term) for key, term in bound.items()}),
+        downloads=DOWNLOADS,
+        sparql=bind(query.text, bound),
+    )
+
+
+def opened(kg: KnowledgeGraph, cut: Table) -> list[Opened]:
+    """The rows of a table, each with its evidence."""
+    found = cards(kg, (claim for row in cut.rows for claim in row.claims))
+    rows = []
+    for row in cut.rows:
+        mine = [found[claim] for claim in dict.fromkeys(row.claims) if claim in found]
+        rows.append(Opened(row, tuple(by_document(mine[:MOST_CARDS])), tuple(mine[MOST_CARDS:])))
+    return rows
+
+
+def fields(kg: KnowledgeGraph, query: CannedQuery, given: Mapping[str, str]) -> list[Field]:
+    """The form of a canned query, filled with what was given and the defaults."""
+    return [
+        Field(
+            name,
+            parameter,
+            given.get(name, _in_words(kg, parameter)),
+            _choices(kg, parameter),
+            _suggestions(kg, parameter),
+        )
+        for name, parameter in query.header.parameters.items()
+    ]
+
+
+def _in_words(kg: KnowledgeGraph, parameter: Parameter) -> str:
+    """The default as a reader types it: a term by its label, where that names it alone."""
+    default = str(parameter.default)
+    if parameter.type is not ParameterType.TERM or default == ANY:
+        return default
+    label = kg.ontology.label(default)
+    try:
+        return label if kg.ontology.find(label, relations=False) == default else f"ho:{default}"
+    except UnknownTermError:
+        return f"ho:{default}"
+
+
+def _choices(kg: KnowledgeGraph, parameter: Parameter) -> tuple[tuple[str, str], ...]:
+    if parameter.type is ParameterType.DOCUMENT:
+        return ((ANY, "any document"), *((slug, slug) for slug in documents(kg.store)))
+    return tuple((value, value) for value in parameter.allowed)
+
+
+def _suggestions(kg: KnowledgeGraph, parameter: Parameter) -> tuple[str, ...]:
+    """Terms that a parameter may take, by label: those of its category, else those that claims speak of."""
+    if parameter.type is not ParameterType.TERM:
+        return ()
+    ontology = kg.ontology
+    if parameter.category:
+        names = {one for one in ontology.spoken_of if set(parameter.category) & ontology.ancestors(one)}
+    else:
+        names = {HO.name(row["term"]) for row in solutions(kg.store, SPOKEN_OF)}
+    return tuple(sorted((ontology.label(name) for name in names), key=str.casefold))
+
+
+def _permanent(term: Bound) -> str:
+    """A parameter by a name that does not change."""
+    if term is None:
+        return ANY
+    return term.value if isinstance(term, ox.Literal) else curie(term.value)
