@@ -9,10 +9,13 @@ STAMP := $(VENV)/.installed
 export PYTHONHASHSEED ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo test bench readers servers lint fmt docs notebooks build lock clean
+.PHONY: demo serve test bench readers servers lint fmt docs notebooks build lock clean
 
 demo: $(STAMP)  ## build the graph, validate it, and answer the first question with its evidence
 	$(BIN)/hograph demo
+
+serve: $(STAMP)  ## pages, API and SPARQL endpoint at http://127.0.0.1:8000/; MORE="--port 8080 --documents DIR"
+	$(BIN)/hograph serve $(MORE)
 
 test: $(STAMP) readers servers  ## linters, types and all tests
 	$(MAKE) --no-print-directory lint

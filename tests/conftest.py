@@ -3,10 +3,10 @@
 import json
 import os
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
 import pytest
@@ -24,6 +24,9 @@ from hograph.ontology.mappings import Mapping, load_mappings, read_table
 from hograph.release.artefacts import TITLES, Release
 from hograph.release.package import release_files
 from hograph.version import VERSION
+
+if TYPE_CHECKING:
+    from served import Served
 
 # How fast examples are made says something of the machine, not of what is tested.
 settings.register_profile("hograph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -130,6 +133,17 @@ def read_back(exported: Path) -> Reader:
         return json.loads(done.stdout)
 
     return read
+
+
+@pytest.fixture(scope="session")
+def served(kg: hograph.KnowledgeGraph) -> Iterator["Served"]:
+    """The real graph over HTTP, within limits that tests reach."""
+    from hograph.serve import Limits, Service
+    from served import serving
+
+    limits = Limits(seconds=3, memory=400_000_000, result=8_000_000, workers=4, waiting=6)
+    with serving(Service(kg, limits)) as found:
+        yield found
 
 
 def triples(data: bytes) -> set[ox.Triple]:

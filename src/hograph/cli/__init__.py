@@ -39,6 +39,7 @@ COMMANDS = {
     "release": "release",
     "review": "review",
     "span": "curation",
+    "serve": "serving",
     "slice": "linking",
     "sparql": "questions",
     "validate": "validation",

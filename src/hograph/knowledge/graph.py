@@ -16,6 +16,7 @@ from hograph.knowledge.lookup import Lookup
 from hograph.query.answer import Answer
 from hograph.query.arrows import arrows, claims_of_term
 from hograph.query.binding import solutions
+from hograph.query.canned import Posed
 from hograph.query.cells import value
 from hograph.query.convert import to_dataset, to_owlready, to_rdflib
 from hograph.query.counts import counts
@@ -72,16 +73,29 @@ class KnowledgeGraph(Lookup):
             >>> len(kg.query("recurrence-prevention", condition="heterotopic ossification"))
             3
         """
-        query = self.canned(name)
-        bound = query.bindings({key: str(value) for key, value in parameters.items()}, self)
-        found = solutions(self.store, query.text, bound)
+        posed = self.posed(name, **parameters)
+        return self.answered(posed, solutions(self.store, posed.query.text, posed.bound))
+
+    def answered(self, posed: Posed, found: ox.QuerySolutions) -> Answer:
+        """The answer to a canned query, of the rows that it gave, here or elsewhere.
+
+        Raises:
+            QueryError: when a row leads to no claim.
+
+        Example:
+            >>> posed = kg.posed("recurrence-prevention")
+            >>> rows = kg.store.query(posed.query.text, use_default_graph_as_union=True)
+            >>> kg.answered(posed, rows) == kg.query("recurrence-prevention")
+            True
+        """
         columns = tuple(variable.value for variable in found.variables)
         rows = tuple(tuple(row[column] for column in columns) for row in found)
-        names = self._names(term for term in bound.values() if isinstance(term, ox.NamedNode))
-        answer = Answer(columns, rows, query, {name: in_words(term, names) for name, term in bound.items()}, self)
+        bound = posed.bound.items()
+        names = self._names(term for _, term in bound if isinstance(term, ox.NamedNode))
+        answer = Answer(columns, rows, posed.query, {name: in_words(term, names) for name, term in bound}, self)
         if any(not leads_to_claims(row) for row in answer):
             raise QueryError(
-                f"{query.path}: a row of the answer leads to no claim; ?claim or ?claims must hold nothing else."
+                f"{posed.query.path}: a row of the answer leads to no claim; ?claim or ?claims must hold nothing else."
             )
         return answer
 
@@ -318,8 +332,9 @@ def open_graph(
     if endpoint:
         raise InputError("Both a graph and a server are named. Name one of them.")
     root = resources()
-    held = source if isinstance(source, Store) else own_store(source)
-    return KnowledgeGraph(root, held, documents_folders(documents, root))
+    return KnowledgeGraph(
+        root, source if isinstance(source, Store) else own_store(source), documents_folders(documents, root)
+    )
 
 
 def _on_server(endpoint: "Endpoint | str") -> "Endpoint":

@@ -15,7 +15,7 @@ from hograph.files import read_text
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.query.answer import EvidenceList
 from hograph.query.ask import Questions, Understood, understand
-from hograph.query.canned import CannedQuery, find_query
+from hograph.query.canned import CannedQuery, Posed, find_query
 from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, roles_of
 from hograph.query.known import Known
@@ -110,6 +110,16 @@ class Lookup:
             prepared = self.prepared.read(path, read_text(path)) if self.prepared else None
             self._loaded[name] = prepared or self._checked(path)
         return self._loaded[name]
+
+    def posed(self, name: str, **parameters: str | int) -> Posed:
+        """A canned query with its parameters as terms of the graph, not yet asked; arguments and errors are those of `query`.
+
+        Example:
+            >>> kg.posed("recurrence-prevention", condition="FOP").bound["condition"]
+            <NamedNode value=https://w3id.org/hograph/FibrodysplasiaOssificansProgressiva>
+        """
+        query = self.canned(name)
+        return Posed(query, query.bindings({key: str(value) for key, value in parameters.items()}, self))
 
     @cached_property
     def _known(self) -> Known:

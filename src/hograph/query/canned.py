@@ -90,6 +90,14 @@ class CannedQuery:
         return {name: found.get(name, bound) for name, bound in self.defaults.items()}
 
 
+@dataclass(frozen=True)
+class Posed:
+    """A canned query and the terms that its parameters stand for."""
+
+    query: CannedQuery
+    bound: Mapping[str, Bound]
+
+
 def find_query(layers: Layers, name: str) -> Path:
     """The file of the canned query that has a name.
 

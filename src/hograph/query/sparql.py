@@ -1,19 +1,15 @@
 """The user's own SPARQL: prefixes of hograph declared beforehand, errors with line, column and a hint."""
 
-from collections.abc import Sequence
-
 import pyoxigraph as ox
 
 from hograph.errors import QueryError
 from hograph.query.answer import Answer
+from hograph.query.readonly import refuse
 from hograph.query.scope import unbound
 from hograph.query.syntax import fault, shown
-from hograph.query.tokens import Token, prologue_length, tokens
+from hograph.query.tokens import tokens
 from hograph.store.interface import Store
 from hograph.vocabulary import PREFIXES
-
-UPDATES = ("INSERT", "DELETE", "LOAD", "CLEAR", "CREATE", "DROP", "COPY", "MOVE", "ADD", "WITH")
-"""The words with which an update begins, after its prefixes."""
 
 
 def run(store: Store, text: str) -> Answer | bool | list[ox.Triple]:
@@ -30,7 +26,7 @@ def run(store: Store, text: str) -> Answer | bool | list[ox.Triple]:
         QueryError: when the text is no query, with line and column; for updates, and for SERVICE, which would leave this machine.
     """
     words = tokens(text)
-    _refuse(words)
+    refuse(words)
     try:
         found = store.query(
             text,
@@ -50,16 +46,3 @@ def run(store: Store, text: str) -> Answer | bool | list[ox.Triple]:
     for name in unbound(text):
         raise QueryError(f"The query uses ?{name}, and nothing in it binds it. Check the spelling.")
     return answer
-
-
-def _refuse(words: Sequence[Token]) -> None:
-    """Refuse updates, and what would leave this machine."""
-    first = words[prologue_length(words)] if prologue_length(words) < len(words) else None
-    if first and first.is_word(*UPDATES):
-        raise QueryError(
-            "This is a SPARQL update, and the graph is read-only. Change data/ or ontology/ and build again."
-        )
-    if any(token.is_word("SERVICE") for token in words):
-        raise QueryError(
-            "SERVICE would send the query to another machine, which is not done here. Ask that endpoint by itself."
-        )

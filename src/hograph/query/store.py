@@ -1,6 +1,6 @@
 """The built graph, opened for queries on the embedded engine (Oxigraph)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,6 +96,22 @@ def own_store(source: "Path | str | rdflib.Graph") -> ox.Store:
             f"What was handed in is of the type {type(source).__name__}, which is no graph: name a folder or a file "
             f"({', '.join(LAYOUTS)}), or hand in an rdflib graph or a store."
         )
+    return _in_named_graphs(store)
+
+
+def files_store(paths: Iterable[Path]) -> ox.Store:
+    """Several files of RDF in one store.
+
+    Raises:
+        InputError: when one of them is missing or cannot be read, naming line and column.
+    """
+    store = ox.Store()
+    for path in paths:
+        _read(store, path)
+    return _in_named_graphs(store)
+
+
+def _in_named_graphs(store: ox.Store) -> ox.Store:
     loose = list(store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     store.extend(ox.Quad(quad.subject, quad.predicate, quad.object, OWN) for quad in loose)
     store.remove_graph(ox.DefaultGraph())

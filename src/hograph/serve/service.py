@@ -1,29 +1,26 @@
 """What is served, and within which limits."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
+
+from hograph.files import sha256
+from hograph.graph.inputs import key_of, place_of
 from hograph.knowledge import KnowledgeGraph
+from hograph.query.answer import Answer
+from hograph.query.binding import bind
+from hograph.query.canned import Posed
+from hograph.serve.limits import Limits
+from hograph.serve.metrics import Metrics
+from hograph.serve.workers.pool import Pool
+from hograph.serve.workers.wire import Job
 
-
-@dataclass(frozen=True)
-class Limits:
-    """How much one request may ask for, and how much all may at once.
-
-    Attributes:
-        seconds: for one query, from its start to its last row.
-        memory: bytes that the process of a query may take.
-        result: bytes of an answer.
-        query: bytes of a query, and of a request's body.
-        workers: queries that run at once.
-        waiting: queries that wait; a further one is told to come back later.
-    """
-
-    seconds: float = 10.0
-    memory: int = 2_000_000_000
-    result: int = 100_000_000
-    query: int = 100_000
-    workers: int = 2
-    waiting: int = 64
+LAYOUT = ox.QueryResultsFormat.JSON
 
 
 @dataclass(frozen=True)
@@ -34,8 +31,71 @@ class Service:
         kg: the graph, with its ontology, canned queries and, where they are at hand, documents.
         limits: what one request may ask for.
         base: the address at which a browser finds it, without a slash at the end, where it is not that of the request (behind a proxy).
+        shipped: whether the graph is a build of hograph's, of which all pages and canned queries make sense; not so for any RDF file.
     """
 
     kg: KnowledgeGraph
     limits: Limits = field(default_factory=Limits)
     base: str = ""
+    shipped: bool = True
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """What is counted and timed."""
+        return Metrics(lambda: (self.pool.running, self.pool.turns.waiting, self.pool.started))
+
+    @cached_property
+    def pool(self) -> Pool:
+        """The processes that answer queries; the application starts and stops them."""
+        return Pool(self._place, self.limits, self.metrics.query)
+
+    @cached_property
+    def key(self) -> str:
+        """What is served, as a hash: the key of the build, or that of the graph's statements. It changes with the answers."""
+        if self.kg.prepared:
+            return key_of(self.kg.prepared.build)
+        return sha256("\n".join(sorted(str(quad) for quad in self.kg.store)))
+
+    async def answer(self, name: str, parameters: Mapping[str, str] | None = None, client: str = "") -> Answer:
+        """Ask a canned query as `KnowledgeGraph.query` does, in one of the processes, within the limits.
+
+        Args:
+            name: its name.
+            parameters: what is not given takes its default.
+            client: who asks.
+
+        Raises:
+            HographError: when there is no such query or parameter, or the value is not allowed.
+            BusyError: when too many queries wait.
+            FailedError: when there is no answer within the limits.
+        """  # noqa: DOC502, RUF100
+        posed = await run_in_threadpool(self.kg.posed, name, **dict(parameters or {}))
+        job = Job(bind(posed.query.text, posed.bound), rows="JSON", triples=None, most=self.limits.result)
+        _, body = await self.pool.whole(job, client)
+        return await run_in_threadpool(self._read, posed, body)
+
+    def _read(self, posed: Posed, body: bytes) -> Answer:
+        found = ox.parse_query_results(body, format=LAYOUT)
+        assert isinstance(found, ox.QuerySolutions)  # noqa: S101 -- a canned query is a SELECT
+        return self.kg.answered(posed, found)
+
+    @cached_property
+    def _place(self) -> Path:
+        """The engine's folder on disk: that of the build, or one that is made for a graph in memory."""
+        if self.kg.prepared:
+            build = self.kg.prepared.build
+            return place_of(build, key_of(build)).resolve()
+        place = Path(self._temporary.name)
+        store = ox.Store(str(place))
+        store.bulk_extend(self.kg.store)
+        store.flush()
+        return place
+
+    @cached_property
+    def _temporary(self) -> "TemporaryDirectory[str]":
+        return TemporaryDirectory(prefix="hograph-serve-")
+
+    def close(self) -> None:
+        """Remove what was made to be served."""
+        if "_temporary" in self.__dict__:
+            self._temporary.cleanup()
