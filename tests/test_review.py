@@ -18,7 +18,7 @@ import pytest
 from click.testing import Result
 
 from commands import run
-from hograph.cli import review_desk
+from hograph.cli.review import who
 from hograph.cli.review_page import passage
 from hograph.curation.claimlines import claim_lines
 from hograph.curation.decisions import Decision, read_decisions
@@ -182,13 +182,13 @@ def test_who_reviews_is_asked_of_git_and_else_told(monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(config))
     monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
     monkeypatch.chdir(tmp_path)
-    assert (review_desk.who(None), review_desk.who(" Ada ")) == ("Grace", "Ada")
+    assert (who(None), who(" Ada ")) == ("Grace", "Ada")
     config.write_text("", encoding="utf-8")
     with pytest.raises(InputError, match="Who reviews"):
-        review_desk.who(None)
+        who(None)
     monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(InputError, match="Who reviews"):
-        review_desk.who("")
+        who("")
 
 
 def test_on_a_terminal_keys_are_taken_as_they_are_pressed(project: Path, shelf: Path) -> None:

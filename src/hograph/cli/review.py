@@ -1,5 +1,7 @@
 """`hograph review`: a person accepts, rejects or corrects what programs propose."""
 
+import shutil
+import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
@@ -8,12 +10,12 @@ import click
 
 from hograph.cli.options import documents_option, root_option
 from hograph.cli.render import put, table
-from hograph.cli.review_desk import Desk, open_desk, who
 from hograph.cli.review_files import Ruled, news, read_annotations, read_rulings, sheet
-from hograph.cli.review_page import PAST
-from hograph.cli.review_session import Keyboard, Script, Session, in_order
+from hograph.cli.review_session import Keyboard, Script, Session
+from hograph.curation.decisions import PAST
 from hograph.curation.documents import documents_folder
 from hograph.errors import InputError
+from hograph.graph.desk import Desk, in_order, open_desk
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -140,3 +142,19 @@ def _tell_vanished(desk: Desk) -> None:
         claim = decision.proposed
         what = f"{claim.subject} {claim.predicate} {claim.object}, {claim.span.start}-{claim.span.end} of {decision.document}"
         put(f"No longer proposed: claim:{decision.claim} ({what}), {PAST[decision.verdict]} by {decision.reviewer}.")
+
+
+def who(given: str | None) -> str:
+    """Who reviews: the name that was given, else that of git.
+
+    Raises:
+        InputError: when neither is known.
+    """
+    name = given.strip() if given else ""
+    git = shutil.which("git")
+    if not name and git:
+        asked = subprocess.run([git, "config", "user.name"], capture_output=True, text=True, check=False)  # noqa: S603
+        name = asked.stdout.strip()
+    if not name:
+        raise InputError("Who reviews? Name yourself with --reviewer NAME, or once with git config user.name.")
+    return name

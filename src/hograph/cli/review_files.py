@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from hograph.cli.review_desk import Desk
 from hograph.cli.review_page import passage
 from hograph.curation.decisions import Ruling, Verdict
 from hograph.curation.jsonlines import json_lines
 from hograph.errors import HographError, InputError
 from hograph.extraction.annotation import from_brat, from_pubannotation
 from hograph.files import read_text
-from hograph.graph.editing import corrected, split
+from hograph.graph.desk import Desk
+from hograph.graph.editing import split
 from hograph.graph.labels import claim_label
 from hograph.graph.review import Reviewed
 
@@ -119,15 +119,7 @@ def _decided(one: Reviewed) -> Reviewed:
 
 
 def _ruling(one: Reviewed, verdict: str, row: dict[str, Any], desk: Desk) -> Ruling:
-    if verdict not in {Verdict.ACCEPT, Verdict.REJECT, Verdict.EDIT}:
-        raise InputError(f"'{verdict}' is no verdict. There are accept, reject, edit and undo.")
-    changes = _changes(row.get("changes"))
-    if bool(changes) != (verdict == Verdict.EDIT):
-        raise InputError("changes belong to an edit, and an edit needs some, as certainty=hedged; site=hip joint.")
-    claim = corrected(one.proposed, changes, desk.ontology, desk.document(one.document)) if changes else None
-    return Ruling(
-        claim=one.key, verdict=Verdict(verdict), corrected=claim, note=str(row.get("note") or "").strip() or None
-    )
+    return desk.ruling(one, verdict, _changes(row.get("changes")), str(row.get("note") or ""))
 
 
 def _changes(given: object) -> dict[str, str]:

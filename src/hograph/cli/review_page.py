@@ -7,7 +7,7 @@ import click
 
 from hograph.cli.layout import INDENT
 from hograph.cli.render import put
-from hograph.curation.decisions import Verdict
+from hograph.curation.decisions import PAST
 from hograph.curation.documents import Document
 from hograph.curation.passages import FAR, Context, Mark, in_context
 from hograph.curation.values import Claim
@@ -16,7 +16,6 @@ from hograph.graph.review import Reviewed
 from hograph.ontology.index import Ontology
 
 OPEN, CLOSE = "»", "«"
-PAST = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.EDIT: "edited"}
 
 
 def show_claim(one: Reviewed, ontology: Ontology, document: Document | None) -> None:

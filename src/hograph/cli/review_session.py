@@ -2,18 +2,17 @@
 
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 import click
 
 from hograph.cli.render import put, put_pairs
-from hograph.cli.review_desk import Desk
-from hograph.cli.review_page import PAST, show_claim
-from hograph.curation.decisions import Decision, Ruling, Verdict
+from hograph.cli.review_page import show_claim
+from hograph.curation.decisions import PAST, Decision, Ruling, Verdict
 from hograph.curation.values import Claim
 from hograph.errors import HographError
+from hograph.graph.desk import Desk
 from hograph.graph.editing import checked, corrected, split
 from hograph.graph.labels import claim_label
 from hograph.graph.review import Reviewed
@@ -154,8 +153,7 @@ class Session:
     def _undone(self) -> bool:
         """Take back the last decision, of this session or else of an earlier one of the same reviewer, and show its claim again."""
         standing = {one.key: one for one in self.desk.review().claims if one.decision}
-        older = [one.decision for one in standing.values() if one.decision and one.decision.reviewer == self.reviewer]
-        last = self.made.pop() if self.made else max(older, key=lambda d: d.moment, default=None)
+        last = self.made.pop() if self.made else self.desk.last_of(self.reviewer)
         if last is None:
             put("You have decided nothing yet that could be taken back.")
             return False
@@ -194,9 +192,3 @@ class Session:
         put(f"{counted}; {left} left.")
         if self.made:
             put(f"Taken down in {self.desk.log}; `hograph build` takes it in.")
-
-
-def in_order(claims: Sequence[Reviewed], order: str) -> list[Reviewed]:
-    """The undecided claims in the order of their documents, or those first of which the program was least sure."""
-    open_ = [one for one in claims if one.decision is None]
-    return sorted(open_, key=lambda one: one.proposed.confidence) if order == "confidence" else open_

@@ -36,6 +36,10 @@ class Verdict(StrEnum):
     UNDO = "undo"
 
 
+PAST = {Verdict.ACCEPT: "accepted", Verdict.REJECT: "rejected", Verdict.EDIT: "edited"}
+"""A verdict as it is told afterwards."""
+
+
 class Ruling(Value):
     """What somebody decides on a claim: a verdict, what the claim should be where it is corrected, and a note."""
 

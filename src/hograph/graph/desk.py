@@ -1,17 +1,25 @@
 """What lies before a reviewer: the proposed claims, the log of decisions, the ontology, and the documents that are at hand."""
 
-import shutil
-import subprocess
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from hograph.curation.decisions import Decision, Ruling, append_decisions, decided, now, read_decisions, undone
+from hograph.curation.decisions import (
+    Decision,
+    Ruling,
+    Verdict,
+    append_decisions,
+    decided,
+    now,
+    read_decisions,
+    undone,
+)
 from hograph.curation.documents import Document
 from hograph.curation.sources import load_sources
 from hograph.curation.values import Claim
 from hograph.errors import DocumentError, InputError
 from hograph.files import LOG, resources
+from hograph.graph.editing import corrected
 from hograph.graph.review import Review, Reviewed, read_proposed, reviewed
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.workspace.layers import Layers
@@ -51,6 +59,30 @@ class Desk:
             self._documents[slug] = find_document(self.folder, slug) if self.folder else None
         return self._documents[slug]
 
+    def ruling(self, one: Reviewed, verdict: str, changes: Mapping[str, str], note: str = "") -> Ruling:
+        """What somebody decides on a claim, held against model and ontology.
+
+        Args:
+            one: the claim.
+            verdict: `accept`, `reject` or `edit`.
+            changes: of an edit, field to value, as `hograph.graph.editing.corrected` takes them.
+            note: why, in the words of the reviewer.
+
+        Raises:
+            InputError: when it is no verdict, changes and verdict do not go together, or the claim would break a rule.
+        """
+        if verdict not in {Verdict.ACCEPT, Verdict.REJECT, Verdict.EDIT}:
+            raise InputError(f"'{verdict}' is no verdict. There are accept, reject, edit and undo.")
+        if bool(changes) != (verdict == Verdict.EDIT):
+            raise InputError("changes belong to an edit, and an edit needs some, as certainty=hedged; site=hip joint.")
+        claim = corrected(one.proposed, changes, self.ontology, self.document(one.document)) if changes else None
+        return Ruling(claim=one.key, verdict=Verdict(verdict), corrected=claim, note=note.strip() or None)
+
+    def last_of(self, reviewer: str) -> Decision | None:
+        """The latest decision of a reviewer that holds."""
+        held = (one.decision for one in self.review().claims if one.decision)
+        return max((d for d in held if d.reviewer == reviewer), key=lambda d: d.moment, default=None)
+
     def decide(self, rulings: Iterable[tuple[Ruling, Reviewed]], reviewer: str) -> list[Decision]:
         """Take rulings down, all of them or none."""
         time = now()
@@ -66,8 +98,22 @@ class Desk:
         self.decisions.append(made)
 
 
-def open_desk(paths: Sequence[Path], root: Path | None, documents: Path | None) -> Desk:
+def in_order(claims: Sequence[Reviewed], order: str) -> list[Reviewed]:
+    """The undecided claims in the order of their documents, or those first of which the program was least sure (`confidence`)."""
+    open_ = [one for one in claims if one.decision is None]
+    return sorted(open_, key=lambda one: one.proposed.confidence) if order == "confidence" else open_
+
+
+def open_desk(
+    paths: Sequence[Path], root: Path | None, documents: Path | None, ontology: Ontology | None = None
+) -> Desk:
     """The desk for files of proposed claims, or folders of them; without any, for those of the root.
+
+    Args:
+        paths: files, or folders of them.
+        root: a workspace, or the folder with `ontology/`, `data/` and `queries/`; found when not given.
+        documents: the folder of documents, where it is not that of the workspace.
+        ontology: that of the root, where it is open already.
 
     Raises:
         InputError: when the files lie in several folders, or the hash of a document is not known.
@@ -81,7 +127,7 @@ def open_desk(paths: Sequence[Path], root: Path | None, documents: Path | None) 
     assert folder is not None  # noqa: S101 -- for the types
     files = _files(paths) if paths else sorted((folder / PROPOSED).glob("*.jsonl"))
     proposed = [one for path in files for one in read_proposed(path)]
-    ontology = load_ontology(*layers.ontology)
+    ontology = ontology or load_ontology(*layers.ontology)
     slugs = {document for document, _ in proposed}
     hashes = _hashes(slugs, folder / "sources.yaml", documents)
     return Desk(ontology, folder / LOG, read_decisions(folder / LOG), documents, proposed, hashes)
@@ -118,19 +164,3 @@ def find_document(folder: Path, slug: str) -> Document | None:
         return Document.read(folder, slug)
     except DocumentError:
         return None
-
-
-def who(given: str | None) -> str:
-    """Who reviews: the name that was given, else that of git.
-
-    Raises:
-        InputError: when neither is known.
-    """
-    name = given.strip() if given else ""
-    git = shutil.which("git")
-    if not name and git:
-        asked = subprocess.run([git, "config", "user.name"], capture_output=True, text=True, check=False)  # noqa: S603
-        name = asked.stdout.strip()
-    if not name:
-        raise InputError("Who reviews? Name yourself with --reviewer NAME, or once with git config user.name.")
-    return name
