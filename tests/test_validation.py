@@ -8,11 +8,12 @@ import pytest
 import rdflib
 from click.testing import CliRunner
 
+import hograph
 from hograph.cli import main
 from hograph.errors import InputError, OntologyError
 from hograph.graph.build import Build
 from hograph.validation import load_shapes, validate
-from hograph.validation.inputs import built_graph
+from hograph.validation.inputs import built_graph, stored_graph
 from hograph.validation.run import validate_built, validate_files
 
 PREFIXES = """@prefix ho: <https://w3id.org/hograph/> .
@@ -38,6 +39,11 @@ def folder(tmp_path: Path) -> Path:
     (tmp_path / "shapes").mkdir()
     (tmp_path / "shapes" / "bones.ttl").write_text(SHAPE, encoding="utf-8")
     return tmp_path
+
+
+def test_what_is_validated_of_a_build_on_disk_is_what_was_built(built: Build, kg: hograph.KnowledgeGraph) -> None:
+    assert isinstance(kg.store, ox.Store)
+    assert set(stored_graph(kg.store)) == set(built_graph(built.quads))
 
 
 def test_the_built_graph_conforms_and_every_shape_looked_at_something(built: Build, root: Path) -> None:

@@ -7,10 +7,10 @@ import click
 
 from hograph.cli.options import root_option, say
 from hograph.files import default_build_folder, resources
-from hograph.graph.build import build as build_graph
+from hograph.query.store import open_store
 from hograph.validation.engines import COMPILED, ENGINES
 from hograph.validation.findings import Report, as_json, as_sarif
-from hograph.validation.inputs import built_graph
+from hograph.validation.inputs import stored_graph
 from hograph.validation.run import as_turtle, validate_built, validate_files
 from hograph.version import VERSION
 from hograph.workspace.layers import Layers
@@ -60,8 +60,8 @@ def validate(paths: tuple[Path, ...], root: Path | None, layout: str, engine: st
     if paths:
         report = validate_files(paths, *layers.ontology, engine=engine)
     else:
-        say("Building and validating the graph ...")
-        data = built_graph(build_graph(root).quads)
+        data = stored_graph(open_store(root, say=say))
+        say("Validating the graph ...")
         beside = default_build_folder(root) / LAST if changed else None
         report = validate_built(data, layers.base_ontology, whole=layers.shipped_claims, engine=engine, beside=beside)
     _print(report, layout)

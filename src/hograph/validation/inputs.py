@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -54,9 +55,29 @@ def built_graph(quads: Iterable[ox.Quad]) -> ox.Store:
     return to_store(quad.triple for quad in quads if quad.graph_name != GRAPH["inferred"] and not _foreign(quad))
 
 
+def stored_graph(store: ox.Store) -> ox.Store:
+    """The same of a build on disk, of which nothing is compiled again.
+
+    The ontology goes over statement by statement, since lines that are read get new names of blank nodes; it alone has any.
+    """
+    data = to_store(quad.triple for quad in store.quads_for_pattern(None, None, None, GRAPH["ontology"]))
+    left_out = {GRAPH["ontology"], GRAPH["inferred"]}
+    with TemporaryFile() as lines:
+        for graph in store.named_graphs():
+            if graph not in left_out and not _is_slice(graph):
+                store.dump(output=lines, format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
+        lines.seek(0)
+        data.bulk_load(input=lines, format=ox.RdfFormat.N_TRIPLES)
+    return data
+
+
 def _foreign(quad: ox.Quad) -> bool:
     """Whether a statement is of another ontology, which keeps rules of its own."""
-    return isinstance(quad.graph_name, ox.NamedNode) and quad.graph_name.value.startswith(GRAPH[f"{SLICES}/"].value)
+    return isinstance(quad.graph_name, ox.NamedNode) and _is_slice(quad.graph_name)
+
+
+def _is_slice(graph: ox.NamedNode | ox.BlankNode) -> bool:
+    return graph.value.startswith(GRAPH[f"{SLICES}/"].value)
 
 
 def read_files(paths: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
