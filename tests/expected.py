@@ -3,8 +3,8 @@
 import csv
 from pathlib import Path
 
-from hograph.cli.render import cells
 from hograph.knowledge import KnowledgeGraph
+from hograph.query.delimited import cells
 
 EXPECTED = sorted((Path(__file__).parent / "answers").glob("*.csv"))
 Cells = list[list[str]]
@@ -23,4 +23,4 @@ def answered(kg: KnowledgeGraph, path: Path) -> tuple[Cells, Cells]:
     with path.open(encoding="utf-8", newline="") as stream:
         columns, *expected = csv.reader(stream)
     places = [answer.columns.index(column) for column in columns]
-    return [[row[place] for place in places] for row in cells(kg, answer, iris=False)], expected
+    return [[row[place] for place in places] for row in cells(answer, kg.labels(answer))], expected

@@ -1,7 +1,5 @@
 """How answers look: tables with labels on a terminal, plain text in a pipe, CSV, TSV and JSON for programs."""
 
-import csv
-import io
 import json
 import shutil
 import sys
@@ -17,7 +15,8 @@ from hograph.exports.rdf import serialise
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.canned import CLAIM_COLUMN, CLAIMS_COLUMN
-from hograph.query.cells import Reading, cell, reading, short_documents
+from hograph.query.cells import Reading, reading, short_documents
+from hograph.query.delimited import cells, delimited
 from hograph.query.evidence import Evidence
 from hograph.query.names import documents
 
@@ -82,23 +81,8 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool, claims:
             )
         click.echo(serialise(kg.statements(answer.claims()), "turtle", kg.ontology).decode(), nl=False)
     else:
-        rows = cells(kg, answer, iris=iris)
+        rows = cells(answer, {} if iris else kg.labels(answer), iris=iris)
         click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
-
-
-def cells(kg: KnowledgeGraph, answer: Answer, *, iris: bool) -> list[list[str]]:
-    """Every cell of an answer as text."""
-    labels = {} if iris else kg.labels(answer)
-    return [[cell(term, labels, iris=iris, column=column) for column, term in row.items()] for row in answer]
-
-
-def delimited(columns: Sequence[str], rows: Iterable[Sequence[str]], delimiter: str) -> str:
-    """CSV or TSV with a header row."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=delimiter, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return stream.getvalue()
 
 
 def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from hograph.errors import HographError
 from hograph.serve.answering import problem_of
+from hograph.serve.api import routes as api
 from hograph.serve.linked import routes as linked
 from hograph.serve.metrics import MEDIA
 from hograph.serve.middleware import Gate, Ledger
@@ -49,6 +50,7 @@ def create_app(service: Service, write: Callable[[str], None] | None = None) -> 
             Route("/healthz", lambda _: PlainTextResponse("ok\n")),
             Route("/metrics", lambda _: Response(service.metrics.text(), media_type=MEDIA)),
             *protocol(service),
+            *api(service),
             *pages(service),
             *linked(service),  # takes every path
         ],

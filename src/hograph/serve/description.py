@@ -32,7 +32,7 @@ async def description(request: Request, service: Service) -> Response:
     media = choose(request.headers.get("accept"), tuple(LAYOUTS))
     if media is None:
         raise ProblemError(406, f"The description of the service is RDF. There are: {', '.join(LAYOUTS)}.")
-    endpoint = f"{service.base or str(request.base_url).rstrip('/')}/sparql"
+    endpoint = f"{service.address_of(request)}/sparql"
     triples = [*_service(endpoint), *await _dataset(endpoint, service)]
     spaces = {name: str(PREFIXES[name]) for name in ("dcterms", "rdf", "xsd")} | {"sd": str(SD), "void": str(VOID)}
     body = ox.serialize(triples, format=LAYOUTS[media], prefixes=spaces) or b""

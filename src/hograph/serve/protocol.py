@@ -1,9 +1,7 @@
 """The SPARQL endpoint: queries by the SPARQL 1.1 Protocol, in every way that it has."""
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qsl
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -14,6 +12,7 @@ from hograph.serve.answering import Answering
 from hograph.serve.clients import client_of
 from hograph.serve.description import LAYOUTS, description
 from hograph.serve.negotiate import HTML, choose
+from hograph.serve.parameters import decoded, several
 from hograph.serve.problems import ProblemError
 from hograph.serve.service import Service
 from hograph.serve.workers.wire import Job
@@ -92,12 +91,12 @@ async def _without_query(request: Request, service: Service, asked: Mapping[str,
 
 async def _parameters(request: Request, service: Service) -> dict[str, list[str]]:
     """The parameters of a request, of its address and of its body, by name."""
-    found = _decoded(request.url.query)
+    found = decoded(request.url.query)
     if request.method == "POST":
         media, charset = _content_type(request)
         body = await _body(request, service)
         if media == FORM:
-            found += _decoded(_text(body, charset))
+            found += decoded(_text(body, charset))
         elif media == DIRECT:
             found.append(("query", _text(body, charset)))
         elif media == UPDATE:
@@ -107,25 +106,12 @@ async def _parameters(request: Request, service: Service) -> dict[str, list[str]
                 415,
                 f"A query is sent as {FORM} or {DIRECT}, and not as {media or 'something that has no Content-Type'}.",
             )
-    asked = defaultdict(list)
-    for name, value in found:
-        asked[name].append(value)
+    asked = several(found)
     if "update" in asked or "using-graph-uri" in asked or "using-named-graph-uri" in asked:
         if request.method == "POST":
             raise ProblemError(403, READ_ONLY, why="refused")
         raise ProblemError(400, f"An update cannot be sent by GET. {READ_ONLY}", why="refused")
-    return dict(asked)
-
-
-def _decoded(text: str) -> list[tuple[str, str]]:
-    try:
-        return parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=1000)
-    except UnicodeDecodeError as error:
-        raise ProblemError(
-            400, f"The parameters are not UTF-8: byte {error.start} of one of them. Encode them as UTF-8, then with %."
-        ) from error
-    except ValueError as error:
-        raise ProblemError(400, "There are more than 1000 parameters. Send fewer.") from error
+    return asked
 
 
 def _content_type(request: Request) -> tuple[str, str]:

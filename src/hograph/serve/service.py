@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from secrets import token_hex
 from tempfile import TemporaryDirectory
 
 import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import HTTPConnection
 
-from hograph.files import sha256
 from hograph.graph.inputs import key_of, place_of
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
@@ -51,10 +52,12 @@ class Service:
 
     @cached_property
     def key(self) -> str:
-        """What is served, as a hash: the key of the build, or that of the graph's statements. It changes with the answers."""
-        if self.kg.prepared:
-            return key_of(self.kg.prepared.build)
-        return sha256("\n".join(sorted(str(quad) for quad in self.kg.store)))
+        """What changes with the answers: the key of the build; of another graph, one that is made anew each time it is served."""
+        return key_of(self.kg.prepared.build) if self.kg.prepared else token_hex(16)
+
+    def address_of(self, request: HTTPConnection) -> str:
+        """The address at which a client finds it, without a slash at the end."""
+        return self.base or str(request.base_url).rstrip("/")
 
     async def answer(self, name: str, parameters: Mapping[str, str] | None = None, client: str = "") -> Answer:
         """Ask a canned query as `KnowledgeGraph.query` does, in one of the processes, within the limits.
