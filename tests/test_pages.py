@@ -206,7 +206,6 @@ def test_a_document_page_tells_section_by_section(client: TestClient) -> None:
     text = page(client, "/document/joi-heterotopic-ossification")
     for told in (
         "What is Heterotopic Ossification?",
-        "90 of",
         "corroborated",
         "single source",
         "at odds with another",

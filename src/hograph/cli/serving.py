@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import click
 
 from hograph.cli.options import build_option, documents_option, root_option, say
+from hograph.cli.review import who
 from hograph.errors import HographError, InputError
 from hograph.knowledge import KnowledgeGraph, open_graph
 
 if TYPE_CHECKING:
+    from hograph.serve.access import Reviewing
     from hograph.serve.service import Service
 
 MEGABYTE = 1_000_000
@@ -41,6 +43,14 @@ LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 @click.option("--result", type=click.IntRange(1), default=100, show_default=True, metavar="MB", help="Of one answer.")
 @click.option("--waiting", type=click.IntRange(1), default=64, show_default=True, help="Queries that may wait.")
 @click.option("--log/--no-log", default=True, help="A line of JSON on each request to standard error.")
+@click.option("--review", is_flag=True, help="Let who sits at this machine decide on proposed claims, at /review.")
+@click.option(
+    "--review-token",
+    default="",
+    envvar="HOGRAPH_REVIEW_TOKEN",
+    metavar="TOKEN",
+    help="Let whoever knows it decide, from anywhere; better given by HOGRAPH_REVIEW_TOKEN, where others do not see it.",
+)
 @documents_option
 @root_option
 @build_option
@@ -55,6 +65,8 @@ def serve(
     result: int,
     waiting: int,
     log: bool,
+    review: bool,
+    review_token: str,
     documents: Path | None,
     root: Path | None,
     build_folder: Path | None,
@@ -67,6 +79,7 @@ def serve(
     Examples:
       hograph serve
       hograph serve --documents DIR --port 8080
+      hograph serve --review --documents DIR
       hograph serve --data my-graph.ttl --data more.nq
     """
     try:
@@ -76,11 +89,28 @@ def serve(
         from hograph.serve.service import Service
     except ImportError as error:
         raise HographError(f"{error.name} is not installed. Install it: pip install 'hograph[serve]'.") from error
+    if data and (review or review_token):
+        raise click.UsageError(
+            "Claims are reviewed in a workspace or a checkout, not in files of RDF: leave --data or --review out."
+        )
     kg = _graph(data, root, build_folder, documents)
     several = {} if workers is None else {"workers": workers}
     limits = Limits(seconds=timeout, memory=memory * MEGABYTE, result=result * MEGABYTE, waiting=waiting, **several)
     listening = _listen(host, port)
-    _run(Service(kg, limits, base.rstrip("/"), shipped=not data), listening, log=log)
+    reviewing = _reviewing(review_token) if review or review_token else None
+    service = Service(kg, limits, base.rstrip("/"), shipped=not data, reviewing=reviewing)
+    _run(service, listening, log=log)
+
+
+def _reviewing(token: str) -> "Reviewing":
+    """Review for whoever knows the token or sits here, who is asked for a name where git knows none."""
+    from hograph.serve.access import Reviewing
+
+    try:
+        name = "" if token else who(None)
+    except InputError:
+        name = ""
+    return Reviewing(token, name)
 
 
 def _graph(

@@ -16,6 +16,7 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.binding import bind
 from hograph.query.canned import Posed
+from hograph.serve.access import Reviewing
 from hograph.serve.limits import Limits
 from hograph.serve.metrics import Metrics
 from hograph.serve.workers.pool import Pool
@@ -33,12 +34,14 @@ class Service:
         limits: what one request may ask for.
         base: the address at which a browser finds it, without a slash at the end, where it is not that of the request (behind a proxy).
         shipped: whether the graph is a build of hograph's, of which all pages and canned queries make sense; not so for any RDF file.
+        reviewing: who may review in the browser; nobody where it is not given.
     """
 
     kg: KnowledgeGraph
     limits: Limits = field(default_factory=Limits)
     base: str = ""
     shipped: bool = True
+    reviewing: Reviewing | None = None
 
     @cached_property
     def metrics(self) -> Metrics:

@@ -6,6 +6,7 @@ from starlette.staticfiles import StaticFiles
 from hograph.serve.pages.comparing import compare, disagreements
 from hograph.serve.pages.home import home, search
 from hograph.serve.pages.questions import question
+from hograph.serve.pages.reviewing import review
 from hograph.serve.pages.terms import picture
 from hograph.serve.service import Service
 
@@ -20,6 +21,7 @@ def routes(service: Service) -> list[BaseRoute]:  # noqa: ARG001 -- every part o
         Route("/queries/{name}", question),
         Route("/compare", compare),
         Route("/disagreements", disagreements),
+        Route("/review", review, methods=["GET", "POST"]),
         Route("/picture/{name}.svg", picture),
         Mount("/static", StaticFiles(packages=[("hograph.serve", "static")])),
     ]
