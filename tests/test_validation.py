@@ -11,10 +11,13 @@ from click.testing import CliRunner
 import hograph
 from hograph.cli import main
 from hograph.errors import InputError, OntologyError
+from hograph.executors import processes
 from hograph.graph.build import Build
 from hograph.validation import load_shapes, validate
 from hograph.validation.inputs import built_graph, stored_graph
 from hograph.validation.run import validate_built, validate_files
+from hograph.validation.shares import validate_shares
+from hograph.vocabulary import HO
 
 PREFIXES = """@prefix ho: <https://w3id.org/hograph/> .
 @prefix sh: <http://www.w3.org/ns/shacl#> .
@@ -44,6 +47,24 @@ def folder(tmp_path: Path) -> Path:
 def test_what_is_validated_of_a_build_on_disk_is_what_was_built(built: Build, kg: hograph.KnowledgeGraph) -> None:
     assert isinstance(kg.store, ox.Store)
     assert set(stored_graph(kg.store)) == set(built_graph(built.quads))
+
+
+def test_processes_that_share_the_work_find_the_same(broken_build: Path, root: Path) -> None:
+    whole = validate(stored_graph(ox.Store.read_only(str(broken_build))), load_shapes(root / "ontology" / "shapes"))
+    with processes(2)() as executor:
+        shared = validate_shares(broken_build, root / "ontology" / "shapes", executor)
+    assert shared == whole
+    assert len(shared.findings) > 1
+
+
+@pytest.fixture(scope="module")
+def broken_build(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The store of a build without what its claims say of their certainty and confidence."""
+    folder = tmp_path_factory.mktemp("broken") / "store"
+    store = ox.Store(str(folder))
+    store.bulk_extend(quad for quad in built.quads if quad.predicate not in {HO["certainty"], HO["confidence"]})
+    store.flush()
+    return folder
 
 
 def test_the_built_graph_conforms_and_every_shape_looked_at_something(built: Build, root: Path) -> None:

@@ -112,3 +112,22 @@ def dask(address: str, jobs: int) -> Iterator[Start]:
             f"{address}: the same piece of work ended several workers ({error}). Look into their logs; "
             "give them more memory, or fewer threads."
         ) from error
+
+
+@contextmanager
+def workers(jobs: int, cluster: str | None) -> Iterator[Start | None]:
+    """Where a command does its work.
+
+    Args:
+        jobs: processes of this machine; 0 for as many as cores.
+        cluster: address of a Dask cluster, or None.
+
+    Yields:
+        What gives an executor, or None where this process does the work.
+    """
+    jobs = jobs or cores()
+    if cluster:
+        with dask(cluster, jobs) as start:
+            yield start
+    else:
+        yield processes(jobs) if jobs > 1 else None

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from hograph.cli.options import build_option, dask_option, endpoint_option, root_option, say
+from hograph.cli.options import build_option, endpoint_option, root_option, say, workers_options
 from hograph.files import default_build_folder, resources
 from hograph.graph.inputs import MANIFEST, fresh
 
@@ -28,14 +28,7 @@ if TYPE_CHECKING:
     default=True,
     help="Whether to write the dataset as sorted N-Quads and a Turtle file a graph; questions need neither.",
 )
-@click.option(
-    "--jobs",
-    type=click.IntRange(0),
-    default=1,
-    show_default=True,
-    help="Processes that compile documents and settle propositions; 0: as many as cores.",
-)
-@dask_option
+@workers_options("compile documents and settle propositions")
 def build(root: Path | None, out: Path | None, force: bool, files: bool, jobs: int, cluster: str | None) -> None:
     """Compile ontology, claims and mappings into one dataset of named graphs.
 

@@ -1,11 +1,9 @@
 """What `hograph build` does when something is to be built."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from hograph.cli.options import say
-from hograph.executors import Start, cores, dask, processes
+from hograph.executors import workers
 from hograph.graph.make import make
 from hograph.graph.written import write_files
 from hograph.knowledge import open_graph
@@ -25,17 +23,7 @@ def made(root: Path, folder: Path, jobs: int, cluster: str | None, *, force: boo
     Returns:
         What was written: the dataset, else the store.
     """
-    with _workers(jobs or cores(), cluster) as start:
+    with workers(jobs, cluster) as start:
         path = make(root, folder, say, start, force=force)
     open_graph(root, folder)
     return write_files(path, folder) if files else path
-
-
-@contextmanager
-def _workers(jobs: int, cluster: str | None) -> Iterator[Start | None]:
-    """Where the build is done: by a cluster, by processes, or by None but this process."""
-    if cluster:
-        with dask(cluster, jobs) as start:
-            yield start
-    else:
-        yield processes(jobs) if jobs > 1 else None

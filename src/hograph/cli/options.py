@@ -139,6 +139,18 @@ def dask_option(command: F) -> F:
     )(command)
 
 
+def workers_options(doing: str) -> Callable[[F], F]:
+    """`--jobs N` and `--dask ADDRESS`: what does the work, which is told."""
+    jobs = click.option(
+        "--jobs",
+        type=click.IntRange(0),
+        default=1,
+        show_default=True,
+        help=f"Processes that {doing}; 0: as many as cores.",
+    )
+    return lambda command: jobs(dask_option(command))
+
+
 def say(message: str) -> None:
     """Tell on stderr what is going on, when somebody is there to read it."""
     if sys.stderr.isatty():

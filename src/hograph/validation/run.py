@@ -31,8 +31,11 @@ def validate_built(
     """
     shapes = load_shapes(ontology_folder / "shapes")
     report = validate_beside(data, shapes, beside) if beside else validate(data, shapes, engine)
-    if not whole:
-        return report
+    return with_idle(report) if whole else report
+
+
+def with_idle(report: Report) -> Report:
+    """A report on a whole graph, in which a shape that looked at nothing is a finding of its own."""
     idle = tuple(_idle(name) for name, number in report.focus_nodes.items() if not number)
     return replace(report, findings=(*report.findings, *idle))
 
