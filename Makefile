@@ -6,24 +6,27 @@ BENCHMARKS := .venv-benchmarks
 SIZES ?= 300 3000
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+BUILT := src/hograph/serve/static/built/LICENSES.txt
 export PYTHONHASHSEED ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test bench readers servers lint fmt docs notebooks build lock clean
+.PHONY: demo serve test bench web readers servers lint fmt docs notebooks build lock clean
 
 demo: $(STAMP)  ## build the graph, validate it, and answer the first question with its evidence
 	$(BIN)/hograph demo
 
-serve: $(STAMP)  ## pages, API and SPARQL endpoint at http://127.0.0.1:8000/; MORE="--port 8080 --documents DIR"
+serve: $(STAMP) web  ## pages, API and SPARQL endpoint at http://127.0.0.1:8000/; MORE="--port 8080 --documents DIR"
 	$(BIN)/hograph serve $(MORE)
 
-test: $(STAMP) readers servers  ## linters, types and all tests
+test: $(STAMP) web readers servers  ## linters, types and all tests
 	$(MAKE) --no-print-directory lint
 	$(BIN)/pytest README.md data ontology queries & pages=$$!; $(BIN)/pytest docs; failed=$$?; wait $$pages && exit $$failed
 	$(BIN)/pytest -n auto --durations=15 tests
 
 bench: $(STAMP) $(BENCHMARKS)/.installed servers  ## time queries, load, build and reasoning beside other engines; SIZES="300 3000 30000 300000 3000000", MORE="--limit 60"
 	nice $(BIN)/python benchmarks/bench.py --sizes $(SIZES) $(MORE)
+
+web: $(BUILT)  ## the scripts of the pages, made of web/ with what its lock file names; without npm the pages do without
 
 readers: $(READERS)/.installed  ## the tools that the tests read exports back with, apart from ours
 
@@ -65,7 +68,10 @@ lock: $(STAMP)  ## lock the newest versions that pyproject.toml allows, with has
 	$(BIN)/uv pip compile --group pyproject.toml:readers --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 -o requirements-readers.lock
 
 clean:  ## remove everything that was made
-	rm -rf $(VENV) $(READERS) $(BENCHMARKS) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(READERS) $(BENCHMARKS) build dist web/node_modules $(dir $(BUILT)) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+$(BUILT): web/build.js web/package-lock.json $(wildcard web/src/*.js web/src/*/*.js)
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix web && npm run --silent build --prefix web; else echo "Without npm the pages have no scripts but their own: an editor that is a plain field, pictures that do not move."; fi
 
 $(STAMP): requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "hograph needs Python 3.11 or newer; '$(PYTHON)' is older. Run: make PYTHON=python3.11" >&2; exit 2; }

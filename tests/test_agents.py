@@ -5,18 +5,18 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import httpx
 import pytest
 from mcp import Client, StdioServerParameters
-from mcp.server import MCPServer
 
 import hograph
 from expected import EXPECTED, parameters_of
-from hograph.agents import agent_server
-from hograph.serve import Service
+from hograph.agents import agent_server, answering
+from hograph.serve import Limits, Service
 from hograph.vocabulary import CLAIM
 from serving import free_port, running
 
@@ -39,17 +39,25 @@ async def refusal(client: Client, tool: str, **arguments: object) -> str:
     return " ".join(getattr(part, "text", "") for part in found.content)
 
 
-def asked(server: Any, question: Callable[[Client], Awaitable[T]]) -> T:  # noqa: ANN401 -- whatever a client connects to
+def asked(server: Service | StdioServerParameters | str, question: Callable[[Client], Awaitable[T]]) -> T:
+    """What a client learns: of the graph in this process, of a command that it starts, or at an address."""
+
     async def ask() -> T:
+        if isinstance(server, Service):
+            async with answering(server), Client(agent_server(server)) as client:
+                found = await question(client)
+                while server.pool.running:  # a process that was killed is replaced
+                    await asyncio.sleep(0.05)
+                return found
         async with Client(server) as client:
             return await question(client)
 
     return asyncio.run(ask())
 
 
-@pytest.fixture(scope="module")
-def server(kg: hograph.KnowledgeGraph) -> MCPServer:
-    return agent_server(Service(kg))
+@pytest.fixture
+def server(kg: hograph.KnowledgeGraph) -> Service:
+    return Service(kg, Limits(seconds=3, workers=1))
 
 
 class TestStdio:
@@ -110,7 +118,7 @@ def test_http_answers_on_loopback_only_to_those_who_mean_it(
 
 
 class TestTools:
-    def test_every_canned_query_answers_with_evidence(self, server: MCPServer) -> None:
+    def test_every_canned_query_answers_with_evidence(self, server: Service) -> None:
         async def question(client: Client) -> None:
             names = {found["name"] for found in await answer(client, "list_queries")}
             for path in (path for path in EXPECTED if "--" not in path.stem):
@@ -123,7 +131,7 @@ class TestTools:
 
         asked(server, question)
 
-    def test_pages(self, server: MCPServer) -> None:
+    def test_pages(self, server: Service) -> None:
         async def question(client: Client) -> None:
             first = await answer(client, "run_query", name="claims", limit=2)
             second = await answer(client, "run_query", name="claims", limit=2, offset=2)
@@ -132,7 +140,7 @@ class TestTools:
 
         asked(server, question)
 
-    def test_words(self, server: MCPServer) -> None:
+    def test_words(self, server: Service) -> None:
         async def question(client: Client) -> None:
             table = await answer(client, "ask", question="which treatments prevent recurrence?")
             assert table["question"].startswith("Which treatments prevent recurrence?")
@@ -144,7 +152,7 @@ class TestTools:
 
         asked(server, question)
 
-    def test_sparql(self, server: MCPServer) -> None:
+    def test_sparql(self, server: Service) -> None:
         async def question(client: Client) -> None:
             text = "SELECT ?claim ?span WHERE { ?claim ho:predicate ho:preventsRecurrenceOf ; ho:evidence ?span }"
             table = await answer(client, "sparql", query=text)
@@ -159,7 +167,7 @@ class TestTools:
 
         asked(server, question)
 
-    def test_explain(self, server: MCPServer) -> None:
+    def test_explain(self, server: Service) -> None:
         async def question(client: Client) -> None:
             term = await answer(client, "explain", what="radiotherapy")
             assert term["term"]["curie"] == "ho:RadiationTherapy" and term["roles"] and term["evidence"]
@@ -182,19 +190,24 @@ class TestTools:
             ("explain", {"what": "claim:nothing"}, "claim"),
             ("evidence", {"claims": ["ho:HipJoint"]}, "is a term"),
             ("sparql", {"query": "SELECT * WHRE {}"}, "line 1, column 16"),
+            (
+                "sparql",
+                {"query": "SELECT * WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?a = ?i) }"},
+                "stopped after 3 s",
+            ),
             ("sparql", {"query": "DROP ALL"}, "read-only"),
             ("sparql", {"query": "ASK { SERVICE <http://localhost/> { } }"}, "SERVICE"),
         ],
     )
     def test_what_does_not_resolve_is_told_in_words(
-        self, server: MCPServer, tool: str, arguments: dict[str, Any], said: str
+        self, server: Service, tool: str, arguments: dict[str, Any], said: str
     ) -> None:
         assert said in asked(server, lambda client: refusal(client, tool, **arguments))
 
     def test_passages_where_the_documents_are_at_hand(
         self, root: Path, documents: Path, kg: hograph.KnowledgeGraph
     ) -> None:
-        with_documents = agent_server(Service(hograph.open(kg.store, documents=documents)))
+        with_documents = Service(replace(kg, documents=(documents,)))
         (one,) = asked(with_documents, lambda client: answer(client, "evidence", claims=[RADIATION]))
         assert len(one["passage"]) == one["end"] - one["start"]
 

@@ -1,5 +1,5 @@
-"""The graph as tools for agents, by the Model Context Protocol: `agent_server` gives the server that `hograph mcp` runs."""
+"""The graph as tools for agents, by the Model Context Protocol: `serve_agents` is what `hograph mcp` runs."""
 
-from hograph.agents.server import agent_server
+from hograph.agents.server import agent_server, answering, serve_agents
 
-__all__ = ["agent_server"]
+__all__ = ["agent_server", "answering", "serve_agents"]

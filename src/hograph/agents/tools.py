@@ -1,10 +1,11 @@
 """The tools themselves: each answers with claims and the characters that they rest on, and takes only names that resolve."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
 
 from hograph.agents.answers import (
     Because,
@@ -26,15 +27,14 @@ from hograph.query.canned import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
 from hograph.query.portrait import claim_portrait, term_portrait
 from hograph.query.rows import Term as Node
 from hograph.query.rows import claims_of
+from hograph.serve.asking import ask
+from hograph.serve.service import Service
 from hograph.vocabulary import CLAIM, DOCUMENT, HO, curie
 
 MOST_ROWS = 200
 """So many rows are given at once at most."""
 MOST_CLAIMS = 40
 """So many claims stand beside an explained term."""
-Found = Answer | bool | list[ox.Triple]
-Run = Callable[[str], Found]
-"""How SPARQL is run: within the limits of the server."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,15 @@ class Tools:
     """What agents may do with a graph.
 
     Attributes:
-        kg: the graph.
-        run: how SPARQL of an agent's own is run.
+        service: the graph, and the processes that answer queries within the limits.
     """
 
-    kg: KnowledgeGraph
-    run: Run
+    service: Service
+
+    @property
+    def kg(self) -> KnowledgeGraph:
+        """The graph."""
+        return self.service.kg
 
     def search_terms(self, words: str, limit: int = 10) -> tuple[Term, ...]:
         """Find terms of the ontology by label or synonym; where none contains the words, those that are spelled nearly so."""
@@ -77,28 +80,30 @@ class Tools:
         columns = {key: column.description for key, column in header.columns.items()}
         return QueryHelp(query.name, header.question, header.description, parameters, columns, query.text)
 
-    def run_query(
+    async def run_query(
         self, name: str, parameters: dict[str, str | int] | None = None, limit: int = 50, offset: int = 0
     ) -> Table:
         """Run a canned query. Terms, documents and claims are named by label, synonym or CURIE. Every row has its claims."""
-        return self._table(self.kg.query(name, **(parameters or {})), limit, offset)
+        given = {key: str(value) for key, value in (parameters or {}).items()}
+        return await self._canned(name, given, limit, offset)
 
-    def ask(self, question: str, limit: int = 50, offset: int = 0) -> Table:
+    async def ask(self, question: str, limit: int = 50, offset: int = 0) -> Table:
         """Ask in words: the nearest canned query is run, with the terms that the question names; the answer says which it was."""
-        return self._table(self.kg.ask(question), limit, offset)
+        meant = await run_in_threadpool(self.kg.understand, question)
+        return await self._canned(meant.query.name, meant.parameters, limit, offset)
 
-    def sparql(self, query: str, limit: int = 50, offset: int = 0) -> Table:
+    async def sparql(self, query: str, limit: int = 50, offset: int = 0) -> Table:
         """Run a read-only SPARQL query of your own (SELECT, ASK, CONSTRUCT, DESCRIBE) over the union of all graphs.
 
         Prefixes of hograph need not be declared. Select ?claim so that rows come with their evidence.
         """
-        found = self.run(query)
+        found = await ask(self.service, query)
         if isinstance(found, bool):
             return Table("", 1, 0, (Row({"answer": found}, ()),), (), {}, "ASK says yes or no; it names no claims.")
         if isinstance(found, list):
             rows: list[tuple[Node, ...]] = [(t.subject, t.predicate, t.object) for t in found]
             found = Answer(("subject", "predicate", "object"), tuple(rows), graph=self.kg)
-        return self._table(found, limit, offset)
+        return await run_in_threadpool(self._table, found, limit, offset)
 
     def explain(self, what: str) -> TermExplained | ClaimExplained:
         """Explain a term (definition, place, roles and why, what documents claim) or a claim (parts, proposition, what others say)."""
@@ -108,6 +113,10 @@ class Tools:
     def evidence(self, claims: list[str]) -> tuple[Claim, ...]:
         """Give the evidence of claims: document, section, characters, hash, and the passage where the document is at hand."""
         return self._claims([self._claim(claim) for claim in claims])
+
+    async def _canned(self, name: str, parameters: Mapping[str, str], limit: int, offset: int) -> Table:
+        answer = await self.service.answer(name, parameters)
+        return await run_in_threadpool(self._table, answer, limit, offset)
 
     def _claim(self, words: str) -> ox.NamedNode:
         node = self.kg.find(words if ":" in words else f"claim:{words}")

@@ -1,5 +1,6 @@
 """The command that gives the graph to agents."""
 
+import asyncio
 from pathlib import Path
 
 import click
@@ -34,15 +35,13 @@ def mcp(
       hograph mcp --http 8765
     """
     try:
-        from hograph.agents import agent_server
+        from hograph.agents import serve_agents
         from hograph.serve import Service
     except ImportError as error:
         raise HographError(
             f"Agents need {error.name}, which is not installed. Install it: pip install 'hograph[mcp]'."
         ) from error
-    server = agent_server(Service(open_graph(data or root, build_folder, documents, say)))
-    if port is None:
-        server.run("stdio")
-    else:
+    service = Service(open_graph(data or root, build_folder, documents, say))
+    if port is not None:
         click.echo(f"http://127.0.0.1:{port}/mcp", err=True)
-        server.run("streamable-http", host="127.0.0.1", port=port, json_response=True, stateless_http=True)
+    asyncio.run(serve_agents(service, port))

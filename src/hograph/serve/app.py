@@ -13,6 +13,7 @@ from starlette.routing import Route
 from hograph.errors import HographError
 from hograph.serve.answering import problem_of
 from hograph.serve.api import routes as api
+from hograph.serve.explore import routes as explore
 from hograph.serve.linked import routes as linked
 from hograph.serve.metrics import MEDIA
 from hograph.serve.middleware import Gate, Ledger
@@ -52,6 +53,7 @@ def create_app(service: Service, write: Callable[[str], None] | None = None) -> 
             *protocol(service),
             *api(service),
             *pages(service),
+            *explore(service),
             *linked(service),  # takes every path
         ],
         middleware=[
