@@ -69,7 +69,7 @@ def create_app(service: Service, write: Callable[[str], None] | None = None) -> 
             BusyError: on_limit,
         },
         lifespan=running,
-        max_body_size=service.limits.query,
+        max_body_size=service.limits.body,
     )
     app.state.service = service
     return app

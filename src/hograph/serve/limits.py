@@ -16,7 +16,7 @@ class Limits:
         seconds: for one query, from its start to its last row.
         memory: bytes that the process of a query may take.
         result: bytes of an answer.
-        query: bytes of a query, and of a request's body.
+        query: bytes of a query; the body of a request may be longer, for a form writes some characters as three.
         workers: queries that run at once, each in a process; one client has all but one of them at most.
         waiting: queries that wait; a further one is told to come back later.
         address: bytes of the address of a request, and of its headers.
@@ -31,3 +31,8 @@ class Limits:
     waiting: int = 64
     address: int = 32_000
     patience: float = 30.0
+
+    @property
+    def body(self) -> int:
+        """Bytes of the body of a request."""
+        return 3 * self.query + 10_000

@@ -66,7 +66,7 @@ def _answering(request: Request, service: Service, asked: Mapping[str, Sequence[
         there = ", ".join(dict.fromkeys([*ROWS, *TRIPLES]))
         raise ProblemError(406, f"None of what is accepted is a format of results. There are: {there}.")
     job = Job(
-        query=_one(asked, "query"),
+        query=_query(asked["query"], service.limits.query),
         default=_graphs(asked, "default-graph-uri"),
         named=_graphs(asked, "named-graph-uri"),
         rows=ROWS[rows] if rows else None,
@@ -139,10 +139,11 @@ def _text(body: bytes, charset: str) -> str:
         raise ProblemError(400, f"Byte {error.start} of the body is not UTF-8. Encode the query as UTF-8.") from error
 
 
-def _one(asked: Mapping[str, Sequence[str]], name: str) -> str:
-    values = asked[name]
+def _query(values: Sequence[str], most: int) -> str:
     if len(values) > 1:
         raise ProblemError(400, f"There are {len(values)} queries in one request. Send each in a request of its own.")
+    if len(values[0].encode()) > most:
+        raise ProblemError(413, f"The query is longer than {most:,} bytes. Ask for less in one query.")
     return values[0]
 
 
