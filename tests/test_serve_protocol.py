@@ -1,8 +1,10 @@
 """The SPARQL endpoint: each test of the W3C's suite for the SPARQL 1.1 Protocol by its name, and what the protocol leaves open."""
 
 import gzip
+import socket
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from typing import Any
 
 import httpx
@@ -12,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import hograph
+from hograph.cli.serving import _listen
 from hograph.query.store import files_store
 from hograph.serve import Limits, Service
 from hograph.serve.protocol import ROWS, TRIPLES
@@ -320,3 +323,16 @@ def test_curl_asks_it(served: Served) -> None:
         "hip",
         "joint",
     ]
+
+
+def test_a_small_answer_is_not_held_back_until_the_one_before_is_acknowledged() -> None:
+    with closing(_listen("127.0.0.1", 0)) as listening:
+        listening.listen()
+        with socket.create_connection(listening.getsockname()) as client:
+            accepted, _ = listening.accept()
+            with accepted:
+                assert (accepted.family, accepted.type, accepted.proto) == (
+                    client.family,
+                    client.type,
+                    socket.IPPROTO_TCP,
+                )

@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import BinaryIO
 
 import pyoxigraph as ox
@@ -25,6 +26,8 @@ from hograph.serve.workers.wire import MOST, Job, Kind, frame
 from hograph.vocabulary import PREFIXES
 
 SPACES = {name: str(space) for name, space in PREFIXES.items()}
+SMALL = 50_000_000
+"""Bytes on disk of a store, some 200,000 statements, up to which it is small."""
 DIES_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux."""
 
@@ -80,7 +83,7 @@ def main() -> None:
     """Answer jobs from standard input until it ends."""
     source, out = sys.stdin.buffer, sys.stdout.buffer
     try:
-        store = ox.Store.read_only(sys.argv[1])
+        store = _opened(Path(sys.argv[1]))
         bool(store.query("ASK { ?s ?p ?o }", use_default_graph_as_union=True))
         _shut_in(int(sys.argv[2]))
     except (OSError, ValueError) as error:
@@ -89,6 +92,16 @@ def main() -> None:
     _say(out, Kind.READY)
     while size := source.read(4):
         work(store, Job.read(source.read(int.from_bytes(size, "big"))), out)
+
+
+def _opened(place: Path) -> ox.Store:
+    """The store; one that is small is taken into memory, where queries take a third of the time."""
+    store = ox.Store.read_only(str(place))
+    if sum(path.stat().st_size for path in place.iterdir()) > SMALL:
+        return store
+    held = ox.Store()
+    held.bulk_extend(store)
+    return held
 
 
 def work(store: ox.Store, job: Job, out: BinaryIO) -> None:
