@@ -47,14 +47,14 @@ def shipped(part: str) -> list[tuple[str, str, list[str]]]:
     return shown(getattr(RuleBook.load(load_ontology(resources(None) / "ontology")), part))
 
 
-@pytest.mark.parametrize(("rule", "text", "claims"), [*shipped("relations"), *shipped("structure")])
+@pytest.mark.parametrize(("rule", "text", "claims"), [*shipped("relations"), *shipped("structure"), *shipped("hints")])
 def test_an_example_gives_its_claims(extractor: RuleExtractor, rule: str, text: str, claims: list[str]) -> None:
     found = stated(extractor, text)
     assert set(claims) <= set(found), f"{rule} on '{text}' gives {found}"
 
 
 def test_a_counter_example_gives_none_by_its_rule(extractor: RuleExtractor) -> None:
-    for rule in (*extractor.book.relations, *extractor.book.structure):
+    for rule in (*extractor.book.relations, *extractor.book.structure, *extractor.book.hints):
         for text in rule.counter_examples:
             assert not [claim for claim, by in stated(extractor, text).items() if rule.id == by], text
 
@@ -94,6 +94,19 @@ def test_a_rule_of_your_own_is_heeded(tmp_path: Path, ontology: Ontology) -> Non
     )
     found = stated(RuleExtractor.of(ontology, [path]), "Indomethacin melts heterotopic ossification.")
     assert found == {"IndomethacinTherapy treats HeterotopicOssification": "melts"}
+
+
+def test_a_hint_counts_where_no_rule_says_more(extractor: RuleExtractor) -> None:
+    assert stated(extractor, "Odds: long coma, mostly.") == {"Coma riskFactorFor HeterotopicOssification": "hint-risk"}
+    heard = "Burns cause heterotopic ossification. HO causes ankylosis. NSAIDs prevent HO. Radiotherapy prevents HO."
+    assert "hint-risk" not in stated(extractor, f"{heard} Odds: long coma, mostly.").values()
+
+
+def test_a_heading_says_something_of_whole_sentences_below_it(extractor: RuleExtractor) -> None:
+    text = "# Heterotopic Ossification\n\n## Symptoms\n\nNight after night he shivered in a fever.\n"
+    [reading] = read("example.md", text.encode())
+    [proposal] = extractor.propose(reading)
+    assert (proposal.claim.object, proposal.rule) == ("Fever", "under-symptoms-in-prose")
 
 
 def test_kinds_join_and_take_away(ontology: Ontology) -> None:

@@ -132,7 +132,7 @@ def _readings(gold: Gold, path: Path, documents: Path | None, *, needed: bool) -
 
 def _lint(scored: Evaluation, ontology: Ontology, rules: Iterable[Path]) -> None:
     book = RuleBook.load(ontology, rules)
-    names = [rule.id for rule in (*book.relations, *book.structure)]
+    names = [rule.id for rule in (*book.relations, *book.structure, *book.hints)]
     found = lint(scored, names)
     put(table("", ("Rule", "Finding"), found))
     put(f"{len(names)} rules, {len(scored.gold.claims)} documents, {len(found)} findings")

@@ -10,6 +10,8 @@ from hograph.extraction.answers import answered
 from hograph.extraction.arguments import Sentence, arguments
 from hograph.extraction.assembly import Assembly
 from hograph.extraction.frames import Frame, frames, licensed, topic_of
+from hograph.extraction.hints import Hints
+from hograph.extraction.items import begins_at, first_verb, is_label, label_of, names_only
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.people import People
@@ -21,39 +23,10 @@ from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Block, BlockKind, Reading
 from hograph.version import VERSION
 
-VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|may|might|can|could|should|must|will|would|shows?|occurs?|helps?|needs?|requires?|leads?"
-    r"|causes?|reduces?|increases?|develops?|does|do|makes?|remains?|becomes?|showed|demonstrated|revealed|confirmed|detected|gets?|stays?"
-    r"|keeps?|maintains?|relieves?|improves?|prevents?|means?|feels?|limits?|looks?|goes|turns?|comes?|lies|gives?|starts?"
-    r"|begins?|happens?|forms?(?= (?:in|at|after|on|when|within|around|near)\b)|grows?|follows?|arises?|appears?|affects?"
-    r"|involves?|spreads?|stops?|works?|takes?|hurts?|persists?|settles?|resolves?|returns?|recurs?|varies|depends|ranges"
-    r"|suggests?|indicates?|includes?|lasts?|did|began|started|underwent|recurred|developed|found|seen)\b",
-    re.IGNORECASE,
-)
-"""Words by which an item is a sentence of its own."""
-
 LONGEST = 3000
 """A sentence has no more characters: what is longer is a table or a list that was run together."""
-COMPLETES = re.compile(
-    r"\s*(?:(?:you|they|he|she|i|we|someone|people|the (?:patient|person|child)|there)\s+)?"
-    r"(?:(?:already|also|currently|ever|recently|previously|still|often|regularly|suddenly)\s+)*"
-    r"(?:(?:have|has|had)\s+(?:had|got|been|a history of|ever had)|have|has|had|are|is|were|was|do|does|did|get|gets|got"
-    r"|suffer(?:s|ed)?\s+from|takes?|took|plays?|need(?:s|ed)?|underwent|received|notice|feel|develop(?:s|ed)?|sustain(?:s|ed)?)\b(?:\s+(?:an?|the|very|too))?",
-    re.IGNORECASE,
-)
-OF_CLAUSE = re.compile(
-    r"\b(?:who|which|that|whose)\s+(?:(?:have|has|had|is|are|was|were|been|be|may|might|can|could|do|does|did|not|also|already|often|\w+ly)\s+)*$",
-    re.IGNORECASE,
-)
-"""Before a verb that only tells who or what is meant: people *who have* had it."""
-REACH = 60
-"""So many characters before a verb may a clause begin that it belongs to."""
-LABEL_WORDS = 6
-"""A label that is a sentence of its own has no more words."""
-LABEL = 50
-"""A label ends within so many characters."""
-BEFORE_FIRST = 2
-"""So many words may stand before the first name of an answer that has no verb."""
+OVER = {BlockKind.TITLE, BlockKind.HEADING}
+"""Blocks that stand over others."""
 DOUBTFUL = 0.3
 """A rule is no surer that is wrong more often than not."""
 UNTOLD = {"Symptom", "Sign", "ClinicalFinding"}
@@ -63,8 +36,23 @@ PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
 
 
-Said = tuple[Block, Frame, Sentence, list[Relation]]
-"""A block with what stands over it, and what a sentence of it states."""
+@dataclass(frozen=True)
+class Said:
+    """What a sentence states.
+
+    Attributes:
+        block: in which it stands.
+        frame: what stands over the block.
+        sentence: with its arguments.
+        about: what it speaks of, the nearest first.
+        relations: what it states, nothing perhaps.
+    """
+
+    block: Block
+    frame: Frame
+    sentence: Sentence
+    about: tuple[str, ...]
+    relations: list[Relation]
 
 
 @dataclass(frozen=True)
@@ -83,6 +71,7 @@ class RuleExtractor:
     lexicon: Lexicon
     people: People
     relater: Relater = field(repr=False)
+    hints: Hints = field(repr=False)
     name: str = "rules"
     version: str = VERSION
 
@@ -94,7 +83,7 @@ class RuleExtractor:
             RuleError: when a rule is wrong.
         """
         book = RuleBook.load(ontology, rules)
-        return cls(ontology, book, Lexicon.of(ontology), People(ontology), Relater(book))
+        return cls(ontology, book, Lexicon.of(ontology), People(ontology), Relater(book), Hints(book))
 
     @cached_property
     def _fits(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
@@ -119,13 +108,14 @@ class RuleExtractor:
             return []
         assembly = Assembly.of(reading, self.book.kinds, self.people, finder)
         found: dict[tuple[object, ...], Proposal] = {}
-        for block, frame, sentence, relations in self._said(
-            frames(blocks, self.book, finder, topic, reading.text), finder
-        ):
-            for proposal in assembly.proposals(relations, sentence, frame, block):
+        said = list(self._said(frames(blocks, self.book, finder, topic, reading.text), finder))
+        if self.hints.heeded((one.sentence, one.relations) for one in said if one.block.kind not in OVER):
+            said = [replace(one, relations=[*one.relations, *self._hinted(one)]) for one in said]
+        for one in said:
+            for proposal in assembly.proposals(one.relations, one.sentence, one.frame, one.block):
                 claim = proposal.claim
-                said = (claim.subject, claim.predicate, claim.object, claim.polarity, claim.qualifiers)
-                key = (*said, sentence.start, block.place)
+                content = (claim.subject, claim.predicate, claim.object, claim.polarity, claim.qualifiers)
+                key = (*content, one.sentence.start, one.block.place)
                 if key not in found or found[key].claim.confidence < claim.confidence:
                     found[key] = proposal
         return sorted(
@@ -134,28 +124,24 @@ class RuleExtractor:
         )
 
     def _said(self, framed: Iterable[tuple[Block, Frame]], finder: Mentions) -> Iterator[Said]:
-        """What blocks state, each with what stands over it; of a question what the block behind it answers."""
+        """What blocks state, sentence by sentence; of a question what the block behind it answers."""
         asking: tuple[Block, Frame] | None = None
         for block, frame in framed:
             if asking and (answer := answered(asking[0].text, block.text)) is not None:
-                for sentence, relations in self._asked(*asking, answer, finder):
-                    yield *asking, sentence, relations
-            for sentence, relations in self._stated(block, frame, finder):
-                yield block, frame, sentence, relations
+                yield from self._asked(*asking, answer, finder)
+            yield from self._stated(block, frame, finder)
             asking = block, frame
 
-    def _asked(
-        self, block: Block, frame: Frame, answer: tuple[str, ...], finder: Mentions
-    ) -> Iterator[tuple[Sentence, list[Relation]]]:
+    def _asked(self, block: Block, frame: Frame, answer: tuple[str, ...], finder: Mentions) -> Iterator[Said]:
         """What a question asks, as its answer takes it."""
         about = tuple(dict.fromkeys((*frame.about, frame.topic)))
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
             asked = [self._aimed(one, sentence, frame) for one in self.relater.relations(sentence, about, asked=True)]
             found = [replace(one, answered=answer) for one in asked if one.subject.named and self._allowed(one)]
             if found:
-                yield sentence, found
+                yield Said(block, frame, sentence, about, found)
 
-    def _stated(self, block: Block, frame: Frame, finder: Mentions) -> Iterator[tuple[Sentence, list[Relation]]]:
+    def _stated(self, block: Block, frame: Frame, finder: Mentions) -> Iterator[Said]:
         """What a block states: its sentences by their own words, then as items of the list that a heading or lead-in opens."""
         about = tuple(dict.fromkeys((*frame.about, frame.topic)))
         fragment = block.kind in {BlockKind.ITEM, BlockKind.CELL} or (
@@ -163,29 +149,36 @@ class RuleExtractor:
         )
         labelled = False
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
-            about = tuple(dict.fromkeys((*_label(block, sentence), *about)))
+            about = tuple(dict.fromkeys((*label_of(block, sentence), *about)))
             if sentence.end - sentence.start > LONGEST:
                 continue
             stated = [_at_risk(self._aimed(one, sentence, frame)) for one in self.relater.relations(sentence, about)]
-            heading = block.kind in {BlockKind.TITLE, BlockKind.HEADING}
-            named = [r for r in stated if not heading or (r.subject.named and r.object.named)]
-            begun = _begun(sentence) if fragment and frame.rule else -1
+            named = [r for r in stated if block.kind not in OVER or (r.subject.named and r.object.named)]
+            begun = begins_at(sentence) if fragment and frame.rule else -1
             stated = [
                 r for r in named if self._allowed(r) and begun < max(r.trigger) and not self._only_if(r, sentence)
             ]
             found = [*stated, *_echoed(stated, frame), *self._told_apart(stated)]
-            plain = not any(not r.rule.near for r in stated) and _names_only(sentence)
-            labelled = labelled or (fragment and sentence.start == 0 and _is_label(sentence))
+            plain = not any(not r.rule.near for r in stated) and names_only(sentence)
+            labelled = labelled or (fragment and sentence.start == 0 and is_label(sentence))
             if frame.rule and (plain if labelled and sentence.start else fragment or plain):
                 found += self._listed(sentence, frame, stated)
-            if found:
-                yield sentence, found
+            yield Said(block, frame, sentence, about, found)
+
+    def _hinted(self, said: Said) -> Iterator[Relation]:
+        """What a sentence hints at of what it does not itself relate."""
+        if said.block.kind in OVER:
+            return
+        for one in self.hints.relations(said.sentence, said.frame, said.about, said.relations):
+            made = _at_risk(self._aimed(one, said.sentence, said.frame))
+            if self._allowed(made):
+                yield from (made, *self._told_apart([made]))
 
     def _listed(self, sentence: Sentence, frame: Frame, stated: list[Relation]) -> Iterator[Relation]:
         """What a heading says of an item: of all that it names and does not itself relate to something else."""
         spoken = {one.start for r in stated if not r.rule.near for one in (r.subject, r.object)}
         head = [one for one in sentence.arguments if one.how != "pronoun" and one.start not in spoken]
-        if frame.rule and (verb := _verb(sentence, _begun(sentence))):
+        if frame.rule and (verb := first_verb(sentence, begins_at(sentence))):
             label = sentence.text.find(":", sentence.start, sentence.end)
             stop = label if 0 <= label < verb.start() else sentence.start
             end = stop if frame.rule.bare else verb.start()
@@ -242,53 +235,6 @@ class RuleExtractor:
         if relation.predicate == "hasSymptom" and relation.object.term in UNTOLD:
             return False
         return relation.subject.term in domain and relation.object.term in range_
-
-
-def _label(block: Block, sentence: Sentence) -> list[str]:
-    """What the label names that an item begins with: of it the rest of the item speaks."""
-    if block.kind is not BlockKind.ITEM or sentence.start != 0:
-        return []
-    colon = sentence.end if _is_label(sentence) else block.text.find(":", 0, LABEL)
-    return [one.terms[0] for one in sentence.arguments if one.end <= colon and len(one.terms) == 1]
-
-
-def _is_label(sentence: Sentence) -> bool:
-    """Whether the first sentence of an item is a name that the others go on about, as *Indomethacin*."""
-    said = sentence.text[sentence.start : sentence.end].strip()
-    return (
-        sentence.end < len(sentence.text) and len(said.split()) <= LABEL_WORDS and not _verb(sentence, sentence.start)
-    )
-
-
-def _verb(sentence: Sentence, start: int) -> re.Match[str] | None:
-    """The first verb of a sentence from a place on that is part of no name or clause: a joint *that gets stiffer*, men *who smoke*."""
-    found = VERB.finditer(sentence.text, start, sentence.end)
-    taken = [*((one.start, one.end) for one in sentence.arguments), *sentence.provisos]
-    return next(
-        (
-            verb
-            for verb in found
-            if not any(first <= verb.start() < last for first, last in taken)
-            and not OF_CLAUSE.search(sentence.text, max(start, verb.start() - REACH), verb.start())
-        ),
-        None,
-    )
-
-
-def _names_only(sentence: Sentence) -> bool:
-    """Whether a sentence of running text is an answer without a verb, which begins with what it names: *Rest, and ice*."""
-    first = next((one for one in sentence.arguments if one.how != "pronoun"), None)
-    if first is None or _verb(sentence, sentence.start):
-        return False
-    if sentence.conditional(sentence.start):
-        return True
-    return len(sentence.text[sentence.start : first.start].split()) <= BEFORE_FIRST
-
-
-def _begun(sentence: Sentence) -> int:
-    """Where an item begins behind the verb that its lead-in is completed by: you are at risk if you: *have* a fracture."""
-    first = COMPLETES.match(sentence.text, sentence.start, sentence.end)
-    return first.end() if first else sentence.start
 
 
 def _at_risk(relation: Relation) -> Relation:

@@ -1,7 +1,7 @@
 """Rules of extraction as data: words that state a relation, and between which kinds of terms they state which.
 
 `relations.yaml`, `everyday.yaml` and `constructions.yaml` hold what sentences say, `structure.yaml` what headings and lead-ins
-say of the lists below them. Each rule has examples and counter-examples, which run as tests.
+say of the lists below them, `hints.yaml` what words only hint at. Each rule has examples and counter-examples, which run as tests.
 """
 
 import re
@@ -19,11 +19,12 @@ from hograph.extraction.anchors import Anchors
 from hograph.extraction.kinds import Kinds
 from hograph.ontology.index import Ontology
 
-SHIPPED = ("relations.yaml", "everyday.yaml", "constructions.yaml", "structure.yaml")
+SHIPPED = ("relations.yaml", "everyday.yaml", "constructions.yaml", "structure.yaml", "hints.yaml")
 LICENCE = re.compile(
-    r"^(?P<s>[LRTIWCAB=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWCAB=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
+    r"^(?P<s>[LRTIWCABN=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWCABN=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
     r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
 )
+SECTIONS = ("relations", "structure", "hints")
 KEYS = frozenset(
     [
         "id",
@@ -40,6 +41,7 @@ KEYS = frozenset(
         "unconditional",
         "echoes",
         "most",
+        "prose",
         "examples",
         "counter_examples",
         "note",
@@ -56,9 +58,9 @@ class Part:
     """One side of a licence.
 
     Attributes:
-        side: `L` left of the trigger, `R` right of it, `C` among its words, `W` in a clause with if or when, `B` the intervention that
-            the sentences before speak of, `T` what the text speaks of, `I` an item of a list, `A` what headings over it name, `=` the
-            term itself.
+        side: `L` left of the trigger, `R` right of it, `N` nearest to it on either side, `C` among its words, `W` in a clause with if or
+            when, `B` the intervention that the sentences before speak of, `T` what the text speaks of, `I` an item of a list, `A` what
+            headings over it name, `=` the term itself.
         kind: what kind of term it must be.
         terms: those of that kind.
         optional: whether what the text speaks of stands in where nothing is named.
@@ -124,6 +126,7 @@ class Rule:
         own: whether its words are no cue, though they would be one elsewhere: `rule out`.
         unconditional: whether its words state nothing in a clause with if or when.
         most: of a rule of structure for lists over which nothing stands, the kind that most of their items are.
+        prose: of a rule of structure, how sure it is of what whole sentences below it name; None where it says nothing of them.
         echoes: of a rule of structure, relations that state its own as well where they stand below it.
         bare: of a rule of structure, whether it holds for items only that are no sentences.
         examples: text, and the claims that it must give.
@@ -144,6 +147,7 @@ class Rule:
     unconditional: bool
     echoes: tuple[str, ...]
     most: str | None
+    prose: float | None
     examples: tuple[dict[str, Any], ...]
     counter_examples: tuple[str, ...]
 
@@ -166,10 +170,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """The rules of relations and of structure, over one ontology."""
+    """The rules of relations and of structure, and the hints, over one ontology."""
 
     relations: tuple[Rule, ...]
     structure: tuple[Rule, ...]
+    hints: tuple[Rule, ...]
     kinds: Kinds
 
     @cached_property
@@ -185,7 +190,7 @@ class RuleBook:
 
     @classmethod
     def load(cls, ontology: Ontology, extra: Iterable[Path] = ()) -> "RuleBook":
-        """The shipped rules, and files of the user's own, which name `relations:`, `structure:` and `kinds:` in the same form.
+        """The shipped rules, and files of the user's own, which name `relations:`, `structure:`, `hints:` and `kinds:` in the same form.
 
         Raises:
             RuleError: when a rule breaks the format or names a kind or relation that is not there, with file and rule.
@@ -195,7 +200,7 @@ class RuleBook:
         loaded = [(name, _mapping(name, text)) for name, text in (*shipped, *own)]
         groups = {kind: text for _, data in loaded for kind, text in data.get("kinds", {}).items()}
         kinds = Kinds(ontology, groups)
-        found: dict[str, list[Rule]] = {"relations": [], "structure": []}
+        found: dict[str, list[Rule]] = {section: [] for section in SECTIONS}
         seen: set[str] = set()
         for name, data in loaded:
             for section, rules in found.items():
@@ -208,7 +213,7 @@ class RuleBook:
                     rules.append(rule)
                 # Rules of the user's own come first: of two with the same words, the first counts.
                 rules[:] = [*rules[first:], *rules[:first]]
-        return cls(tuple(found["relations"]), tuple(found["structure"]), kinds)
+        return cls(tuple(found["relations"]), tuple(found["structure"]), tuple(found["hints"]), kinds)
 
 
 def _mapping(name: str, text: str) -> dict[str, Any]:
@@ -216,10 +221,10 @@ def _mapping(name: str, text: str) -> dict[str, Any]:
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise RuleError(f"{name}: not YAML: {' '.join(str(error).split())}.") from error
-    unknown = sorted(set(data) - {"kinds", "relations", "structure"}) if isinstance(data, dict) else ["(no mapping)"]
+    unknown = sorted(set(data) - {"kinds", *SECTIONS}) if isinstance(data, dict) else ["(no mapping)"]
     if unknown:
         raise RuleError(
-            f"{name}: unknown part {', '.join(unknown)}. A file of rules has kinds, relations and structure."
+            f"{name}: unknown part {', '.join(unknown)}. A file of rules has kinds, relations, structure and hints."
         )
     return dict(data)
 
@@ -250,6 +255,7 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
         unconditional=raw.get("unconditional", False),
         echoes=tuple(raw.get("echoes", ())),
         most=raw.get("most"),
+        prose=raw.get("prose"),
         examples=tuple(raw["examples"]),
         counter_examples=tuple(raw.get("counter_examples", ())),
     )
