@@ -9,13 +9,14 @@ from matplotlib.figure import Figure
 
 COLOURS = {
     "hograph": "#b2182b",
+    "held": "#ef8a62",
     "pyoxigraph": "#e08214",
     "rdflib": "#2166ac",
     "maplib": "#1b7837",
     "virtuoso": "#762a83",
     "fuseki": "#555555",
 }
-MARKERS = dict(zip(COLOURS, "osD^vP", strict=True))
+MARKERS = dict(zip(COLOURS, "oXsD^vP", strict=True))
 APART = 1.25
 """Names of engines stand at least so many times as high as the one below."""
 

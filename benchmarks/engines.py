@@ -94,12 +94,22 @@ def ours(folder: Path, _: ExitStack) -> Engine:
     """The build on disk, its queries asked by name."""
     import hograph
 
-    kg = hograph.open(folder)
+    return _asked_by_name(hograph.open(folder))
+
+
+def _asked_by_name(kg: Any) -> Engine:  # noqa: ANN401
     return Engine(
-        hograph.__version__,
+        importlib.metadata.version("hograph"),
         lambda name, given, _: kg.query(name, **given),
         lambda answer: _json(answer.columns, answer.rows),
     )
+
+
+def held(folder: Path, _: ExitStack) -> Engine:
+    """The same, taken into memory."""
+    import hograph
+
+    return _asked_by_name(hograph.open(folder, memory=True))
 
 
 def plain(folder: Path, _: ExitStack) -> Engine:
@@ -212,6 +222,7 @@ def _served(server: Any, version: str) -> Engine:  # noqa: ANN401
 LOADED = "loaded"
 ENGINES: dict[str, Callable[[Path, ExitStack], Engine]] = {
     "hograph": ours,
+    "held": held,
     "pyoxigraph": plain,
     "maplib": maplib,
     "virtuoso": virtuoso,

@@ -10,6 +10,7 @@ Found = dict[str, Any]
 OURS = "hograph"
 NAMES = {
     "hograph": "hograph",
+    "held": "hograph, in memory",
     "pyoxigraph": "pyoxigraph, plain",
     "rdflib": "rdflib",
     "maplib": "maplib",

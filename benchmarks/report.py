@@ -21,6 +21,7 @@ the same time. An answer counts when its rows are ours, in any order. A query is
 
 - **hograph** asks its build on disk by the name of a query. The others get the text of the query, its parameters bound, those left open
   left out.
+- **hograph, in memory** is the same build, opened with `hograph.open(memory=True)`; other figures on hograph are on the build on disk.
 - **pyoxigraph, plain** is the engine below ours, bare, with all triples as one graph in memory. There is no text of the queries that does
   without what a build works out beforehand (propositions and their counts, the closure of classes), so it and all others are asked over
   that, too: what they are spared is a gain for them.

@@ -164,6 +164,13 @@ def test_to_pandas_says_what_is_missing_or_gives_a_frame(kg: KnowledgeGraph) -> 
             found.to_pandas()
 
 
+def test_a_build_taken_into_memory_is_the_same(kg: KnowledgeGraph) -> None:
+    assert kg.prepared
+    held = hograph.open(kg.root, kg.prepared.build, memory=True)
+    assert set(held.store) == set(kg.store)
+    assert held.query("treatments").rows == kg.query("treatments").rows
+
+
 def test_opening_what_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(HographError, match="no folder with ontology/"):
         hograph.open(tmp_path)

@@ -28,6 +28,7 @@ from hograph.query.prepared import Prepared
 from hograph.query.rows import leads_to_claims
 from hograph.query.sparql import run
 from hograph.query.store import open_store, own_store
+from hograph.store.held import in_memory
 from hograph.store.interface import Store
 
 if TYPE_CHECKING:
@@ -293,6 +294,8 @@ def open_graph(
     documents: Path | None = None,
     say: Callable[[str], None] = lambda _: None,
     endpoint: "Endpoint | str | None" = None,
+    *,
+    memory: bool = False,
 ) -> KnowledgeGraph:
     """Open the graph, building it first when its inputs are new or have changed.
 
@@ -307,6 +310,8 @@ def open_graph(
         say: told what is going on when it takes a while.
         endpoint: a SPARQL 1.1 server that has the graph, by the address of its query service, or an `Endpoint` with headers and time-out
             of your own (`hograph.store.endpoint`); it is asked with the ontology and the queries of the folder.
+        memory: whether to take the build from disk into memory: many questions one after the other take a third of the time then, and
+            the first one has to wait for it, half a second for what is shipped.
 
     Returns:
         The graph; nothing of it is read before it is asked.
@@ -326,6 +331,7 @@ def open_graph(
         if endpoint:
             return KnowledgeGraph(root, _on_server(endpoint), at_hand)
         store = open_store(root, build_folder, say)
+        store = in_memory(store) if memory else store
         kg = KnowledgeGraph(root, store, at_hand, Prepared(build_folder or default_build_folder(root)))
         kg.prepare()
         return kg

@@ -23,6 +23,7 @@ from hograph.query.readonly import refuse, spelled_out
 from hograph.query.syntax import fault, shown
 from hograph.query.tokens import Token, declared_prefixes, tokens
 from hograph.serve.workers.wire import MOST, Job, Kind, frame
+from hograph.store.held import in_memory
 from hograph.vocabulary import PREFIXES
 
 SPACES = {name: str(space) for name, space in PREFIXES.items()}
@@ -99,9 +100,7 @@ def _opened(place: Path) -> ox.Store:
     store = ox.Store.read_only(str(place))
     if sum(path.stat().st_size for path in place.iterdir()) > SMALL:
         return store
-    held = ox.Store()
-    held.bulk_extend(store)
-    return held
+    return in_memory(store)
 
 
 def work(store: ox.Store, job: Job, out: BinaryIO) -> None:
