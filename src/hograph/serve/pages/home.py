@@ -11,6 +11,7 @@ from hograph.errors import QueryError
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.canned import CannedQuery
+from hograph.serve.api.search import names_of, search_terms
 from hograph.serve.pages.cards import cards
 from hograph.serve.pages.view import graph_of, render
 from hograph.vocabulary import HO
@@ -56,17 +57,17 @@ def by_tag(queries: Iterable[CannedQuery]) -> list[tuple[str, list[CannedQuery]]
 def search(request: Request) -> Response:
     """What is found for some words: terms, questions, claims."""
     kg, words = graph_of(request), request.query_params.get("q", "").strip()[:200]
-    terms = [curie.removeprefix("ho:") for curie in kg.search(words, MOST)] if words else []
     ontology = kg.ontology
-    found = [
-        (HO[name], ontology.label(name), ontology.category(name), ontology.definition(name) or "") for name in terms
+    names = [name.term for name, _ in search_terms(tuple(names_of(ontology)), words)[:MOST]] if words else []
+    terms = [
+        (HO[name], ontology.label(name), ontology.category(name), ontology.definition(name) or "") for name in names
     ]
     claims = [row["claim"] for row in solutions(kg.store, CLAIMS_WITH, {"words": ox.Literal(words.lower())})]
     return render(
         request,
         "search",
         words=words,
-        terms=[(node, label, ontology.label(kind) if kind else "", text) for node, label, kind, text in found],
+        terms=[(node, label, ontology.label(kind) if kind else "", text) for node, label, kind, text in terms],
         questions=questions_for(kg, words),
         claims=list(cards(kg, claims[:MOST] if words else []).values()),
         more=words and len(claims) > MOST,

@@ -94,6 +94,7 @@ def answered(request: Request, kg: KnowledgeGraph, query: CannedQuery, given: Ma
         fields=fields(kg, query, given),
         wish=wish,
         problem=problem,
+        given=given,
         found=found,
         address=urlencode(given),
         permalink=urlencode({key: _permanent(term) for key, term in bound.items()}),
