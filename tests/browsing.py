@@ -23,11 +23,12 @@ AXE = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
 SERIOUS = {"serious", "critical"}
 
 
-def needed(*, scripts: bool = True) -> None:
-    """Skip where there is no Chromium, or no scripts were built; fail where they are required."""
+def needed(*, scripts: bool = True, axe: bool = False) -> None:
+    """Skip where there is no Chromium, or no scripts were built, or axe is not there; fail where they are required."""
     missing = [
         *(["no Chromium here: install Debian's `chromium`"] if shutil.which("chromium") is None else []),
         *(["no scripts here: `make web` builds them, with npm"] if scripts and not built() else []),
+        *(["no axe here: `make web` fetches it, with npm"] if axe and not AXE.is_file() else []),
     ]
     if missing and os.environ.get("HOGRAPH_REQUIRE_SERVERS") == "1":
         pytest.fail("; ".join(missing))
@@ -73,12 +74,17 @@ class Looked:
     page: Page
     complaints: list[str] = field(default_factory=list)
 
-    def axe(self) -> list[str]:
-        """What axe finds that is serious, in words."""
+    def axe(self, *only: str) -> list[str]:
+        """What axe finds that is serious, in words.
+
+        Args:
+            *only: the rules to hold the page against; all when none is named, that on the size of targets too.
+        """
         self.page.evaluate(AXE.read_text("utf-8"))
-        found: Any = self.page.evaluate(
-            "axe.run({preload: false})"
-        )  # what it loads for one rule, the policy of pages forbids
+        settings: dict[str, object] = {"preload": False}  # what it loads for one rule, the policy of pages forbids
+        settings |= {"runOnly": list(only)} if only else {"rules": {"target-size": {"enabled": True}}}
+        found: Any = self.page.evaluate("settings => axe.run(settings)", settings)
+        assert found["passes"]
         return [
             f"{one['id']}: {one['help']}: {[node['html'][:200] for node in one['nodes'][:3]]}"
             for one in found["violations"]
@@ -100,6 +106,8 @@ def window(browser: Browser, address: str, **options: Any) -> Iterator[Looked]: 
     looked = Looked(context.new_page())
 
     def said(message: ConsoleMessage) -> None:
+        if "status of 4" in message.text and "/static/" not in message.location["url"]:
+            return  # a page that says itself what is not there, or cannot be asked
         if message.type in {"error", "warning"}:
             looked.complaints.append(f"{message.type}: {message.text}")
 
