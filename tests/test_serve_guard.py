@@ -153,12 +153,17 @@ def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
 def test_who_leaves_frees_the_core(served: Served) -> None:
     pool = served.service.pool
     assert eventually(lambda: pool.running == 0)
-    begun, started = time.monotonic(), pool.started
+    before, started = left(served), pool.started
     with pytest.raises(httpx.ReadTimeout):
         httpx.post(served.sparql, data={"query": RUN_AWAYS["cross product"]}, timeout=0.5)
-    assert eventually(lambda: pool.running == 0 and pool.started == started + 1, 2.4)
-    assert time.monotonic() - begun < served.service.limits.seconds
-    assert 'hograph_queries_total{outcome="left"}' in served.get("/metrics").text
+    assert eventually(lambda: left(served) == before + 1, served.service.limits.seconds / 2)
+    assert eventually(lambda: pool.running == 0 and pool.started == started + 1)
+
+
+def left(served: Served) -> float:
+    """How many queries were given up because nobody waited for them."""
+    found = re.search(r'hograph_queries_total\{outcome="left"\} (\S+)', served.get("/metrics").text)
+    return float(found[1]) if found else 0
 
 
 def doubled(times: int) -> str:
@@ -167,8 +172,9 @@ def doubled(times: int) -> str:
 
 
 def test_a_memory_bomb_is_stopped_by_its_limit(served: Served) -> None:
-    found = served.ask(f'SELECT (STRLEN(?x32) AS ?n) {{ BIND("0123456789" AS ?x0) {doubled(32)} }}')
-    assert (found.status_code, found.json()["why"]) == (422, "memory")
+    bomb = f'SELECT (STRLEN(?x32) AS ?n) {{ BIND("0123456789" AS ?x0) {doubled(32)} }}'
+    found = [served.ask(bomb) for _ in range(3)]  # on a busy machine its time may end first
+    assert {one.status_code for one in found} == {422} and "memory" in {one.json()["why"] for one in found}
     assert served.ask(GOOD).status_code == 200
 
 

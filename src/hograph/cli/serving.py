@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from hograph.cli.options import build_option, documents_option, root_option, say
-from hograph.cli.review import who
 from hograph.errors import HographError, InputError
 from hograph.knowledge import KnowledgeGraph, open_graph
 
 if TYPE_CHECKING:
-    from hograph.serve.access import Reviewing
     from hograph.serve.service import Service
 
 MEGABYTE = 1_000_000
@@ -93,24 +91,11 @@ def serve(
         raise click.UsageError(
             "Claims are reviewed in a workspace or a checkout, not in files of RDF: leave --data or --review out."
         )
-    kg = _graph(data, root, build_folder, documents)
     several = {} if workers is None else {"workers": workers}
     limits = Limits(seconds=timeout, memory=memory * MEGABYTE, result=result * MEGABYTE, waiting=waiting, **several)
-    listening = _listen(host, port)
-    reviewing = _reviewing(review_token) if review or review_token else None
-    service = Service(kg, limits, base.rstrip("/"), shipped=not data, reviewing=reviewing)
-    _run(service, listening, log=log)
-
-
-def _reviewing(token: str) -> "Reviewing":
-    """Review for whoever knows the token or sits here, who is asked for a name where git knows none."""
-    from hograph.serve.access import Reviewing
-
-    try:
-        name = "" if token else who(None)
-    except InputError:
-        name = ""
-    return Reviewing(token, name)
+    with _listen(host, port) as listening:
+        kg = _graph(data, root, build_folder, documents)
+        _run(Service(kg, limits, base.rstrip("/"), shipped=not data), listening, log=log)
 
 
 def _graph(
@@ -127,6 +112,7 @@ def _graph(
 
 def _listen(host: str, port: int) -> socket.socket:
     """A socket that listens, so that what is wrong with the address is told before anything is opened."""
+    listening = None
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
         # asyncio lets small answers go at once only where the protocol is named
@@ -134,6 +120,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
     except OSError as error:
+        if listening:
+            listening.close()
         hint = "Stop what listens there, or choose another with --port (0 for one that is free)."
         raise InputError(f"{host}, port {port}: cannot listen there ({error.strerror}). {hint}") from error
     return listening

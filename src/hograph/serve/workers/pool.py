@@ -15,7 +15,7 @@ from hograph.serve.workers.turns import Turns
 from hograph.serve.workers.wire import HEAD, Job, Kind
 
 SLOW = 1.0
-"""Seconds after which a query goes on with less of the processor than those that are quick."""
+"""Seconds after which a query that still computes goes on with less of the processor than those that are quick."""
 LESS = 10
 START = 60.0
 """Seconds that a process may take until it is ready."""
@@ -81,6 +81,14 @@ class _Worker:
         self.why = self.why or why
         with suppress(ProcessLookupError):
             self.process.kill()
+
+    def spent(self) -> float:
+        """Seconds of processor that the process used since it started; where that cannot be known, all that there were."""
+        try:
+            fields = Path(f"/proc/{self.process.pid}/stat").read_text("utf-8").rpartition(")")[2].split()
+            return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+        except (OSError, ValueError):
+            return asyncio.get_running_loop().time()
 
     def step_back(self) -> None:
         """Leave the processor to quicker queries; the process is not used again after this one."""
@@ -168,10 +176,8 @@ class Pool:
         await self.turns.take(client)
         worker = self._idle.pop()
         loop = asyncio.get_running_loop()
-        timers = (
-            loop.call_later(self.limits.seconds, self._end, worker, client, "time"),
-            loop.call_later(SLOW, worker.step_back),
-        )
+        last = loop.call_later(self.limits.seconds, self._end, worker, client, "time")
+        watch = asyncio.ensure_future(_watch(worker))
         outcome = "left"
         try:
             worker.send(job)
@@ -184,8 +190,8 @@ class Pool:
             outcome = failed.why
             raise
         finally:
-            for timer in timers:
-                timer.cancel()
+            last.cancel()
+            watch.cancel()
             self.told(outcome)
             answers = outcome in {"ok", "syntax", "refused", "unfit", "size", "failed"} and not worker.slow
             if answers and worker.process.returncode is None and not worker.why:
@@ -232,6 +238,17 @@ class Pool:
             else:
                 self.turns.give_back(client)
                 return
+
+
+async def _watch(worker: _Worker) -> None:
+    """Let a process step back that has run for a second and goes on using the processor; one that waited for it is as quick as others."""
+    used = 0.0
+    while used < SLOW / 4:
+        await asyncio.sleep(SLOW)
+        before = worker.spent()
+        await asyncio.sleep(SLOW / 2)
+        used = worker.spent() - before
+    worker.step_back()
 
 
 class _Reading:

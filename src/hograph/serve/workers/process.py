@@ -9,6 +9,7 @@ a query says, and whatever the engine makes of it, nothing else is read and nobo
 import ctypes
 import json
 import os
+import re
 import signal
 import sys
 from collections.abc import Sequence
@@ -29,6 +30,8 @@ from hograph.vocabulary import PREFIXES
 SPACES = {name: str(space) for name, space in PREFIXES.items()}
 SMALL = 50_000_000
 """Bytes on disk of a store, some 200,000 statements, up to which it is small."""
+SUSPECT = re.compile(r"service|from|\\u", re.IGNORECASE)
+"""What a query has in it that names a graph or would leave this machine, if only in a text; others are not looked at by word."""
 DIES_WITH_PARENT = 1
 """PR_SET_PDEATHSIG of Linux."""
 
@@ -108,9 +111,7 @@ def work(store: ox.Store, job: Job, out: BinaryIO) -> None:
     try:
         _answer(store, job, Writer(out, job.most))
     except SyntaxError as error:
-        found = fault(job.query, error)
-        says = f"{found.reason}.\n{shown(job.query, found)}"
-        _say(out, Kind.FAULT, {"why": "syntax", "says": says, "line": found.line, "column": found.column})
+        _say(out, Kind.FAULT, _told(job.query, error))
     except QueryError as error:
         _say(out, Kind.FAULT, {"why": "refused", "says": str(error)})
     except TooLargeError:
@@ -121,22 +122,35 @@ def work(store: ox.Store, job: Job, out: BinaryIO) -> None:
         _say(out, Kind.FAULT, {"why": "failed", "says": str(error)})
 
 
+def _told(query: str, error: SyntaxError) -> dict[str, object]:
+    """What is wrong with a text that is no query: where and why, or that it is an update."""
+    try:
+        refuse(spelled_out(query))
+    except QueryError as refused:
+        return {"why": "refused", "says": str(refused)}
+    found = fault(query, error)
+    says = f"{found.reason}.\n{shown(query, found)}"
+    return {"why": "syntax", "says": says, "line": found.line, "column": found.column}
+
+
 class UnfitError(Exception):
     """The result is of a kind for which no format was asked; the text is the kind."""
 
 
 def _answer(store: ox.Store, job: Job, writer: Writer) -> None:
-    words = tokens(job.query)
-    for spelling in (words, spelled_out(job.query)):
-        refuse(spelling)
-    found = store.query(job.query, prefixes=SPACES, **_dataset(job, any(word.is_word("FROM") for word in words)))  # type: ignore[arg-type]
+    words = tokens(job.query) if SUSPECT.search(job.query) else ()
+    if words:
+        refuse(words)
+        refuse(spelled_out(job.query))
+    says_from = any(word.is_word("FROM") for word in words)
+    found = store.query(job.query, prefixes=SPACES, **_dataset(job, says_from))  # type: ignore[arg-type]
     kind, layout = ("triples", job.triples) if isinstance(found, ox.QueryTriples) else ("rows", job.rows)
     if layout is None:
         raise UnfitError(kind)
     writer.head(kind)
     if isinstance(found, ox.QueryTriples):
         form: ox.RdfFormat = getattr(ox.RdfFormat, layout)
-        ox.serialize(found, output=writer, format=form, prefixes=_spaces(words))  # type: ignore[arg-type]
+        ox.serialize(found, output=writer, format=form, prefixes=_spaces(tokens(job.query)))  # type: ignore[arg-type]
     else:
         found.serialize(output=writer, format=getattr(ox.QueryResultsFormat, layout))  # type: ignore[arg-type]
     writer.end()
