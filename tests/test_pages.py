@@ -1,22 +1,27 @@
 """The pages of the explorer as a client without JavaScript gets them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
 import hograph
 from hograph.serve import Service, create_app
+from hograph.vocabulary import CLAIM as CLAIMS
+from hograph.vocabulary import DCTERMS, DOCUMENT, HO, RDFS
 
 CLAIM = "/claim/bk6lbrhkkcwuln34"
 
 
 @pytest.fixture(scope="module")
-def client(kg: hograph.KnowledgeGraph) -> TestClient:
+def client(kg: hograph.KnowledgeGraph) -> Iterator[TestClient]:
     """A client of a server that has no documents."""
-    return TestClient(create_app(Service(replace(kg, documents=()))))
+    with TestClient(create_app(Service(replace(kg, documents=())))) as made:
+        yield made
 
 
 def page(client: TestClient, path: str, status: int = 200) -> str:
@@ -87,8 +92,7 @@ def test_a_proposition_page_puts_documents_side_by_side(client: TestClient, kg: 
 
 
 def test_passages_are_shown_with_the_words_that_decide(kg: hograph.KnowledgeGraph, documents: Path) -> None:
-    client = TestClient(create_app(Service(replace(kg, documents=(documents,)))))
-    text = page(client, CLAIM)
+    text = page(TestClient(create_app(Service(replace(kg, documents=(documents,))))), CLAIM)
     passage = re.search(r'<blockquote class="passage">.*?</blockquote>', text)
     assert passage and re.search(r'<mark>.*<b class="cue" title="hedge">\w+</b>.*</mark>', passage[0])
     assert "--documents DIR" not in text
@@ -213,3 +217,59 @@ def test_a_document_page_tells_section_by_section(client: TestClient) -> None:
     ):
         assert told in text
     assert text.count('href="/claim/') >= 90
+
+
+def test_every_link_leads_somewhere(client: TestClient) -> None:
+    starts = (
+        "/",
+        "/HipJoint",
+        CLAIM,
+        "/queries/treatments",
+        "/document/joi-heterotopic-ossification",
+        "/compare",
+        "/disagreements",
+        "/search?q=hip",
+    )
+    links = {
+        link.split("#")[0] for start in starts for link in re.findall(r'(?:href|src)="(/[^"]*)"', page(client, start))
+    }
+    groups: dict[str, list[str]] = {}
+    for link in sorted(links):
+        groups.setdefault("/".join(re.split(r"[/?]", link)[1:-1]) or "term", []).append(link)
+    some = [link for several in groups.values() for link in several[:6]]
+    assert len(some) > 30
+    for link in some:
+        got = client.get(link.replace("&amp;", "&"), headers={"Accept": "text/html"})
+        assert got.status_code == 200, link
+
+
+def test_texts_of_the_graph_are_only_text(kg: hograph.KnowledgeGraph) -> None:
+    hostile = ox.Literal(HOSTILE)
+    store = ox.Store()
+    store.bulk_extend(q for q in kg.store.quads_for_pattern(None, None, None, None) if q.predicate != RDFS["label"])
+    store.bulk_extend(
+        ox.Quad(
+            q.subject, q.predicate, hostile if q.subject in CLAIMS or q.subject in DOCUMENT else q.object, q.graph_name
+        )
+        for q in kg.store.quads_for_pattern(None, RDFS["label"], None, None)
+    )
+    for part in (DCTERMS["title"], HO["section"], HO["curatorNote"]):
+        for quad in list(store.quads_for_pattern(None, part, None, None)):
+            store.remove(quad)
+            store.add(ox.Quad(quad.subject, quad.predicate, hostile, quad.graph_name))
+    with TestClient(create_app(Service(replace(kg, store=store, documents=(), prepared=None)))) as client:
+        for path in (
+            "/",
+            CLAIM,
+            "/queries/recurrence-prevention",
+            "/document/joi-heterotopic-ossification",
+            "/HipJoint",
+        ):
+            text = page(client, path)
+            assert "<script>alert" not in text and "&lt;script&gt;alert" in text, path
+
+
+def test_no_template_trusts_a_text() -> None:
+    templates = list((Path(hograph.__file__).parent / "serve" / "templates").rglob("*.html"))
+    assert len(templates) > 10
+    assert not [path.name for path in templates if re.search(r"\|\s*safe|autoescape", path.read_text("utf-8"))]

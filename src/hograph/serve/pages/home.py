@@ -18,6 +18,8 @@ from hograph.vocabulary import HO
 
 MOST = 20
 """Terms, and claims, that a search shows."""
+FARTHER = 12.0
+"""So much less like the words than the likest term, of 100, another may be."""
 OTHER = "other questions"
 CLAIMS_WITH = (
     PROLOGUE
@@ -58,7 +60,8 @@ def search(request: Request) -> Response:
     """What is found for some words: terms, questions, claims."""
     kg, words = graph_of(request), request.query_params.get("q", "").strip()[:200]
     ontology = kg.ontology
-    names = [name.term for name, _ in search_terms(tuple(names_of(ontology)), words)[:MOST]] if words else []
+    found = search_terms(tuple(names_of(ontology)), words) if words else []
+    names = [name.term for name, likeness in found if likeness >= found[0][1] - FARTHER][:MOST]
     terms = [
         (HO[name], ontology.label(name), ontology.category(name), ontology.definition(name) or "") for name in names
     ]
