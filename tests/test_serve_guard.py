@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -10,16 +11,21 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
 
+import hograph
+from hograph.query.prepared import Prepared
+from hograph.serve import Service
 from hograph.serve.answering import problem_of
 from hograph.serve.limits import Limits
 from hograph.serve.middleware import POLICY
+from hograph.serve.workers.pool import FailedError
 from hograph.serve.workers.turns import BusyError, Turns
-from served import Served
+from served import Served, serving
 
 GOOD = "SELECT ?label { ho:HipJoint rdfs:label ?label }"
 RUN_AWAYS = {
@@ -141,6 +147,12 @@ def test_run_aways_end_and_others_go_on(served: Served) -> None:
     assert len(took) > 5 and sorted(took)[len(took) // 2] < 1.0
 
 
+def test_a_query_that_took_too_long_is_told_what_is_slow_in_it() -> None:
+    found = problem_of(FailedError("time"), Limits(seconds=10), "SELECT * {\n?a ?b ?c .\n?d ?e ?f }")
+    assert found.status == 422 and "after 10 s. Line 3: these triples share no variable" in found.detail
+    assert "Connect" in problem_of(FailedError("time"), Limits(), "ASK {} #" + "a" * 5000).detail
+
+
 def eventually(holds: Callable[[], bool], seconds: float = 10) -> bool:
     until = time.monotonic() + seconds
     while not holds():
@@ -209,6 +221,20 @@ def test_too_much_at_once_is_told_when_to_come_back(served: Served) -> None:
         one.status_code == 503 and one.headers["retry-after"].isdigit() and one.json()["why"] == "busy" for one in told
     )
     assert eventually(lambda: served.service.pool.running == 0)
+
+
+def test_a_build_that_is_made_anew_meanwhile_is_not_missed(kg: hograph.KnowledgeGraph, tmp_path: Path) -> None:
+    assert kg.prepared
+    build = tmp_path / "build"
+    shutil.copytree(kg.prepared.build, build, ignore=shutil.ignore_patterns(".served-*"))
+    (build / ".served-999999999-x").mkdir()
+    with serving(Service(replace(kg, prepared=Prepared(build)), Limits(seconds=1, workers=2))) as found:
+        assert len(list(build.glob(".served-*"))) == 1  # what a server left that was killed is gone
+        shutil.rmtree(next(build.glob("store-*")))
+        assert found.ask(RUN_AWAYS["cross product"]).status_code == 422
+        assert all(found.ask(GOOD).status_code == 200 for _ in range(4))
+        assert eventually(lambda: found.service.pool.running == 0)
+    assert not list(build.glob(".served-*"))
 
 
 @pytest.mark.parametrize(

@@ -69,11 +69,7 @@ class Lookup:
             >>> kg.queries["recurrence-prevention"].header.question
             'Which treatments prevent recurrence?'
         """
-        from hograph.query.header import (
-            load_queries,  # reading YAML is slow to import, and not needed for what is prepared
-        )
-
-        return load_queries(self._layers, self.ontology)
+        return {name: self.canned(name) for name in self._layers.queries}
 
     def understand(self, question: str) -> Understood:
         """The canned query that a question in words means, and what the question names as its parameters.

@@ -5,7 +5,7 @@ parameters and columns, is said with `sh:parameter` (SHACL) and `schema:variable
 queries give the same file.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -38,7 +38,15 @@ def examples_turtle(root: Path, target: str | None = None) -> str:
         QueryError: when a query breaks a rule.
     """
     layers = Layers.of(root)
-    queries = load_queries(layers, load_ontology(*layers.ontology))
+    return examples_of(load_queries(layers, load_ontology(*layers.ontology)), target)
+
+
+def examples_of(queries: Mapping[str, CannedQuery], target: str | None = None) -> str:
+    """Canned queries that were read already in Turtle, as `examples_turtle`.
+
+    Raises:
+        InputError: when the target is no IRI.
+    """
     used = {prefix for query in queries.values() for prefix in declared_prefixes(tokens(query.text))}
     triples = [
         *_prefixes(sorted(used)),

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from hograph.query.slow import slow_shapes
 from hograph.serve.limits import Limits
 from hograph.serve.problems import ProblemError
 from hograph.serve.workers.pool import FailedError, Pool
@@ -58,7 +59,7 @@ class Answering(Response):
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
         except (FailedError, BusyError) as error:
             if not started:
-                await problem_of(error, self._pool.limits).response()(scope, receive, send)
+                await problem_of(error, self._pool.limits, self._job.query).response()(scope, receive, send)
 
 
 async def while_there(receive: Receive, work: Callable[[], Awaitable[None]]) -> None:
@@ -90,8 +91,14 @@ async def _first(pieces: AsyncIterator[bytes], most: int) -> tuple[bytes, bool]:
     return bytes(held), True
 
 
-def problem_of(error: FailedError | BusyError, limits: Limits) -> ProblemError:
-    """What a client is told of a query that gave no answer."""
+def problem_of(error: FailedError | BusyError, limits: Limits, query: str = "") -> ProblemError:
+    """What a client is told of a query that gave no answer.
+
+    Args:
+        error: why there is none.
+        limits: those that it may have met.
+        query: its text, in which shapes that are known to be slow are named.
+    """
     if isinstance(error, BusyError):
         later = str(max(1, round(limits.seconds / 2)))
         return ProblemError(503, f"Too many queries wait. Ask again in {later} s.", {"Retry-After": later}, why="busy")
@@ -107,7 +114,7 @@ def problem_of(error: FailedError | BusyError, limits: Limits) -> ProblemError:
         return ProblemError(406, f"{what}, and none of what is accepted is a format for them.", why="unfit")
     told = {
         "size": f"The answer is larger than {limits.result:,} bytes. Ask for less, or with LIMIT and OFFSET for a part of it.",
-        "time": f"The query was stopped after {limits.seconds:g} s. {LESS}",
+        "time": f"The query was stopped after {limits.seconds:g} s. {_slow(query) or LESS}",
         "memory": f"The query needs more memory than it may have ({limits.memory:,} bytes), or is nested too deeply. {LESS}",
         "failed": f"The query cannot be answered: {error.says}.",
     }
@@ -116,4 +123,12 @@ def problem_of(error: FailedError | BusyError, limits: Limits) -> ProblemError:
     return ProblemError(503, "The server stops. Ask again later.", {"Retry-After": "10"}, why=error.why)
 
 
+def _slow(query: str) -> str:
+    """What is known to be slow in a query, and what to write instead; nothing of a long one, which would take long itself."""
+    found = slow_shapes(query) if len(query) <= LOOKED_AT else []
+    return " ".join(f"Line {shape.line}: {shape.advice}." for shape in found)
+
+
+LOOKED_AT = 4000
+"""Characters of a query in which slow shapes are looked for."""
 LESS = "Connect what it asks for by shared variables, say what the ends of paths are, and ask for less at once."

@@ -1,9 +1,11 @@
 """The application: its parts' routes, each part in a module of its own."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
@@ -40,9 +42,11 @@ def create_app(service: Service, write: Callable[[str], None] | None = None) -> 
     @asynccontextmanager
     async def running(_app: Starlette) -> AsyncIterator[None]:
         await service.pool.start()
+        warming = asyncio.ensure_future(run_in_threadpool(service.warm))
         try:
             yield
         finally:
+            warming.cancel()
             await service.pool.stop()
             service.close()
 

@@ -118,11 +118,7 @@ class Ledger:
 
 def _route(scope: Scope) -> str:
     """The pattern of the route, so that there are few of them, whatever is asked for."""
-    return (
-        getattr(scope.get("route"), "path", "") or "/".join(scope["path"].split("/")[:2])
-        if scope.get("route")
-        else "none"
-    )
+    return str(getattr(scope.get("route"), "path", "none"))
 
 
 def _line(scope: Scope, status: int, sent: int, seconds: float, whole: bool) -> str:

@@ -1,17 +1,18 @@
 """What is served, and within which limits."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryDirectory
+from shutil import rmtree
 
 import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
-from hograph.graph.inputs import key_of, place_of
+from hograph.errors import HographError
+from hograph.graph.inputs import key_of
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.binding import bind
@@ -19,6 +20,7 @@ from hograph.query.canned import Posed
 from hograph.serve.access import Reviewing
 from hograph.serve.limits import Limits
 from hograph.serve.metrics import Metrics
+from hograph.serve.place import own_place
 from hograph.serve.workers.pool import Pool
 from hograph.serve.workers.wire import Job
 
@@ -51,7 +53,7 @@ class Service:
     @cached_property
     def pool(self) -> Pool:
         """The processes that answer queries; the application starts and stops them."""
-        return Pool(self._place, self.limits, self.metrics.query)
+        return Pool(own_place(self.kg), self.limits, self.metrics.query)
 
     @cached_property
     def key(self) -> str:
@@ -85,23 +87,14 @@ class Service:
         assert isinstance(found, ox.QuerySolutions)  # noqa: S101 -- a canned query is a SELECT
         return self.kg.answered(posed, found)
 
-    @cached_property
-    def _place(self) -> Path:
-        """The engine's folder on disk: that of the build, or one that is made for a graph in memory."""
-        if self.kg.prepared:
-            build = self.kg.prepared.build
-            return place_of(build, key_of(build)).resolve()
-        place = Path(self._temporary.name)
-        store = ox.Store(str(place))
-        store.bulk_extend(self.kg.store)
-        store.flush()
-        return place
-
-    @cached_property
-    def _temporary(self) -> "TemporaryDirectory[str]":
-        return TemporaryDirectory(prefix="hograph-serve-")
+    def warm(self) -> None:
+        """Read the key and the queries before somebody waits for them; what is wrong with a query is told when it is asked."""
+        _ = self.key
+        with suppress(HographError):
+            _ = self.kg.queries
 
     def close(self) -> None:
         """Remove what was made to be served."""
-        if "_temporary" in self.__dict__:
-            self._temporary.cleanup()
+        if "pool" in self.__dict__:
+            rmtree(self.pool.store, ignore_errors=True)
+            del self.__dict__["pool"]

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from hograph.query.examples import examples_turtle
+from hograph.query.examples import examples_of
 from hograph.serve.api.queries import canned
 from hograph.serve.api.responses import respond, tag_of, unchanged
 from hograph.serve.negotiate import RDF_FORMATS, choose
@@ -25,7 +25,7 @@ def routes(service: Service) -> list[BaseRoute]:
 
     @cache
     def written(endpoint: str, media: str) -> bytes:
-        text = examples_turtle(service.kg.root, endpoint)
+        text = examples_of(service.kg.queries, endpoint)
         if media == "text/turtle":
             return text.encode()
         triples = (quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE))
