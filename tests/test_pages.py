@@ -10,7 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import hograph
-from hograph.serve import Service, create_app
+from hograph.serve import Limits, Service, create_app
 from hograph.vocabulary import CLAIM as CLAIMS
 from hograph.vocabulary import DCTERMS, DOCUMENT, HO, RDFS
 
@@ -273,3 +273,19 @@ def test_no_template_trusts_a_text() -> None:
     templates = list((Path(hograph.__file__).parent / "serve" / "templates").rglob("*.html"))
     assert len(templates) > 10
     assert not [path.name for path in templates if re.search(r"\|\s*safe|autoescape", path.read_text("utf-8"))]
+
+
+def test_any_graph_has_a_first_page(tmp_path: Path) -> None:
+    path = tmp_path / "own.nq"
+    path.write_text('<http://x.example/a> <http://x.example/b> "c" <http://x.example/g> .\n', "utf-8")
+    client = TestClient(create_app(Service(hograph.open(path), shipped=False)))
+    text = page(client, "/")
+    assert "1 statement in 1 graph" in text and "x.example/g" in text
+    assert "/explore/sparql" in text and "heterotopic" not in text and "/compare" not in text
+
+
+def test_a_query_that_meets_a_limit_is_told_in_the_form(kg: hograph.KnowledgeGraph) -> None:
+    tight = Limits(result=100)
+    with TestClient(create_app(Service(replace(kg, documents=()), tight))) as client:
+        text = page(client, "/queries/treatments", 422)
+    assert 'role="alert"' in text and "larger than 100 bytes" in text and 'name="condition"' in text

@@ -13,7 +13,7 @@ from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.canned import CannedQuery
 from hograph.serve.api.search import names_of, search_terms
 from hograph.serve.pages.cards import cards
-from hograph.serve.pages.view import graph_of, render
+from hograph.serve.pages.view import graph_of, render, service_of
 from hograph.vocabulary import HO
 
 MOST = 20
@@ -30,6 +30,9 @@ SELECT DISTINCT ?claim ?label WHERE {
   FILTER (CONTAINS(LCASE(STR(?label)), ?words))
 } ORDER BY STRLEN(STR(?label)) STR(?label) ?claim LIMIT 21"""
 )
+SIZE = "SELECT (COUNT(*) AS ?number) WHERE { ?s ?p ?o }"
+MOST_GRAPHS = 100
+"""So many names of graphs are on the first page of any other graph."""
 TITLES = (
     PROLOGUE + "SELECT ?document ?title WHERE { ?document a ho:Document ; dcterms:title ?title } ORDER BY ?document"
 )
@@ -38,6 +41,10 @@ TITLES = (
 def home(request: Request) -> Response:
     """What this is, how much of it there is, and the questions that people ask."""
     kg = graph_of(request)
+    if not service_of(request).shipped:
+        graphs = sorted(str(name) for name in kg.store.named_graphs())
+        [row] = solutions(kg.store, SIZE)
+        return render(request, "data", statements=int(row["number"].value), graphs=graphs[:MOST_GRAPHS])
     documents = [(row["document"], row["title"].value) for row in solutions(kg.store, TITLES)]
     groups = by_tag(kg.queries.values())
     return render(request, "home", counts=kg.counts(), groups=groups, documents=documents, terms=len(kg.ontology.terms))

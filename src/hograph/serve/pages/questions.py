@@ -5,19 +5,25 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import pyoxigraph as ox
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.knowledge import KnowledgeGraph
+from hograph.query.answer import Answer
 from hograph.query.binding import PROLOGUE, Bound, bind, solutions
 from hograph.query.canned import CannedQuery
 from hograph.query.names import documents
 from hograph.query.parameters import ANY, OPEN_TYPES, Parameter, ParameterType
+from hograph.serve.answering import problem_of
+from hograph.serve.clients import client_of
 from hograph.serve.pages.cards import Card, Side, by_document, cards
 from hograph.serve.pages.charts import Chart, chart
 from hograph.serve.pages.tables import Row, Table, Wish, table
-from hograph.serve.pages.view import graph_of, render
+from hograph.serve.pages.view import graph_of, render, service_of
+from hograph.serve.workers.pool import FailedError
+from hograph.serve.workers.turns import BusyError
 from hograph.vocabulary import HO, curie
 
 MOST_CARDS = 12
@@ -61,35 +67,48 @@ class Found:
     chart: Chart | None
 
 
-def question(request: Request) -> Response:
+async def question(request: Request) -> Response:
     """The page of a canned query with its answer; where it cannot be asked so, with what is wrong."""
-    kg, name = graph_of(request), request.path_params["name"]
+    service, name = service_of(request), request.path_params["name"]
     try:
-        query = kg.canned(name)
+        query = await run_in_threadpool(service.kg.canned, name)
     except QueryError as error:
-        near = [(kg.canned(one).header.question, f"/queries/{one}") for one in kg.queries if one in str(error)][:6]
-        return render(request, "no_question", 404, problem=str(error), near=near)
-    given = {key: request.query_params[key].strip() for key in query.header.parameters if request.query_params.get(key)}
-    return answered(request, kg, query, {key: value for key, value in given.items() if value})
+        return await run_in_threadpool(_no_question, request, str(error))
+    asked = {key: request.query_params.get(key, "").strip() for key in query.header.parameters}
+    given = {key: value for key, value in asked.items() if value}
+    answer, problem, status = None, "", 200
+    try:
+        answer = await service.answer(name, given, client_of(request))
+    except HographError as error:
+        problem, status = str(error), 400
+    except (FailedError, BusyError) as error:
+        told = problem_of(error, service.limits)
+        problem, status = told.detail, told.status
+    return await run_in_threadpool(_page, request, query, given, answer, problem, status)
 
 
-def answered(request: Request, kg: KnowledgeGraph, query: CannedQuery, given: Mapping[str, str]) -> Response:
+def _no_question(request: Request, problem: str) -> Response:
+    kg = graph_of(request)
+    near = [(kg.canned(one).header.question, f"/queries/{one}") for one in kg.queries if one in problem][:6]
+    return render(request, "no_question", 404, problem=problem, near=near)
+
+
+def _page(
+    request: Request, query: CannedQuery, given: dict[str, str], answer: Answer | None, problem: str, status: int
+) -> Response:
     """The page of a canned query, asked with what was given."""
+    kg = graph_of(request)
     wish = Wish.of({key: value for key, value in request.query_params.items() if key not in query.header.parameters})
     bound: Mapping[str, Bound] = {}
-    found, problem = None, ""
-    try:
-        answer = kg.query(query.name, **given)
+    found = None
+    if answer is not None:
         bound = query.bindings(given, kg)
-    except HographError as error:
-        problem = str(error)
-    else:
         cut = table(kg, answer, wish)
         found = Found(answer.question(), cut, tuple(opened(kg, cut)), chart(kg, answer))
     return render(
         request,
         "question",
-        400 if problem else 200,
+        status,
         query=query,
         fields=fields(kg, query, given),
         wish=wish,

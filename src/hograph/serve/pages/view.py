@@ -57,6 +57,7 @@ def render(
         "root": request.scope.get("root_path", "").rstrip("/"),
         "here": request.url.path,
         "version": VERSION,
+        "shipped": service_of(request).shipped,
         **values,
     }
     return HTMLResponse(_environment().get_template(f"{template}.html").render(context), status, headers)
