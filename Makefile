@@ -10,13 +10,16 @@ BUILT := src/hograph/serve/static/built/LICENSES.txt
 export PYTHONHASHSEED ?= 0
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: demo serve test bench web readers servers lint fmt docs notebooks build lock clean
+.PHONY: demo serve site test bench web readers servers lint fmt docs notebooks build lock clean
 
 demo: $(STAMP)  ## build the graph, validate it, and answer the first question with its evidence
 	$(BIN)/hograph demo
 
 serve: $(STAMP) web  ## pages, API and SPARQL endpoint at http://127.0.0.1:8000/; MORE="--port 8080 --documents DIR"
 	$(BIN)/hograph serve $(MORE)
+
+site: $(STAMP) web  ## the explorer as files in build/site/, for any static host; MORE="--lean"
+	$(BIN)/hograph site build/site $(MORE)
 
 test: $(STAMP) web readers servers  ## linters, types and all tests
 	$(MAKE) --no-print-directory lint

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from starlette.types import ASGIApp
 
 from hograph.serve.pages.view import STATIC
@@ -20,6 +20,7 @@ from serving import free_port
 
 CHECKOUT = Path(__file__).parent.parent
 AXE = CHECKOUT / "web" / "node_modules" / "axe-core" / "axe.min.js"
+expect.set_options(timeout=30_000)
 SERIOUS = {"serious", "critical"}
 
 

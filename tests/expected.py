@@ -20,7 +20,13 @@ def answered(kg: KnowledgeGraph, path: Path) -> tuple[Cells, Cells]:
     """What the graph answers in the columns of the file, and what the file has, both in the order of the rows."""
     name, given = parameters_of(path.stem)
     answer = kg.query(name, **given)
-    with path.open(encoding="utf-8", newline="") as stream:
-        columns, *expected = csv.reader(stream)
+    columns, expected = expected_cells(path)
     places = [answer.columns.index(column) for column in columns]
     return [[row[place] for place in places] for row in cells(answer, kg.labels(answer))], expected
+
+
+def expected_cells(path: Path) -> tuple[list[str], Cells]:
+    """The columns and the rows of a file."""
+    with path.open(encoding="utf-8", newline="") as stream:
+        columns, *rows = csv.reader(stream)
+    return columns, rows

@@ -1,6 +1,7 @@
 // The page of the graph: the picture is made from the table, and both follow the filters.
 import { asPng, asSvg, download } from "./graph/picture.js";
 import { GraphView } from "./graph/view.js";
+import { engine, site } from "./site/where.js";
 
 const table = document.querySelector("#relations");
 const form = document.querySelector("#filters");
@@ -47,10 +48,10 @@ function look({ certainty, denied, corroborated }) {
   return [certainty.replaceAll(" ", "-"), denied ? "denied" : "", corroborated ? "corroborated" : ""].join(" ");
 }
 
-function tell(node) {
+function tell(node, words = "Choose a term to see what is claimed of it.") {
   about.replaceChildren();
   if (!node) {
-    about.append("Choose a term to see what is claimed of it.");
+    about.append(words);
     return;
   }
   const shown = filtered().filter(({ from, to }) => from.id === node.id || to.id === node.id);
@@ -92,6 +93,13 @@ function recall() {
   form.elements.what.value = what;
   if (parameters.has("steps")) form.elements.steps.value = parameters.get("steps");
   if (known) form.dataset.term = known.id;
+  else if (site) engine().find(what).then(centre, (error) => tell(null, error.message));
+}
+
+function centre(iri) {
+  form.dataset.term = iri.split("/").pop();
+  update();
+  view.choose(view.byId.get(form.dataset.term) ?? null);
 }
 
 document.querySelector("#stage").hidden = false;

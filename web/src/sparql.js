@@ -39,7 +39,9 @@ async function run() {
   tell("Asking ...");
   try {
     const [result, vocabulary] = await Promise.all([engine.ask(query, { signal }), known()]);
-    if (!signal.aborted) show(result, new Names(vocabulary, page), query);
+    const names = new Names(vocabulary, page);
+    await names.learn(result, engine.ask);
+    if (!signal.aborted) show(result, names, query);
   } catch (error) {
     if (!signal.aborted) refuse(error);
   }
@@ -109,8 +111,24 @@ examples.addEventListener("change", () => example(examples.value));
 for (const button of [examples.form.querySelector("button"), document.querySelector("#long")]) button.hidden = true;
 document.querySelector("#keys").hidden = false;
 
+/** What is asked of a thing that has no page: of a claim its words and its place, of anything else every statement. */
+function queryFor(thing) {
+  const iri = `<https://w3id.org/hograph/${thing.replace(/[<>"{}|^`\\\s]/g, encodeURIComponent)}>`;
+  if (!thing.startsWith("claim/")) return `DESCRIBE ${iri}`;
+  return `SELECT ?label ?certainty ?document ?section ?start ?end WHERE {
+  VALUES ?claim { ${iri} }
+  ?claim rdfs:label ?label ; ho:certainty ?certainty ; ho:statedIn ?document ; ho:evidence ?span .
+  ?span oa:hasSelector ?selector .
+  ?selector oa:start ?start ; oa:end ?end .
+  OPTIONAL { ?span ho:section ?section }
+}`;
+}
+
 const address = new URLSearchParams(location.search);
-if (address.get("query")) {
+if (address.get("thing")) {
+  written.set(queryFor(address.get("thing")));
+  run();
+} else if (address.get("query")) {
   written.set(address.get("query"));
   run();
 } else if (address.get("example")) {

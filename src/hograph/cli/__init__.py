@@ -40,6 +40,7 @@ COMMANDS = {
     "review": "review",
     "span": "curation",
     "serve": "serving",
+    "site": "site",
     "slice": "linking",
     "sparql": "questions",
     "validate": "validation",

@@ -11,14 +11,21 @@ export function backend(url) {
   return site ? engine() : endpoint(url);
 }
 
+let loaded;
+
 /** The engine of the site, loaded when it is first asked. */
 export function engine() {
-  const { href } = new URL("engine.js", import.meta.url);
-  let loaded;
-  return { ask: async (...asked) => (await (loaded ??= import(href))).engine(site).ask(...asked) };
+  loaded ??= import(new URL("engine.js", import.meta.url).href);
+  const it = async () => (await loaded).engine(site);
+  const passed = ["ask", "canned", "find", "queries"].map((name) => [name, async (...asked) => (await it())[name](...asked)]);
+  return Object.fromEntries(passed);
 }
 
 /** The address of the page of a thing of ours. */
-export function page(name) {
-  return site ? new URL(`${name}.html`, site).href : `/${name}`;
+export function page(name, whole = true) {
+  if (!site) return `/${name}`;
+  if (whole) return new URL(`${name}.html`, site).href;
+  const asked = new URL("explore/sparql.html", site);
+  asked.searchParams.set("thing", name);
+  return asked.href;
 }

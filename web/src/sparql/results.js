@@ -3,6 +3,8 @@ import { GraphView } from "../graph/view.js";
 
 const SHOWN = 1000; // rows of a table; all are in what is saved
 const number = new Intl.NumberFormat("en");
+const ASKED = 300; // labels that are asked for at once
+const GO_BY_NAME = /^(claim:\w+|document:.*)$/; // they have labels that are no names
 const RELATIONS = new Set(["relation", "predicate", "property", "p"]);
 const NO_ENDS = new Set(["certainty", "polarity", "document", "claim", "modality", ...RELATIONS]);
 
@@ -16,13 +18,24 @@ export function make(name, attributes = {}, ...children) {
 
 /** How names are written and linked: prefixes, labels of terms, and the paths of pages. */
 export class Names {
-  /** @param {{prefixes: Record<string, string>, terms: string[][]}} known @param {(name: string) => string} page */
-  constructor({ prefixes, terms }, page) {
+  /** @param {{prefixes: Record<string, string>, terms: string[][], pages?: string[]}} known `pages` where only some things have one @param {(name: string) => string} page */
+  constructor({ prefixes, terms, pages }, page) {
     this.spaces = Object.entries(prefixes).sort((a, b) => b[1].length - a[1].length);
     this.own = prefixes.ho;
     this.labels = new Map(terms.map(([name, label]) => [this.own + name, label]));
     this.kinds = new Map(terms.map(([name, , , category]) => [this.own + name, category]));
     this.page = page;
+    this.paged = pages && new Set(pages);
+  }
+
+  /** Learn the labels of what a result names besides terms: parts of claims, propositions, graphs of others. */
+  async learn(result, ask) {
+    const { rows = [] } = result.kind === "truth" ? {} : rowsOf(result);
+    const named = rows.flatMap((row) => Object.values(row)).filter(({ type, value }) => type === "uri" && !this.labels.has(value) && !GO_BY_NAME.test(this.short(value)));
+    const wanted = [...new Set(named.map(({ value }) => value))].slice(0, ASKED);
+    if (!wanted.length) return;
+    const { rows: found } = await ask(`SELECT ?node ?label WHERE { VALUES ?node { ${wanted.map((iri) => `<${iri}>`).join(" ")} } ?node rdfs:label ?label }`);
+    for (const { node, label } of found) this.labels.set(node.value, label.value);
   }
 
   short(iri) {
@@ -35,7 +48,7 @@ export class Names {
   }
 
   link(iri) {
-    if (iri.startsWith(this.own)) return this.page(iri.slice(this.own.length));
+    if (iri.startsWith(this.own)) return this.page(iri.slice(this.own.length), !this.paged || this.paged.has(iri.slice(this.own.length)));
     return /^https?:/.test(iri) ? iri : undefined;
   }
 }

@@ -1,0 +1,140 @@
+"""The site is made: pages are rendered from page to page, their links made relative, and the engine's files put beside them."""
+
+import re
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from starlette.types import ASGIApp
+
+from hograph.errors import HographError, InputError
+from hograph.files import sha256
+from hograph.serve import Service, create_app
+from hograph.serve.explore.scripts import built
+from hograph.serve.pages.view import STATIC
+from hograph.site.data import as_json, data_files
+from hograph.site.links import PAGES, Links, file_of, linked, pictures, root_from
+from hograph.site.render import rendered
+
+FIRST = ("/", "/search", "/compare", "/disagreements", "/explore/graph", "/explore/sparql")
+POLICY = (
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'"
+)
+MARK = "offline.js"
+"""A file that every site has, by which one is known."""
+STATIC_FOLDER = Path(str(STATIC))
+ASK = re.compile(rb'<form class="ask" ')
+
+
+@dataclass(frozen=True)
+class Written:
+    """What was written: how many pages, and bytes in all."""
+
+    pages: int
+    bytes: int
+
+
+async def write_site(
+    service: Service, folder: Path, *, lean: bool = False, say: Callable[[str], None] = lambda _: None
+) -> Written:
+    """Write the explorer as files.
+
+    Args:
+        service: the graph. Passages of documents are never written, whether they are at hand or not.
+        folder: where to; an earlier site there is replaced.
+        lean: without the pages of single terms, claims and propositions; what links to them asks the engine.
+        say: told how far it is.
+
+    Returns:
+        How much was written.
+
+    Raises:
+        HographError: when the scripts were not built.
+        InputError: when the folder has something else in it.
+    """
+    if not built("engine.js"):
+        raise HographError(
+            "The site needs the scripts that `make web` builds, and this installation has none: it needs npm."
+        )
+    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+        raise InputError(f"{folder}: has files in it that are no site of hograph. Name a folder that is new or empty.")
+    service = replace(service, kg=replace(service.kg, documents=()))
+    files = await _files(service, lean, say)
+    shutil.rmtree(folder, ignore_errors=True)
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    pages = sum(name.endswith(".html") for name in files)
+    return Written(pages, sum(map(len, files.values())))
+
+
+async def _files(service: Service, lean: bool, say: Callable[[str], None]) -> dict[str, bytes]:
+    app = create_app(service)
+    pages = await _crawled(app, lean, say)
+    links = Links(pages)
+    files = {file_of(path): _of_site(links.rewritten(body, path), path) for path, body in pages.items()}
+    for path in dict.fromkeys(
+        ["/explore/graph.svg", "/explore/examples.json", *(p for b in pages.values() for p in pictures(b))]
+    ):
+        files[path[1:]] = (await rendered(app, path)).body
+    files["explore/vocabulary.json"] = await _vocabulary(app, pages)
+    files |= {f"data/{name}": data for name, data in data_files(service.kg).items()}
+    files |= _static()
+    key = sha256("".join(sha256(data) for data in files.values()))[:16]
+    files[MARK] = (STATIC / "built" / MARK).read_bytes().replace(b"SITE-KEY", key.encode())
+    return files
+
+
+async def _crawled(app: ASGIApp, lean: bool, say: Callable[[str], None]) -> dict[str, bytes]:
+    """Every page that is reached from the first ones, by its path."""
+    found: dict[str, bytes] = {}
+    waiting = list(FIRST)
+    known = set(waiting)
+    while waiting:
+        path = waiting.pop()
+        page = await rendered(app, path)
+        if page.status != 200 or not page.media.startswith("text/html"):
+            continue
+        found[path] = page.body
+        if len(found) % 250 == 0:
+            say(f"{len(found)} pages")
+        for other in linked(page.body):
+            if other not in known and (not lean or PAGES.fullmatch(other)):
+                known.add(other)
+                waiting.append(other)
+    return found
+
+
+def _of_site(body: bytes, path: str) -> bytes:
+    """A page with what it needs where there is no server: a policy, the root of the site, and the script that asks the engine."""
+    root = root_from(path)
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">\n<meta name="hograph-site" content="{root}">\n'
+    )
+    if path == "/search":
+        head += '<meta name="hograph-page" content="search">\n'
+    script = f'<script type="module" src="{root}static/built/site.js"></script>\n</head>'
+    name = path.rsplit("/", 1)[1].encode()
+    body = ASK.sub(rb'<form class="ask" data-query="%s" ' % name, body) if path.startswith("/queries/") else body
+    return body.replace(b'<meta name="viewport"', head.encode() + b'<meta name="viewport"', 1).replace(
+        b"</head>", script.encode(), 1
+    )
+
+
+async def _vocabulary(app: ASGIApp, pages: dict[str, bytes]) -> bytes:
+    """The prefixes and terms for the editor, and which things have a page."""
+    found = (await rendered(app, "/explore/vocabulary.json")).body
+    things = [path[1:] for path in pages if not PAGES.fullmatch(path) or path.startswith("/document/")]
+    return found[:-1] + b',"pages":' + as_json(sorted(things)) + b"}"
+
+
+def _static() -> dict[str, bytes]:
+    left_out = {"engine.wasm", MARK}
+    return {
+        f"static/{path.relative_to(STATIC_FOLDER).as_posix()}": path.read_bytes()
+        for path in sorted(STATIC_FOLDER.rglob("*"))
+        if path.is_file() and path.name not in left_out
+    }
