@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+import hograph
 from commands import run
 from test_serve_guard import eventually
 
@@ -69,6 +70,19 @@ def test_any_rdf_is_served_and_no_process_outlives_the_server(tmp_path: Path, en
         process.send_signal(end)
         process.wait(20)
         assert eventually(lambda: not any(alive(worker) for worker in workers))
+
+
+def test_review_is_on_where_it_is_asked_for_and_other_names_lead_nowhere(
+    root: Path, kg: hograph.KnowledgeGraph
+) -> None:
+    """A page of another site whose name was made to lead to this machine gets nothing."""
+    assert kg.prepared
+    with command("--review", "--root", root, "--build", kg.prepared.build) as (url, _):
+        assert eventually(lambda: answers(url), 60)
+        assert httpx.get(f"{url}/review", timeout=60).status_code != 404
+        assert httpx.get(f"{url}/healthz", headers={"Host": "localhost:1"}).status_code == 200
+        refused = httpx.get(f"{url}/", headers={"Host": "evil.example"})
+        assert refused.status_code == 421 and "evil.example" in refused.json()["detail"]
 
 
 def test_a_port_in_use_is_told() -> None:

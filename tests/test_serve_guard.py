@@ -321,6 +321,13 @@ def test_health_and_metrics(served: Served) -> None:
 def test_passages_of_documents_are_not_for_other_sites(served: Served) -> None:
     found = served.get("/api/queries/recurrence-prevention", evidence="true")
     private = bool(served.service.kg.documents)
+    for path, is_open in (
+        ("/queries/causes", False),
+        ("/", False),
+        ("/queries/causes.rq", True),
+        ("/HipJoint.ttl", True),
+    ):
+        assert (served.get(path).headers.get("access-control-allow-origin") == "*") == is_open, path
     assert (found.headers.get("access-control-allow-origin") is None) == private
 
 

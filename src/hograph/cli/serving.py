@@ -4,14 +4,17 @@ import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
 from hograph.cli.options import build_option, documents_option, root_option, say
+from hograph.cli.review import who
 from hograph.errors import HographError, InputError
 from hograph.knowledge import KnowledgeGraph, open_graph
 
 if TYPE_CHECKING:
+    from hograph.serve.access import Reviewing
     from hograph.serve.service import Service
 
 MEGABYTE = 1_000_000
@@ -95,7 +98,26 @@ def serve(
     limits = Limits(seconds=timeout, memory=memory * MEGABYTE, result=result * MEGABYTE, waiting=waiting, **several)
     with _listen(host, port) as listening:
         kg = _graph(data, root, build_folder, documents)
-        _run(Service(kg, limits, base.rstrip("/"), shipped=not data), listening, log=log)
+        reviewing = _reviewing(review_token) if review or review_token else None
+        hosts = _names(host, base) if host in LOOPBACK else frozenset()
+        service = Service(kg, limits, base.rstrip("/"), shipped=not data, reviewing=reviewing, hosts=hosts)
+        _run(service, listening, log=log)
+
+
+def _reviewing(token: str) -> "Reviewing":
+    """Review for whoever knows the token or sits here, who is asked for a name where git knows none."""
+    from hograph.serve.access import Reviewing
+
+    try:
+        name = "" if token else who(None)
+    except InputError:
+        name = ""
+    return Reviewing(token, name)
+
+
+def _names(host: str, base: str) -> frozenset[str]:
+    """The names by which a server is meant that listens on this machine alone: any other is a name that somebody else made lead here."""
+    return frozenset({*LOOPBACK, host, *filter(None, [urlsplit(base).hostname])})
 
 
 def _graph(

@@ -62,7 +62,7 @@ def create_app(service: Service, write: Callable[[str], None] | None = None) -> 
         ],
         middleware=[
             Middleware(Ledger, metrics=service.metrics, write=write),
-            Middleware(Gate, limits=service.limits),
+            Middleware(Gate, limits=service.limits, hosts=service.hosts),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5),
         ],
         exception_handlers={

@@ -27,8 +27,9 @@ SECURITY = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
-OPEN = ("/sparql", "/api/", "/openapi.json", "/queries/")
-"""What begins so is data that pages of other sites may read; they send no credentials, and there are none."""
+OPEN = ("/sparql", "/api/", "/openapi.json")
+OPEN_FILES = (".rq", ".ttl", ".jsonld", ".nt", ".rdf")
+"""What begins or ends so is data that pages of other sites may read, without credentials; pages, which may show passages, are not."""
 METHODS = "GET, HEAD, POST, OPTIONS"
 PREFLIGHT = {
     "Allow": METHODS,
@@ -42,15 +43,15 @@ PREFLIGHT = {
 class Gate:
     """Refuses what is too long to be read, answers what browsers ask before they ask, and adds the headers of every response."""
 
-    def __init__(self, app: ASGIApp, limits: Limits) -> None:
-        self._app, self._limits = app, limits
+    def __init__(self, app: ASGIApp, limits: Limits, hosts: frozenset[str] = frozenset()) -> None:
+        self._app, self._limits, self._hosts = app, limits, hosts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request pass, or answer it."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_open = scope["path"].startswith(OPEN)
+        is_open = scope["path"].startswith(OPEN) or scope["path"].endswith(OPEN_FILES)
         answer = partial(_with_headers, send, is_open)
         if early := self._early(scope, is_open):
             await early(scope, receive, answer)
@@ -66,9 +67,24 @@ class Gate:
             return ProblemError(414, what).response()
         if sum(len(name) + len(value) for name, value in scope["headers"]) > self._limits.address:
             return ProblemError(431, f"The headers may have {self._limits.address:,} bytes.").response()
+        host = _host(Headers(scope=scope).get("host", ""))
+        if self._hosts and host not in self._hosts:
+            what = f"'{host}' is no name of this server, which is for its own machine. Name another with --base, or listen with --host."
+            return ProblemError(421, what).response()
         if scope["method"] == "OPTIONS" and is_open:
             return Response(None, 204, PREFLIGHT)
         return None
+
+
+def _host(header: str) -> str:
+    """The name in a Host header, without the port.
+
+    >>> _host("localhost:8000"), _host("[::1]:8000"), _host("::1")
+    ('localhost', '::1', '::1')
+    """
+    if header.startswith("["):
+        return header[1:].partition("]")[0]
+    return header if header.count(":") > 1 else header.partition(":")[0].lower()
 
 
 async def _with_headers(send: Send, is_open: bool, message: Message) -> None:

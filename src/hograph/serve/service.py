@@ -37,6 +37,7 @@ class Service:
         base: the address at which a browser finds it, without a slash at the end, where it is not that of the request (behind a proxy).
         shipped: whether the graph is a build of hograph's, of which all pages and canned queries make sense; not so for any RDF file.
         reviewing: who may review in the browser; nobody where it is not given.
+        hosts: the names that a request may have the server by; any where none is given.
     """
 
     kg: KnowledgeGraph
@@ -44,6 +45,7 @@ class Service:
     base: str = ""
     shipped: bool = True
     reviewing: Reviewing | None = None
+    hosts: frozenset[str] = frozenset()
 
     @cached_property
     def metrics(self) -> Metrics:
