@@ -151,9 +151,7 @@ def _rules(evaluation: Evaluation) -> Section:
         (one.rule, one.score.right, one.score.proposed, one.score.precision, one.stated, one.measured, one.documents)
         for one in rule_scores(evaluation)
     )
-    note = (
-        "Measured is what the precision is at least, four times out of five: what `confidence` of the rule should be."
-    )
+    note = "Measured is what the precision is in unseen text, as far as these texts tell: what `confidence` of the rule should be."
     columns = ("rule", "right", "proposed", "precision", "stated", "measured", "documents")
     return Section("rules", "By rule", note, columns, rows)
 
