@@ -15,8 +15,9 @@ from mcp import Client, StdioServerParameters
 
 import hograph
 from expected import EXPECTED, parameters_of
-from hograph.agents import agent_server, answering
+from hograph.agents import agent_server
 from hograph.serve import Limits, Service
+from hograph.serve.asking import answering
 from hograph.vocabulary import CLAIM
 from serving import free_port, running
 

@@ -1,8 +1,7 @@
 """The server of the Model Context Protocol: which tools there are, and how errors of ours reach the agent."""
 
 import inspect
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -14,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from hograph.agents.tools import Tools
 from hograph.errors import HographError
 from hograph.serve.answering import problem_of
+from hograph.serve.asking import answering
 from hograph.serve.service import Service
 from hograph.serve.workers.pool import FailedError
 from hograph.serve.workers.turns import BusyError
@@ -78,24 +78,6 @@ def _told(tool: Callable[..., Any], service: Service) -> Callable[..., Any]:
             raise ToolError(problem_of(error, service.limits).detail) from error
 
     return told
-
-
-@asynccontextmanager
-async def answering(service: Service) -> AsyncIterator[None]:
-    """Let the processes that answer queries run.
-
-    Args:
-        service: what is served.
-
-    Yields:
-        Nothing; they run while the block does.
-    """
-    await service.pool.start()
-    try:
-        yield
-    finally:
-        await service.pool.stop()
-        service.close()
 
 
 async def serve_agents(service: Service, port: int | None = None) -> None:

@@ -1,5 +1,8 @@
 """A query of a user's own, answered in one of the processes within the limits, as what `KnowledgeGraph.sparql` gives."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import pyoxigraph as ox
 
 from hograph.query.answer import Answer
@@ -33,3 +36,21 @@ async def ask(service: Service, text: str, client: str = "") -> Found:
         return bool(found)
     columns = tuple(variable.value for variable in found.variables)
     return Answer(columns, tuple(tuple(row[column] for column in columns) for row in found), graph=service.kg)
+
+
+@asynccontextmanager
+async def answering(service: Service) -> AsyncIterator[None]:
+    """Let the processes that answer queries run, where no application starts and stops them.
+
+    Args:
+        service: what is served.
+
+    Yields:
+        Nothing; they run while the block does.
+    """
+    await service.pool.start()
+    try:
+        yield
+    finally:
+        await service.pool.stop()
+        service.close()

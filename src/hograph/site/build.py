@@ -11,6 +11,7 @@ from starlette.types import ASGIApp
 from hograph.errors import HographError, InputError
 from hograph.files import sha256
 from hograph.serve import Service, create_app
+from hograph.serve.asking import answering
 from hograph.serve.explore.scripts import built
 from hograph.serve.pages.view import STATIC
 from hograph.site.data import as_json, data_files
@@ -61,7 +62,8 @@ async def write_site(
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise InputError(f"{folder}: has files in it that are no site of hograph. Name a folder that is new or empty.")
     service = replace(service, kg=replace(service.kg, documents=()))
-    files = await _files(service, lean, say)
+    async with answering(service):
+        files = await _files(service, lean, say)
     shutil.rmtree(folder, ignore_errors=True)
     for name, data in files.items():
         path = folder / name
