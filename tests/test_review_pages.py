@@ -69,7 +69,12 @@ def log(project: Path) -> list[Decision]:
 
 def test_passage_and_claim_stand_side_by_side(client: TestClient) -> None:
     text = client.get("/review").text
-    assert "0 of 2 decided" in text and "<mark>" in text and "lamps help" in text
+    assert (
+        'href="/review" aria-current="page"' in text
+        and "0 of 2 decided" in text
+        and "<mark>" in text
+        and "lamps help" in text
+    )
     assert text.index("Nobody") < text.index("What is proposed")
     hedged = client.get("/review?order=document").text
     assert re.search(r'<b class="cue" title="hedge">may</b>', hedged)
@@ -185,5 +190,5 @@ def test_with_a_token_whoever_knows_it_is_let_in(service: Service, project: Path
 
 def test_review_is_off_unless_it_is_wanted(kg: hograph.KnowledgeGraph) -> None:
     client = at_home(Service(kg))
-    assert client.get("/review").status_code == 404
+    assert client.get("/review").status_code == 404 and 'href="/review"' not in client.get("/HipJoint").text
     assert client.post("/review", data={"do": "accept"}).status_code == 404

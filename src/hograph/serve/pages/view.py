@@ -58,6 +58,7 @@ def render(
         "here": request.url.path,
         "version": VERSION,
         "shipped": service_of(request).shipped,
+        "reviewed_here": service_of(request).reviewing is not None,
         **values,
     }
     return HTMLResponse(_environment().get_template(f"{template}.html").render(context), status, headers)
