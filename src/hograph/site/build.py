@@ -26,6 +26,8 @@ POLICY = (
 MARK = "offline.js"
 """A file that every site has, by which one is known."""
 STATIC_FOLDER = Path(str(STATIC))
+SERVED = re.compile(rb'<p id="served".*?</p>\n?', re.DOTALL)
+"""What a page says of the server."""
 ASK = re.compile(rb'<form class="ask" ')
 
 
@@ -118,8 +120,11 @@ def _of_site(body: bytes, path: str) -> bytes:
     )
     if path == "/search":
         head += '<meta name="hograph-page" content="search">\n'
+    if b"/explore.css" not in body:  # it has the look of the tables that the script makes
+        head += f'<link rel="stylesheet" href="{root}static/explore.css">\n'
     script = f'<script type="module" src="{root}static/built/site.js"></script>\n</head>'
     name = path.rsplit("/", 1)[1].encode()
+    body = SERVED.sub(b"", body)
     body = ASK.sub(rb'<form class="ask" data-query="%s" ' % name, body) if path.startswith("/queries/") else body
     return body.replace(b'<meta name="viewport"', head.encode() + b'<meta name="viewport"', 1).replace(
         b"</head>", script.encode(), 1
