@@ -265,7 +265,8 @@ def soak(minutes: float, build: Path) -> dict[str, object]:
                 connection.request(method, path, body, headers)
                 response = connection.getresponse()
                 response.read()
-                statuses[kind][str(response.status)] += 1
+                failed = kind == "good" and response.status != 200
+                statuses[kind][f"{response.status} {path}" if failed else str(response.status)] += 1
             except (OSError, http.client.HTTPException) as error:
                 statuses[kind][type(error).__name__] += 1
             finally:
