@@ -201,7 +201,8 @@ TITLES = ("server", "clients", "requests/s", "p50 ms", "p95 ms", "p99 ms", "proc
 INTRODUCTION = """# What HTTP costs
 
 Each canned query with its defaults by `POST`, over connections that stay open, as `benchmarks/serve.py` asks them of `hograph serve` and of
-`oxigraph serve-read-only` {version} over the same files, in turn.
+`oxigraph serve-read-only` {version} over the same files, in turn. hograph takes a store as small as this one
+into memory, oxigraph asks the disk.
 """
 
 
