@@ -4,6 +4,7 @@ import asyncio
 import gzip
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -56,7 +57,9 @@ def folder(kg: hograph.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory)
     needed()
     made = tmp_path_factory.mktemp("site") / "some" / "where"
     at_hand = hograph.open(kg.root, kg.prepared.build if kg.prepared else None)
-    asyncio.run(write_site(Service(replace(kg, documents=at_hand.documents)), made, lean=True))
+    written = write_site(Service(replace(kg, documents=at_hand.documents)), made, lean=True)
+    with ThreadPoolExecutor(1) as aside:  # in this thread, Playwright may have a loop that runs
+        aside.submit(asyncio.run, written).result()
     return made
 
 
