@@ -18,13 +18,15 @@ import httpx
 import pytest
 
 import hograph
+from hograph.graph.inputs import key_of, place_of
 from hograph.query.prepared import Prepared
 from hograph.serve import Service
 from hograph.serve.answering import problem_of
 from hograph.serve.limits import Limits
 from hograph.serve.middleware import POLICY
-from hograph.serve.workers.pool import FailedError
+from hograph.serve.workers.pool import FailedError, Pool
 from hograph.serve.workers.turns import BusyError, Turns
+from hograph.serve.workers.wire import Job
 from served import Served, serving
 
 GOOD = "SELECT ?label { ho:HipJoint rdfs:label ?label }"
@@ -398,3 +400,24 @@ def test_who_leaves_in_the_moment_of_his_turn_gives_it_back() -> None:
 def test_a_server_that_is_full_says_so() -> None:
     found = problem_of(BusyError(), Limits(seconds=10))
     assert (found.status, found.headers) == (503, {"Retry-After": "5"})
+
+
+def test_a_pool_that_is_stopped_while_it_starts_a_process_leaves_none_and_starts_again(
+    kg: hograph.KnowledgeGraph,
+) -> None:
+    assert kg.prepared
+    place = place_of(kg.prepared.build, key_of(kg.prepared.build)).resolve()
+    job = Job("ASK {}", rows="JSON", triples=None, most=1000)
+
+    async def work() -> None:
+        pool = Pool(place, Limits(workers=1))
+        await pool.start()
+        async with pool.ask(job):
+            pass  # what it gives is not read, so the process is killed and another started
+        await pool.stop()
+        assert not pool.turns.free
+        await pool.start()
+        assert (await pool.whole(job))[0] == "rows"
+        await pool.stop()
+
+    run(work)

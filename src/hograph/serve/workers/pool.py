@@ -60,6 +60,10 @@ class _Worker:
         except (FailedError, TimeoutError) as error:
             worker.kill("start")
             raise InputError(f"{store}: a process that answers queries does not start ({error}).") from error
+        except asyncio.CancelledError:
+            worker.kill("stop")
+            await process.wait()
+            raise
         if kind is not Kind.READY:
             worker.kill("start")
             raise InputError(f"{store}: cannot be opened to be served ({json.loads(body)['says']}).")
@@ -130,7 +134,10 @@ class Pool:
     _stopped: bool = False
 
     def __post_init__(self) -> None:
-        self.turns = Turns(self.limits.workers, self.limits.waiting)
+        self.turns = self._places()
+
+    def _places(self) -> Turns:
+        return Turns(self.limits.workers, self.limits.waiting)
 
     async def start(self) -> None:
         """Start the processes, and wait until they are ready.
@@ -139,14 +146,17 @@ class Pool:
             InputError: when the store cannot be opened.
         """
         self._stopped = False
+        self.turns = self._places()
         for worker in await asyncio.gather(*(self._new() for _ in range(self.limits.workers))):
             self._idle.append(worker)
 
     async def stop(self) -> None:
-        """Kill the processes."""
+        """Kill the processes, those too that are being started."""
         self._stopped = True
-        for task in self._tasks:
+        tasks = list(self._tasks)
+        for task in tasks:
             task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
         for worker in self._all:
             worker.kill("stop")
         await asyncio.gather(*(worker.process.wait() for worker in self._all), return_exceptions=True)
