@@ -50,7 +50,8 @@ def test_where_nothing_stands_over_a_list_most_of_its_items_decide(extractor: Ru
 
 def test_what_is_given_under_a_heading_on_prevention_prevents(extractor: RuleExtractor) -> None:
     assert said(extractor, "Prevention\n\nIndomethacin was given to some. It is not for children.") == {
-        f"IndomethacinTherapy prevents {HO} asserted"
+        f"IndomethacinTherapy prevents {HO} asserted",
+        "IndomethacinTherapy requiresCautionIn Child asserted",
     }
 
 

@@ -75,8 +75,8 @@ class Hints:
             about: what the text around it speaks of, the nearest first.
             stated: what the sentence is known to state.
         """
-        if sentence.text[sentence.start : sentence.end].rstrip().endswith("?"):
-            return []
+        if sentence.text[sentence.start : sentence.end].rstrip().endswith(("?", ":")):
+            return []  # a question states nothing, and what leads in is completed by what follows
         known = list(stated)
         found = list(_under(sentence, frame, known))
         taken = {pair for one in (*known, *found) for pair in _pairs(one)}

@@ -50,7 +50,7 @@ RULES = _rules(
     ("exact / unscoped", "closeMatch", "0.50"),
     ("label / related", "closeMatch", "0.68"),
     ("narrow / exact*", "narrowMatch", "0.97"),
-    ("broad / exact*", "broadMatch", "0.75"),
+    ("broad / exact*", "broadMatch", "0.79"),
     ("exact* / broad", "narrowMatch", "0.80"),
     ("exact* / narrow", "broadMatch", "0.50"),
     ("exact / related", "closeMatch", "0.56"),

@@ -8,7 +8,7 @@ from hograph.serve.problems import ProblemError
 
 MOST = 1000
 """Parameters in one request."""
-TRUTH = {"true": True, "1": True, "false": False, "0": False, "": True}
+TRUTH = {"true": True, "false": False}
 
 
 def decoded(text: str) -> list[tuple[str, str]]:

@@ -23,27 +23,20 @@ def validate_shares(store: Path, shapes: Path, executor: Executor | None) -> Rep
 
     Args:
         store: the build's store, which is found under this path wherever the work is done, and read there once a process.
-        shapes: the folder of the shapes, found likewise.
+        shapes: the folder of the shapes.
         executor: where the work is done; None for this process.
 
     Raises:
         OntologyError: when the shapes cannot be used.
     """
     known = load_shapes(shapes)
-    shares = portions(range(len(compiled(known))), AT_ONCE)
-    found = in_order(partial(_share, store, shapes), shares, executor)
+    found = in_order(partial(_share, store), portions(compiled(known), AT_ONCE), executor)
     return report(_graph(store), known, [result for results in found for result in results])
 
 
-def _share(store: Path, shapes: Path, numbers: Iterable[int]) -> list[Result]:
-    queries = _queries(shapes)
-    answers = ask(_graph(store), [(queries[number], queries[number].text) for number in numbers])
+def _share(store: Path, queries: Iterable[Query]) -> list[Result]:
+    answers = ask(_graph(store), [(query, query.text) for query in queries])
     return [result for answer in answers for result in answer]
-
-
-@lru_cache(maxsize=1)
-def _queries(shapes: Path) -> list[Query]:
-    return compiled(load_shapes(shapes))
 
 
 @lru_cache(maxsize=1)
