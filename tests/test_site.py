@@ -21,10 +21,12 @@ import hograph
 from browsing import chromium, needed, window
 from commands import run
 from expected import EXPECTED, expected_cells, parameters_of
+from hograph.errors import InputError
 from hograph.query.answer import Answer
 from hograph.query.delimited import cells
 from hograph.serve import Service
 from hograph.site import write_site
+from hograph.site.build import put
 from hograph.site.links import LINK
 
 BUDGET = 2_500_000
@@ -193,3 +195,12 @@ class TestInABrowser:
             expect(page.locator("main table")).to_contain_text("radiation therapy")
             page.get_by_role("link", name="Graph", exact=True).click()
             expect(page.locator("#relations")).to_be_visible()
+
+
+def test_a_site_that_cannot_be_written_is_told_and_leaves_the_earlier_one(tmp_path: Path) -> None:
+    folder = tmp_path / "site"
+    put({"index.html": b"old"}, folder)
+    put({"index.html": b"new", "explore/graph.svg": b"<svg/>"}, folder)
+    with pytest.raises(InputError, match="the site cannot be written"):
+        put({"index.html": b"x", "index.html/y": b"a file is no folder"}, folder)
+    assert (folder / "index.html").read_bytes() == b"new" and [one.name for one in tmp_path.iterdir()] == ["site"]

@@ -1,10 +1,10 @@
 """The site is made: pages are rendered from page to page, their links made relative, and the engine's files put beside them."""
 
 import re
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from starlette.types import ASGIApp
 
@@ -55,7 +55,7 @@ async def write_site(
 
     Raises:
         HographError: when the scripts were not built.
-        InputError: when the folder has something else in it.
+        InputError: when the folder has something else in it, or cannot be written; what was there stays then.
     """
     if not built("engine.js"):
         raise HographError(
@@ -66,13 +66,36 @@ async def write_site(
     service = replace(service, kg=replace(service.kg, documents=()))
     async with answering(service):
         files = await _files(service, lean, say)
-    shutil.rmtree(folder, ignore_errors=True)
-    for name, data in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    put(files, folder.resolve())
     pages = sum(name.endswith(".html") for name in files)
     return Written(pages, sum(map(len, files.values())))
+
+
+def put(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write a site beside the earlier one, and put it in its place once it is whole.
+
+    Args:
+        files: name to content.
+        folder: of the site, with its whole path.
+
+    Raises:
+        InputError: when it cannot be written; what was there stays.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with TemporaryDirectory(dir=folder.parent, prefix=".site-") as room:
+            new = Path(room) / "new"
+            for name, data in files.items():
+                path = new / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(data)
+            if folder.exists():
+                folder.rename(Path(room) / "old")
+            new.rename(folder)
+    except OSError as error:
+        raise InputError(
+            f"{folder}: the site cannot be written ({error.strerror or error}). Make room there, or name another folder."
+        ) from error
 
 
 async def _files(service: Service, lean: bool, say: Callable[[str], None]) -> dict[str, bytes]:
