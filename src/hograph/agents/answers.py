@@ -1,31 +1,10 @@
 """What tools answer, as values whose fields become the output schema that an agent reads."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from hograph.query.evidence import Evidence
 
 Cell = str | int | float | bool | None
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A claim and the characters that it rests on; the passage is null where the document is not at hand or has changed."""
-
-    claim: str
-    label: str
-    certainty: str
-    document: str
-    title: str
-    section: str | None
-    start: int
-    end: int
-    sha256: str
-    passage: str | None
-
-    @classmethod
-    def of(cls, item: Evidence) -> "Claim":
-        """The evidence of a claim as an agent gets it."""
-        return cls(**asdict(item))
 
 
 @dataclass(frozen=True)
@@ -87,7 +66,7 @@ class Table:
     total: int
     offset: int
     rows: tuple[Row, ...]
-    evidence: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]
     terms: dict[str, str]
     note: str = ""
 
@@ -112,7 +91,7 @@ class TermExplained:
     matches: tuple[str, ...]
     roles: tuple[Because, ...]
     claims: int
-    evidence: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]
     note: str = ""
 
 
@@ -120,10 +99,10 @@ class TermExplained:
 class ClaimExplained:
     """A claim: its parts, where it stands, its proposition, what other claims say of that, and the roles that rest on it."""
 
-    claim: Claim
+    claim: Evidence
     parts: dict[str, tuple[str, ...]]
     proposition: str
     agreement: str
     others: dict[str, tuple[str, ...]]
     roles: tuple[Because, ...]
-    evidence: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]

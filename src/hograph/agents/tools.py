@@ -9,7 +9,6 @@ from starlette.concurrency import run_in_threadpool
 
 from hograph.agents.answers import (
     Because,
-    Claim,
     ClaimExplained,
     ParameterHelp,
     QueryHelp,
@@ -24,6 +23,7 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.ask import stems
 from hograph.query.canned import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
+from hograph.query.evidence import Evidence
 from hograph.query.portrait import claim_portrait, term_portrait
 from hograph.query.rows import Term as Node
 from hograph.query.rows import claims_of
@@ -110,7 +110,7 @@ class Tools:
         node = self.kg.find(what)
         return self._explained_claim(node) if node in CLAIM else self._explained_term(HO.name(node))
 
-    def evidence(self, claims: list[str]) -> tuple[Claim, ...]:
+    def evidence(self, claims: list[str]) -> tuple[Evidence, ...]:
         """Give the evidence of claims: document, section, characters, hash, and the passage where the document is at hand."""
         return self._claims([self._claim(claim) for claim in claims])
 
@@ -126,8 +126,8 @@ class Tools:
             )
         return node
 
-    def _claims(self, nodes: Iterable[ox.NamedNode]) -> tuple[Claim, ...]:
-        return tuple(map(Claim.of, self.kg.evidence(list(dict.fromkeys(nodes)))))
+    def _claims(self, nodes: Iterable[ox.NamedNode]) -> tuple[Evidence, ...]:
+        return tuple(self.kg.evidence(list(dict.fromkeys(nodes))))
 
     def _term(self, name: str) -> Term:
         ontology = self.kg.ontology
@@ -214,7 +214,7 @@ def _asked(answer: Answer) -> str:
     return f"{answer.query.header.question} {answer.question()}".strip() if answer.query else ""
 
 
-def _note(answer: Answer, offset: int, rows: Sequence[Row], found: Sequence[Claim]) -> str:
+def _note(answer: Answer, offset: int, rows: Sequence[Row], found: Sequence[Evidence]) -> str:
     parts = []
     if offset + len(rows) < len(answer):
         parts.append(f"There are more rows: ask again with offset {offset + len(rows)}.")
