@@ -1,0 +1,104 @@
+"""The processes that answer queries, and whose turn it is."""
+
+import asyncio
+from collections.abc import Callable
+
+import pytest
+
+import hograph
+from hograph.graph.inputs import key_of, place_of
+from hograph.serve.answering import problem_of
+from hograph.serve.limits import Limits
+from hograph.serve.workers.pool import Pool
+from hograph.serve.workers.turns import BusyError, Turns
+from hograph.serve.workers.wire import Job
+
+
+def run(work: Callable[[], object]) -> None:
+    asyncio.run(work())  # type: ignore[arg-type]
+
+
+def test_clients_take_turns() -> None:
+    async def work() -> None:
+        turns, order = Turns(2, 10), []
+
+        async def ask(client: str) -> None:
+            await turns.take(client)
+            order.append(client)
+
+        await ask("a")  # has all but one of the places
+        waiting = [asyncio.create_task(ask(name)) for name in ("a", "a", "b", "c")]
+        await asyncio.sleep(0)
+        assert order == ["a", "b"]
+        for client in ("a", "b", "a", "c"):
+            turns.give_back(client)
+            await asyncio.sleep(0)
+        assert sorted(order[2:4]) == ["a", "c"] and order[4:] == ["a"]
+        await asyncio.gather(*waiting)
+
+    run(work)
+
+
+def test_who_waits_with_most_loses_the_latest() -> None:
+    async def work() -> None:
+        turns = Turns(1, 3)
+        await turns.take("a")
+        waiting = [asyncio.create_task(turns.take("a")) for _ in range(3)]
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await turns.take("a")
+        other = asyncio.create_task(turns.take("b"))
+        await asyncio.sleep(0)
+        with pytest.raises(BusyError):
+            await waiting[2]
+        waiting[0].cancel()
+        await asyncio.sleep(0)
+        assert turns.waiting == 2
+        turns.give_back("a")
+        await waiting[1]
+        turns.give_back("a")
+        await other
+        turns.give_back("b")
+        assert (turns.free, turns.waiting) == (1, 0)
+
+    run(work)
+
+
+def test_who_leaves_in_the_moment_of_his_turn_gives_it_back() -> None:
+    async def work() -> None:
+        turns = Turns(1, 3)
+        await turns.take("a")
+        waiting = asyncio.create_task(turns.take("b"))
+        await asyncio.sleep(0)
+        turns.give_back("a")
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        assert turns.free == 1
+
+    run(work)
+
+
+def test_a_server_that_is_full_says_so() -> None:
+    found = problem_of(BusyError(), Limits(seconds=10))
+    assert (found.status, found.headers) == (503, {"Retry-After": "5"})
+
+
+def test_a_pool_that_is_stopped_while_it_starts_a_process_leaves_none_and_starts_again(
+    kg: hograph.KnowledgeGraph,
+) -> None:
+    assert kg.prepared
+    place = place_of(kg.prepared.build, key_of(kg.prepared.build)).resolve()
+    job = Job("ASK {}", rows="JSON", triples=None, most=1000)
+
+    async def work() -> None:
+        pool = Pool(place, Limits(workers=1))
+        await pool.start()
+        async with pool.ask(job):
+            pass  # what it gives is not read, so the process is killed and another started
+        await pool.stop()
+        assert not pool.turns.free
+        await pool.start()
+        assert (await pool.whole(job))[0] == "rows"
+        await pool.stop()
+
+    run(work)
