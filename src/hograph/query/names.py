@@ -34,10 +34,11 @@ def find_document(store: Store, words: str) -> str:
         QueryError: when there is none, or there are several.
     """
     key = _bare(words, DOCUMENT, "document:")
+    if _is_named(store, DOCUMENT, key, HO["Document"]):
+        return key
     titles = _titles(store)
     known = sorted(titles)
     tests: tuple[Callable[[str], bool], ...] = (
-        lambda slug: slug == key,
         lambda slug: slug.startswith(key),
         lambda slug: key in slug,
         lambda slug: key.casefold() == titles[slug].casefold(),
@@ -62,7 +63,7 @@ def find_claim(store: Store, words: str) -> ox.NamedNode:
         QueryError: when there is none, or there are several.
     """
     key = _bare(words, CLAIM, "claim:")
-    if re.fullmatch(r"[a-z0-9-]+", key) and any(store.quads_for_pattern(CLAIM[key], RDF["type"], HO["Claim"], None)):
+    if _is_named(store, CLAIM, key, HO["Claim"]):
         return CLAIM[key]
     known = {CLAIM.name(node): node for node in _instances(store, HO["Claim"])}
     found = sorted(name for name in known if key and name.startswith(key))
@@ -138,6 +139,13 @@ def _obo_curie(node: ox.NamedNode) -> str:
 
 def _occurs(store: Store, node: ox.NamedNode) -> bool:
     return any(store.quads_for_pattern(node, None, None, None)) or any(store.quads_for_pattern(None, None, node, None))
+
+
+def _is_named(store: Store, space: Namespace, name: str, kind: ox.NamedNode) -> bool:
+    """Whether there is one of that kind and full name: most are asked for by it, and the others need not be read then."""
+    return bool(re.fullmatch(r"[a-z0-9-]+", name)) and any(
+        store.quads_for_pattern(space[name], RDF["type"], kind, None)
+    )
 
 
 def _instances(store: Store, kind: ox.NamedNode) -> Iterable[ox.NamedNode]:
