@@ -15,7 +15,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 
 from hograph.curation.claimlines import claim_lines
 from hograph.curation.values import Claim
-from hograph.errors import ClaimFileError, InputError
+from hograph.errors import ClaimFileError, InputError, ReasonerError
 from hograph.executors import dask, processes
 from hograph.files import sha256
 from hograph.graph import compiling
@@ -149,6 +149,16 @@ def test_several_processes_give_the_same(project: Path, tmp_path: Path) -> None:
     write(project, {slug: [one] for slug, one in zip(SLUGS, TOLD, strict=False)})
     path = write_files(make(project, tmp_path / "out", start=processes(2)), tmp_path / "out")
     assert path.read_bytes() == whole(project)
+
+
+def test_a_contradiction_that_another_process_finds_is_told(project: Path, root: Path, tmp_path: Path) -> None:
+    (project / "ontology").unlink()
+    shutil.copytree(root / "ontology", project / "ontology")
+    with (project / "ontology" / "hograph.ttl").open("a", encoding="utf-8") as file:
+        file.write("\nho:Femur rdfs:subClassOf ho:Intervention .\n")
+    write(project, {SLUGS[0]: TOLD[:1]})
+    with pytest.raises(ReasonerError, match="Femur"):
+        make(project, tmp_path / "out", start=processes(1))
 
 
 def test_a_cluster_gives_the_same_also_when_it_loses_a_worker(

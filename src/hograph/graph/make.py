@@ -60,7 +60,7 @@ def make(
         root: a workspace, or the folder with `ontology/` and `data/`.
         folder: where the build is kept; made when missing.
         say: told what is going on when it takes a while.
-        start: gives what compiles documents and settles propositions (`hograph.executors`); None for this process.
+        start: gives what compiles documents, settles propositions and draws out closures (`hograph.executors`); None for this process.
         force: whether to build all of it anew.
 
     Returns:
@@ -166,13 +166,14 @@ class _Making:
         Yields:
             Some of them at a time.
         """
-        with ThreadPoolExecutor(1) as aside:  # the reasoner holds no lock of Python while it works
+        # In a thread of this process the reasoner holds no lock of Python while it works.
+        with ThreadPoolExecutor(1) if self.executor is None else nullcontext(self.executor) as aside:
             classes, axioms = aside.submit(classify, self.ontology), aside.submit(count_axioms, self.ontology)
             yield from self._documents(ledger)
             ledger.index()
             yield from self._settled(ledger)
             edges = ledger.edges()
-            inferred = inferred_quads(self.ontology, edges, classes.result())
+            inferred = aside.submit(inferred_quads, self.ontology, edges, classes.result()).result()
             ledger.put_fact("axioms", str(axioms.result()))
         graphs = {**graphs, "edges": edge_quads(edges), "inferred": inferred}
         ledger.put_fact("graphs", json.dumps({name: len(quads) for name, quads in graphs.items()}))
