@@ -11,7 +11,7 @@ class _Lines(io.RawIOBase):
     """Lines that are made while they are read."""
 
     def __init__(self, chunks: Iterable[bytes]) -> None:
-        self._chunks, self._rest = iter(chunks), b""
+        self._chunks, self._chunk = iter(chunks), io.BytesIO()
         self.failure: Exception | None = None
 
     def readable(self) -> bool:
@@ -19,13 +19,13 @@ class _Lines(io.RawIOBase):
 
     def read(self, size: int = -1) -> bytes:
         try:
-            while not self._rest and (chunk := next(self._chunks, None)) is not None:
-                self._rest = chunk
+            found = self._chunk.read(size)
+            while size and not found and (chunk := next(self._chunks, None)) is not None:
+                self._chunk = io.BytesIO(chunk)
+                found = self._chunk.read(size)
         except Exception as error:
             self.failure = error
             raise
-        end = size if size >= 0 else len(self._rest)
-        found, self._rest = self._rest[:end], self._rest[end:]
         return found
 
 
