@@ -99,6 +99,16 @@ FREQUENCY = [
     ("HO develops after burns and, less often, strokes.", f"{HO} associatedWith Burn", after("Burn")),
 ]
 COMPARISON = [
+    (
+        "The earlier it is treated, the better the results.",
+        f"EarlyTreatment improvesOutcomeOf {HO}",
+        than("DelayedTreatment", "efficacy", "higher"),
+    ),
+    (
+        "The new bone grows at four times the normal rate.",
+        f"{HO} hasProcess RapidBoneFormation",
+        {"comparison": {"than": "NormalBoneFormation", "aspect": "rate", "direction": "higher", "factor": 4}},
+    ),
     ("HO is more common in men than in women.", f"{HO} hasPredilectionFor Male", than("Female", "frequency", "higher")),
     (
         "MRI is less sensitive than radiography in detecting HO.",

@@ -11,7 +11,7 @@ from hograph.extraction.wording import (
     forms,
     relations,
     states,
-    superlatives,
+    tacit_comparisons,
     without_state,
     word_lists,
     worded,
@@ -51,11 +51,11 @@ def test_lists_name_relations_and_kinds_that_there_are(ontology: Ontology) -> No
     named = {relation for name in LISTS for relation in relations(name)}
     named |= {relation for context in contexts() for relation in context.without | context.only}
     named |= {relation for _, of in counted_nouns() for relation in of}
-    named |= {relation for one in superlatives() for relation in one.relations}
+    named |= {relation for one in tacit_comparisons() for relation in one.relations}
     assert named <= set(ontology.relations)
     kinds = RuleBook.load(ontology).kinds
     assert all(kinds.of(context.kind) for context in contexts())
-    assert {one.than for one in superlatives()} <= set(ontology.terms)
+    assert {one.than for one in tacit_comparisons()} <= set(ontology.terms)
     assert comparisons()
     assert {name for term, one in forms().items() for name in (term, one.lesion, one.value)} <= set(ontology.terms)
     assert without_state("EarlyHeterotopicOssification") in ontology.terms

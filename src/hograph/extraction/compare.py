@@ -1,14 +1,16 @@
 """What a claim compares with what: more often in men than in women, earlier than on radiographs, mainly one of several."""
 
 import re
+from decimal import Decimal
 
 from hograph.curation.tokens import Direction, Quantity
 from hograph.curation.values import Comparison
 from hograph.extraction.arguments import Argument, Sentence
 from hograph.extraction.kinds import Kinds
+from hograph.extraction.numbers import number
 from hograph.extraction.relate import Relation
 from hograph.extraction.tally import ordered
-from hograph.extraction.wording import comparisons, superlatives
+from hograph.extraction.wording import comparisons, tacit_comparisons
 
 OTHER = {"Male": "Female", "Female": "Male"}
 """What a predilection for one of two is over."""
@@ -33,7 +35,7 @@ def compared(relation: Relation, sentence: Sentence, clause: tuple[int, int], ki
         return _next(relation.object, sentence, kinds)
     return (
         _than(relation, sentence, clause)
-        or _best(relation, sentence, clause, kinds)
+        or _tacitly(relation, sentence, clause, kinds)
         or _standing_out(relation, sentence, kinds)
     )
 
@@ -73,15 +75,18 @@ def _than(relation: Relation, sentence: Sentence, clause: tuple[int, int]) -> Co
     return None
 
 
-def _best(relation: Relation, sentence: Sentence, clause: tuple[int, int], kinds: Kinds) -> Comparison | None:
-    """A test that is the most sensitive of all is compared with the others of its kind."""
-    for pattern, aspect, direction, than, of in superlatives():
+def _tacitly(relation: Relation, sentence: Sentence, clause: tuple[int, int], kinds: Kinds) -> Comparison | None:
+    """What is compared without `than`: the most sensitive of tests, the sooner the better, three times the normal rate."""
+    ends = {relation.subject.term, relation.object.term}
+    for pattern, aspect, direction, than, kind, relations in tacit_comparisons():
         if (
-            relation.predicate in of
-            and relation.subject.term in kinds.of(than)
-            and pattern.search(sentence.text, *clause)
+            relation.predicate in relations
+            and ends & kinds.of(kind)
+            and (found := pattern.search(sentence.text, *clause))
         ):
-            return Comparison(than=than, aspect=aspect, direction=direction)
+            times = found.groupdict().get("factor")
+            factor = Decimal(f"{number(times):g}") if times else None
+            return Comparison(than=than, aspect=aspect, direction=direction, factor=factor)
     return None
 
 

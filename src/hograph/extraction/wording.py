@@ -10,6 +10,7 @@ import yaml
 
 from hograph.curation.tokens import Direction, Quantity
 from hograph.extraction.anchors import Anchors
+from hograph.extraction.numbers import NUMBER
 
 
 @dataclass(frozen=True)
@@ -86,28 +87,30 @@ def comparisons() -> tuple[Compared, ...]:
     )
 
 
-class Superlative(NamedTuple):
-    """Words by which something is the most of all: of what, in which relations."""
+class Tacit(NamedTuple):
+    """Words of a comparison without `than`: with what something of a kind is compared, in which relations."""
 
     pattern: re.Pattern[str]
     aspect: Quantity
     direction: Direction
     than: str
+    kind: str
     relations: frozenset[str]
 
 
 @cache
-def superlatives() -> tuple[Superlative, ...]:
-    """The words of superlatives."""
+def tacit_comparisons() -> tuple[Tacit, ...]:
+    """The words of comparisons without `than`, the more telling first."""
     return tuple(
-        Superlative(
-            _pattern(row["words"]),
+        Tacit(
+            _pattern(row["words"].replace("NUMBER", NUMBER)),
             Quantity(row["aspect"]),
             Direction(row["direction"]),
             row["than"],
+            row["of"],
             frozenset(row["relations"]),
         )
-        for row in _data()["superlatives"]
+        for row in _data()["tacit-comparisons"]
     )
 
 
