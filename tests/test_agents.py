@@ -18,6 +18,7 @@ from expected import EXPECTED, parameters_of
 from hograph.agents import agent_server
 from hograph.serve import Limits, Service
 from hograph.serve.asking import answering
+from hograph.serve.finding import search_terms
 from hograph.vocabulary import CLAIM
 from serving import free_port, running
 
@@ -146,6 +147,9 @@ class TestTools:
             table = await answer(client, "ask", question="which treatments prevent recurrence?")
             assert table["question"].startswith("Which treatments prevent recurrence?")
             assert table["terms"]["radiation therapy"] == "ho:RadiationTherapy"
+            named = await answer(client, "search_terms", words="radaition terapy", limit=3)
+            names = [name.term for name, _ in search_terms(server.names, "radaition terapy")]
+            assert [term["curie"] for term in named] == [f"ho:{name}" for name in names[:3]]
             few = await answer(client, "list_queries", about="recurrence")
             assert "recurrence-prevention" in {found["name"] for found in few} and len(few) < len(EXPECTED)
             told = await answer(client, "describe_query", name="recurrence-prevention")

@@ -1,5 +1,7 @@
 """Linked data: what lies at the IRIs of the graph, in each format, and what a client is told where there is nothing."""
 
+from collections.abc import Iterator
+
 import pyoxigraph as ox
 import pytest
 from hypothesis import given
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
 import hograph
-from hograph.serve import Service, create_app
+from hograph.serve import Limits, Service, create_app
 from hograph.serve.linked import description
 from hograph.serve.negotiate import RDF_FORMATS, RdfFormat, choose
 from hograph.vocabulary import CLAIM, HO
@@ -17,8 +19,9 @@ BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 @pytest.fixture(scope="module")
-def client(kg: hograph.KnowledgeGraph) -> TestClient:
-    return TestClient(create_app(Service(kg)), follow_redirects=False)
+def client(kg: hograph.KnowledgeGraph) -> Iterator[TestClient]:
+    with TestClient(create_app(Service(kg, Limits(seconds=60))), follow_redirects=False) as made:
+        yield made
 
 
 def read(data: bytes, form: RdfFormat) -> ox.Dataset:
@@ -59,6 +62,18 @@ def test_the_formats_say_the_same(client: TestClient, kg: hograph.KnowledgeGraph
         assert all(one == said[0] for one in said[1:])
 
     holds()
+
+
+@pytest.mark.parametrize("path", [TERM, f"{TERM}.ttl", CLAIM_PATH, DOCUMENT])
+def test_a_thing_is_not_sent_twice_in_the_same_format(client: TestClient, path: str) -> None:
+    accept = {"Accept": BROWSER}
+    first = client.get(path, headers=accept)
+    again = client.get(path, headers=accept | {"If-None-Match": first.headers["etag"]})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert path.endswith(".ttl") or client.get(path, headers={"If-None-Match": "*"}).status_code == 200
+    assert client.get("/HipJiont", headers=accept | {"If-None-Match": "*"}).status_code == 404
+    other = client.get(TERM, headers={"Accept": "text/turtle", "If-None-Match": first.headers["etag"]})
+    assert other.status_code == 303 and "etag" not in other.headers
 
 
 def test_parts_of_a_claim_lead_to_the_claim(client: TestClient) -> None:

@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 
 import hograph
 from hograph.serve import Limits, Service, create_app
+from hograph.serve.access import Reviewing
 from hograph.vocabulary import CLAIM as CLAIMS
 from hograph.vocabulary import DCTERMS, DOCUMENT, HO, RDFS
 
@@ -20,7 +21,7 @@ CLAIM = "/claim/bk6lbrhkkcwuln34"
 @pytest.fixture(scope="module")
 def client(kg: hograph.KnowledgeGraph) -> Iterator[TestClient]:
     """A client of a server that has no documents."""
-    with TestClient(create_app(Service(replace(kg, documents=())))) as made:
+    with TestClient(create_app(Service(replace(kg, documents=()), Limits(seconds=60)))) as made:
         yield made
 
 
@@ -92,7 +93,8 @@ def test_a_proposition_page_puts_documents_side_by_side(client: TestClient, kg: 
 
 
 def test_passages_are_shown_with_the_words_that_decide(kg: hograph.KnowledgeGraph, documents: Path) -> None:
-    text = page(TestClient(create_app(Service(replace(kg, documents=(documents,))))), CLAIM)
+    with TestClient(create_app(Service(replace(kg, documents=(documents,))))) as client:
+        text = page(client, CLAIM)
     passage = re.search(r'<blockquote class="passage">.*?</blockquote>', text)
     assert passage and re.search(r'<mark>.*<b class="cue" title="hedge">\w+</b>.*</mark>', passage[0])
     assert "--documents DIR" not in text
@@ -217,6 +219,79 @@ def test_a_document_page_tells_section_by_section(client: TestClient) -> None:
     ):
         assert told in text
     assert text.count('href="/claim/') >= 90
+
+
+PAGES = (
+    "/",
+    "/search?q=hip",
+    "/HipJoint",
+    CLAIM,
+    "/queries/treatments",
+    "/compare",
+    "/disagreements",
+    "/explore/graph",
+)
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/document/joi-heterotopic-ossification", "/picture/HipJoint.svg"])
+def test_a_page_that_a_browser_has_is_not_sent_again(client: TestClient, path: str) -> None:
+    accept = {"Accept": "text/html"}
+    first = client.get(path, headers=accept)
+    assert first.headers["cache-control"] == "no-cache" and "Accept" in first.headers["vary"]
+    again = client.get(path, headers=accept | {"If-None-Match": f'W/"x", {first.headers["etag"]}'})
+    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
+    assert client.get(path, headers=accept | {"If-None-Match": 'W/"x"'}).status_code == 200
+
+
+def test_tags_change_with_what_pages_rest_on(
+    kg: hograph.KnowledgeGraph, documents: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Documents, review, the text of a query, and the key of the build: each makes other pages."""
+    bare = replace(kg, documents=())
+    asked = {name: replace(query, text=f"{query.text}\n") for name, query in bare.queries.items()}
+    changed = replace(bare)
+    changed.__dict__["queries"] = asked
+    services = [
+        Service(bare),
+        Service(replace(kg, documents=(documents,))),
+        Service(bare, reviewing=Reviewing()),
+        Service(changed),
+        Service(bare, base="https://graph.example"),
+    ]
+    assert len({service.state for service in services}) == len(services)
+    assert Service(replace(bare)).state == services[0].state
+    monkeypatch.setattr("hograph.serve.service.key_of", lambda _: "another build")
+    assert Service(bare).state != services[0].state
+
+
+def test_what_went_wrong_and_what_is_private_has_no_tag(client: TestClient) -> None:
+    for path in ("/queries/treatments?condition=qqqq", "/nothing", "/review"):
+        assert "etag" not in client.get(path, headers={"Accept": "text/html"}).headers
+
+
+def test_a_term_of_which_much_is_claimed_has_the_first_claims_and_leads_to_all(
+    client: TestClient, kg: hograph.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hograph.serve.pages.terms.MOST", 20)
+    client.app.state.service.__dict__.pop("state", None)  # type: ignore[attr-defined]
+    text = page(client, "/HeterotopicOssification")
+    link = re.search(r'<a href="(/queries/claims\?[^"]+)">All (\d+) of them</a>', text)
+    assert link and text.count('<li><a href="/claim/') < 8 * text.count("<h3>")
+    answer = page(client, link[1].replace("&amp;", "&"))
+    assert f", {link[2]} with “" in answer
+
+
+def test_claims_at_odds_are_not_looked_for_without_end(
+    kg: hograph.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(create_app(Service(replace(kg, documents=()), Limits(seconds=0.05)))) as client:
+        assert "was stopped after" in page(client, "/disagreements", 422)
+        path = "/document/joi-heterotopic-ossification"
+        assert "takes a while to find" in page(client, path)
+        assert "etag" not in client.get(path).headers  # another time it may be found
+    monkeypatch.setattr("hograph.serve.pages.documents.MOST_CLAIMS", 10)
+    with TestClient(create_app(Service(replace(kg, documents=())))) as client:
+        assert "takes a while to find" in page(client, path)
 
 
 def test_every_link_leads_somewhere(client: TestClient) -> None:

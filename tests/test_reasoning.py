@@ -14,7 +14,7 @@ from hograph.graph.build import Build
 from hograph.graph.hermit import conclude_with_hermit
 from hograph.graph.reasoning import Conclusions, conclude, reasoner_input, relate
 from hograph.ontology.index import Ontology, Role
-from hograph.query.explain import reasons, roles_of
+from hograph.query.explain import reasons, reasons_from
 from hograph.vocabulary import CLAIM, HO, OWL, RDF, RDFS
 
 NEEDS_JAVA = pytest.mark.skipif(shutil.which("java") is None, reason="HermiT needs Java, and no 'java' is on the PATH")
@@ -160,22 +160,27 @@ def test_nobody_types_a_role_by_hand(built: Build) -> None:
 def test_each_inferred_role_has_a_reason_and_each_reason_a_claim(built: Build, kg: hograph.KnowledgeGraph) -> None:
     claims = {CLAIM[placed.name] for placed in built.claims}
     asserted = {CLAIM[placed.name] for placed in built.claims if placed.claim.certainty is Certainty.ASSERTED}
-    found = 0
+    found = set()
     for term in built.ontology.terms:
-        for role in roles_of(kg.store, kg.ontology, term):
-            given = reasons(kg.store, kg.ontology, term, role)
-            assert given, f"{term} is a {role} without a reason"
-            assert all(reason.claims and set(reason.claims) <= claims for reason in given)
-            if not role.startswith("Possible"):
-                assert {claim for reason in given for claim in reason.claims} <= asserted, f"{term} is a {role}"
-            found += 1
-    assert found == sum(q.predicate == RDF["type"] for q in built.graphs["inferred"])
+        for role, reason in reasons(kg.store, kg.ontology, term):
+            assert reason.claims and set(reason.claims) <= claims, f"{term} is a {role}"
+            assert role.startswith("Possible") or set(reason.claims) <= asserted, f"{term} is a {role}"
+            found.add((HO[term], HO[role]))
+    assert found == {(q.subject, q.object) for q in built.graphs["inferred"] if q.predicate == RDF["type"]}
+
+
+def test_what_rests_on_a_claim_is_what_names_it_as_a_reason(built: Build, kg: hograph.KnowledgeGraph) -> None:
+    for placed in built.claims:
+        claim, ends = CLAIM[placed.name], dict.fromkeys((placed.claim.subject, placed.claim.object))
+        named = [one for term in ends for one in reasons(kg.store, kg.ontology, term) if claim in one[1].claims]
+        assert list(reasons_from(kg.store, kg.ontology, claim)) == named
 
 
 def test_a_hedged_claim_is_a_reason_for_the_possible_role_only(kg: hograph.KnowledgeGraph) -> None:
     """One document asserts and hedges that a bone scan detects early."""
+    given = list(reasons(kg.store, kg.ontology, "BoneScan"))
     possible, strict = (
-        [claim for reason in reasons(kg.store, kg.ontology, "BoneScan", role) for claim in reason.claims]
+        [claim for name, reason in given if name == role for claim in reason.claims]
         for role in ("PossibleEarlyDetectingProcedure", "EarlyDetectingProcedure")
     )
     assert set(strict) < set(possible) and (len(strict), len(possible)) == (1, 2)

@@ -1,7 +1,7 @@
 """Review in the browser: who is let in, which forms count, and that a decision is the one that the terminal would have written."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 import hograph
 from hograph.curation.decisions import Decision, read_decisions
 from hograph.files import LOG
+from hograph.graph import desk
 from hograph.serve import Service, create_app
 from hograph.serve.access import Reviewing
 from invented import SLUG, TEXT, claim, document, write_project
@@ -152,6 +153,35 @@ def test_forms_of_others_do_not_count(client: TestClient, project: Path) -> None
     assert not log(project)
     good = fields(client.get("/review").text) | {"do": "accept"}
     assert client.post("/review", data=good, headers={"Origin": "http://localhost:8000"}).status_code == 303
+
+
+def test_what_was_read_is_kept_as_long_as_no_file_changes(
+    client: TestClient, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither proposals nor the log are read twice; what is written to either meanwhile, also by others, counts at once."""
+    read: list[str] = []
+
+    def noted(name: str, of: Callable[[Path], list[object]]) -> Callable[[Path], list[object]]:
+        def reading(path: Path) -> list[object]:
+            read.append(name)
+            return of(path)
+
+        return reading
+
+    for name in ("read_proposed", "read_decisions"):
+        monkeypatch.setattr(desk, name, noted(name, getattr(desk, name)))
+    first = client.get("/review").text
+    assert "0 of 2 decided" in first and "0 of 2 decided" in client.get("/review?order=document").text
+    assert sorted(read) == ["read_decisions", "read_proposed"]
+    assert send(client, do="accept")[0] == 303 and "1 of 2 decided" in client.get("/review").text
+    assert sorted(read) == ["read_decisions", "read_decisions", "read_proposed"]
+    (project / "data" / LOG).unlink()
+    assert "0 of 2 decided" in client.get("/review").text
+    propose(project, [SURE])
+    assert "0 of 1 decided" in client.get("/review").text and read.count("read_proposed") == 2
+    path = project.parent / "documents" / f"{SLUG}.txt"
+    path.write_text("Another text. " * 40, "utf-8")
+    assert "not at that place in the document" in client.get("/review").text
 
 
 @pytest.mark.parametrize(

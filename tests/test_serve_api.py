@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 import hograph
 from hograph.query.decorators import from_grlc
-from hograph.serve.api.search import names_of, search_terms
+from hograph.serve.finding import names_of, search_terms
 from served import Served
 
 ANSWER = "/api/queries/recurrence-prevention"

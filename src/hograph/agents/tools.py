@@ -28,6 +28,7 @@ from hograph.query.portrait import claim_portrait, term_portrait
 from hograph.query.rows import Term as Node
 from hograph.query.rows import claims_of
 from hograph.serve.asking import ask
+from hograph.serve.finding import search_terms
 from hograph.serve.service import Service
 from hograph.vocabulary import CLAIM, DOCUMENT, HO, curie
 
@@ -53,8 +54,8 @@ class Tools:
         return self.service.kg
 
     def search_terms(self, words: str, limit: int = 10) -> tuple[Term, ...]:
-        """Find terms of the ontology by label or synonym; where none contains the words, those that are spelled nearly so."""
-        return tuple(self._term(found.removeprefix("ho:")) for found in self.kg.search(words, max(1, limit)))
+        """Find terms of the ontology by label or synonym, the likest first, also where the words are misspelled."""
+        return tuple(self._term(name.term) for name, _ in search_terms(self.service.names, words)[: max(1, limit)])
 
     def list_queries(self, about: str = "") -> tuple[Question, ...]:
         """List the canned queries, the questions that people ask; `about` (words) leaves those that speak of one of them."""

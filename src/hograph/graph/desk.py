@@ -1,8 +1,11 @@
 """What lies before a reviewer: the proposed claims, the log of decisions, the ontology, and the documents that are at hand."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from hograph.curation.decisions import (
     Decision,
@@ -14,7 +17,7 @@ from hograph.curation.decisions import (
     read_decisions,
     undone,
 )
-from hograph.curation.documents import Document
+from hograph.curation.documents import Document, find_file
 from hograph.curation.sources import load_sources
 from hograph.curation.values import Claim
 from hograph.errors import DocumentError, InputError
@@ -24,7 +27,9 @@ from hograph.graph.review import Review, Reviewed, read_proposed, reviewed
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.workspace.layers import Layers
 
-PROPOSED = "proposed"
+PROPOSED, SOURCES = "proposed", "sources.yaml"
+Stamps = tuple[tuple[Path, int, int], ...]
+"""Files with the time of their last change and their size."""
 
 
 @dataclass
@@ -47,11 +52,16 @@ class Desk:
     proposed: list[tuple[str, Claim]]
     hashes: dict[str, str]
     _documents: dict[str, Document | None] = field(default_factory=dict)
+    _review: tuple[int, Review] | None = None
 
     def review(self) -> Review:
         """The claims as they stand; of the log, what is about their documents."""
-        here = {document for document, _ in self.proposed}
-        return reviewed(self.proposed, [one for one in self.decisions if one.document in here], self.hashes)
+        number = len(self.decisions)
+        if self._review is None or self._review[0] != number:
+            here = {document for document, _ in self.proposed}
+            held = [one for one in self.decisions if one.document in here]
+            self._review = number, reviewed(self.proposed, held, self.hashes)
+        return self._review[1]
 
     def document(self, slug: str) -> Document | None:
         """A document, where it is at hand."""
@@ -82,6 +92,10 @@ class Desk:
         """The latest decision of a reviewer that holds."""
         held = (one.decision for one in self.review().claims if one.decision)
         return max((d for d in held if d.reviewer == reviewer), key=lambda d: d.moment, default=None)
+
+    def read_log(self) -> None:
+        """Read the log anew, into which others may write, too."""
+        self.decisions, self._review = read_decisions(self.log), None
 
     def decide(self, rulings: Iterable[tuple[Ruling, Reviewed]], reviewer: str) -> list[Decision]:
         """Take rulings down, all of them or none."""
@@ -120,17 +134,83 @@ def open_desk(
     """
     layers = Layers.of(resources(root))
     documents = documents or layers.documents
+    folder, files = _place(paths, layers)
+    proposed = [one for path in files for one in read_proposed(path)]
+    ontology = ontology or load_ontology(*layers.ontology)
+    slugs = {document for document, _ in proposed}
+    hashes = _hashes(slugs, folder / SOURCES, documents)
+    return Desk(ontology, folder / LOG, read_decisions(folder / LOG), documents, proposed, hashes)
+
+
+@dataclass
+class KeptDesk:
+    """A desk for one reviewer after the other that is read anew only where its files have changed.
+
+    Attributes:
+        paths: files of proposed claims, or folders of them; those of the root when there are none.
+        root: a workspace, or the folder with `ontology/`, `data/` and `queries/`.
+        documents: the folder of documents, where it is not that of the workspace.
+        ontology: that of the root.
+    """
+
+    paths: Sequence[Path]
+    root: Path
+    documents: Path | None
+    ontology: Ontology
+    _desk: Desk | None = None
+    _read: Stamps = ()
+    _logged: Stamps = ()
+    _shelf: Stamps = ()
+    _lock: Lock = field(default_factory=Lock)
+
+    @contextmanager
+    def opened(self) -> Iterator[Desk]:
+        """The desk as its files are now; whoever else comes waits until the block is left.
+
+        Yields:
+            The desk.
+
+        Raises:
+            InputError: as `open_desk`.
+        """  # noqa: DOC502, RUF100
+        with self._lock:
+            folder, files = _place(self.paths, Layers.of(resources(self.root)))
+            read, logged = _stamps([*files, folder / SOURCES]), _stamps([folder / LOG])
+            if self._desk is None or read != self._read or self._shelf != _shelf(self._desk):
+                self._desk = open_desk(self.paths, self.root, self.documents, self.ontology)
+                self._shelf = _shelf(self._desk)
+            elif logged != self._logged:
+                self._desk.read_log()
+            self._read, self._logged = read, logged
+            yield self._desk
+
+
+def _shelf(desk: Desk) -> Stamps:
+    """What is at hand of the documents of a desk."""
+    folders = [desk.folder] if desk.folder else []
+    return _stamps(file for slug in desk.hashes if (file := find_file(folders, slug)))
+
+
+def _stamps(paths: Iterable[Path]) -> Stamps:
+    """By what a change of files is seen: of each the time of its last change and its size."""
+    return tuple((path, found.st_mtime_ns, found.st_size) for path in paths if (found := _stat(path)))
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _place(paths: Sequence[Path], layers: Layers) -> tuple[Path, list[Path]]:
+    """The `data/` of a desk, and the files of its proposed claims."""
     data = {_data_folder(path) for path in paths} - {None} or {layers.own_data}
     if len(data) > 1:
         raise InputError("The files lie in several folders, each with a log of its own. Review one folder at a time.")
     [folder] = data
     assert folder is not None  # noqa: S101 -- for the types
-    files = _files(paths) if paths else sorted((folder / PROPOSED).glob("*.jsonl"))
-    proposed = [one for path in files for one in read_proposed(path)]
-    ontology = ontology or load_ontology(*layers.ontology)
-    slugs = {document for document, _ in proposed}
-    hashes = _hashes(slugs, folder / "sources.yaml", documents)
-    return Desk(ontology, folder / LOG, read_decisions(folder / LOG), documents, proposed, hashes)
+    return folder, _files(paths) if paths else sorted((folder / PROPOSED).glob("*.jsonl"))
 
 
 def _data_folder(path: Path) -> Path | None:

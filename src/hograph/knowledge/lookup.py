@@ -17,7 +17,7 @@ from hograph.query.answer import EvidenceList
 from hograph.query.ask import Questions, Understood, understand
 from hograph.query.canned import CannedQuery, Posed, find_query
 from hograph.query.evidence import describe, evidence, labels
-from hograph.query.explain import Reason, reasons, roles_of
+from hograph.query.explain import Reason, reasons, reasons_from
 from hograph.query.known import Known
 from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents, find_claim
@@ -259,6 +259,16 @@ class Lookup:
                     found[slug] = Document.at_hand(self.documents, slug)
         return found
 
+    @property
+    def hashes(self) -> list[str]:
+        """The SHA-256 of each document that is at hand, by slug.
+
+        Example:
+            >>> len(kg.hashes) <= 5
+            True
+        """
+        return [f"{slug} {document.sha256}" for slug, document in sorted(self._documents.items())]
+
     def document(self, slug: str) -> Document | None:
         """A document with its text, where it is at hand.
 
@@ -303,9 +313,9 @@ class Lookup:
         Args:
             words: a term by label, synonym, CURIE or IRI, or a claim.
 
-        Yields:
-            The name of a role, and a reason for it: an edge, the steps from there to the role, and the claims behind the edge. For a claim,
-            the reasons that it is one of the claims of; what it rests on itself is what `evidence` gives.
+        Returns:
+            Pairs of the name of a role and a reason for it: an edge, the steps from there to the role, and the claims behind the edge.
+            For a claim, the reasons that it is one of the claims of; what it rests on itself is what `evidence` gives.
 
         Raises:
             QueryError: when there is no such claim, or several begin so.
@@ -318,13 +328,6 @@ class Lookup:
             [('PossibleRecurrencePreventingIntervention', 'RadiationTherapy')]
         """
         node = self.find(words)
-        for term in self._spoken_of(node) if node in CLAIM else [HO.name(node)]:
-            for role in roles_of(self.store, self.ontology, term):
-                for reason in reasons(self.store, self.ontology, term, role):
-                    if node not in CLAIM or node in reason.claims:
-                        yield role, reason
-
-    def _spoken_of(self, claim: ox.NamedNode) -> list[str]:
-        """The terms that are the subject and the object of a claim."""
-        quads = (q for part in ("subject", "object") for q in self.store.quads_for_pattern(claim, HO[part], None, None))
-        return list(dict.fromkeys(HO.name(quad.object) for quad in quads if isinstance(quad.object, ox.NamedNode)))
+        if node in CLAIM:
+            return reasons_from(self.store, self.ontology, node)
+        return reasons(self.store, self.ontology, HO.name(node))

@@ -10,16 +10,16 @@ from hograph.query.binding import PROLOGUE, solutions, solutions_for
 from hograph.store.interface import Store
 from hograph.vocabulary import HO
 
-OF_CLAIM = (
+OF_ALL = (
     PROLOGUE
     + """
 SELECT ?proposition ?s ?p ?o ?agreement ?polarity ?certainty ?modality ?advice WHERE {
-  VALUES (?claim) {}
   ?claim ho:about ?proposition ; ho:polarity ?polarity ; ho:certainty ?certainty .
   OPTIONAL { ?claim ho:modality ?modality . ?modality rdfs:label ?advice }
   ?proposition ho:subject ?s ; ho:predicate ?p ; ho:object ?o ; ho:agreement ?agreement .
 }"""
 )
+OF_CLAIM = OF_ALL.replace("WHERE {", "WHERE { VALUES (?claim) {}")
 OF_TERM = (
     PROLOGUE
     + """
@@ -84,10 +84,19 @@ def claims_of_term(store: Store, name: str) -> list[ox.NamedNode]:
 
 def arrows(store: Store, claims: Iterable[ox.NamedNode]) -> list[Arrow]:
     """The arrows of some claims, one for each subject, relation and object."""
+    return _arrows(solutions_for(store, OF_CLAIM, "claim", claims))
+
+
+def all_arrows(store: Store) -> list[Arrow]:
+    """The arrows of all claims that a proposition stands for."""
+    return _arrows(solutions(store, OF_ALL))
+
+
+def _arrows(rows: Iterable[ox.QuerySolution]) -> list[Arrow]:
     found: dict[tuple[str, str, str], list[ox.QuerySolution]] = {}
-    for row in solutions_for(store, OF_CLAIM, "claim", claims):
+    for row in rows:
         found.setdefault((HO.name(row["s"]), HO.name(row["p"]), HO.name(row["o"])), []).append(row)
-    return sorted(_arrow(key, rows) for key, rows in found.items())
+    return sorted(_arrow(key, several) for key, several in found.items())
 
 
 def _arrow(key: tuple[str, str, str], rows: Sequence[ox.QuerySolution]) -> Arrow:

@@ -75,10 +75,12 @@ def _part(endpoint: str, name: str) -> ox.NamedNode:
 
 
 async def _rows(service: Service, query: str) -> list[ox.QuerySolution]:
-    """The rows of a query of ours; none where it cannot be answered within the limits: then nothing is said of numbers."""
-    try:
-        _, body = await service.pool.whole(Job(query), client="description")
-    except (FailedError, BusyError):
-        return []
-    found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
-    return list(found) if isinstance(found, ox.QuerySolutions) else []
+    """The rows of a query of ours, asked once; none where it cannot be answered within the limits: then nothing is said of numbers."""
+    if query not in service.described:
+        try:
+            _, body = await service.pool.whole(Job(query), client="description")
+        except (FailedError, BusyError):
+            return []
+        found = ox.parse_query_results(body, format=ox.QueryResultsFormat.JSON)
+        service.described[query] = list(found) if isinstance(found, ox.QuerySolutions) else []
+    return service.described[query]

@@ -5,10 +5,10 @@ An IRI of ours is `https://w3id.org/hograph/NAME`, and leads to `/NAME` here. Th
 IRIs lead (303) to that of the whole.
 """
 
-import difflib
 from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
+from rapidfuzz import fuzz, process
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -22,6 +22,7 @@ from hograph.serve.pages.documents import show_document
 from hograph.serve.pages.terms import Link, near_terms, show_term, show_thing
 from hograph.serve.pages.view import graph_of, path_of, render, service_of
 from hograph.serve.service import Service
+from hograph.serve.tags import tagged
 from hograph.vocabulary import CLAIM, DOCUMENT, HO, PREFIXES, PROPOSITION, RDF, RDFS, SSSOM, Namespace
 
 EXTENSIONS = {form.extension: form for form in RDF_FORMATS}
@@ -37,12 +38,18 @@ SELECT ?claim ?part ?label WHERE {
 }"""
 )
 Show = Callable[[Request, ox.NamedNode], Response]
-NEAR = 6
+NEAR, ALIKE = 6, 50
+"""How many names are named that come near to one that there is not, and how alike they must be, of 100."""
 
 
 def routes(service: Service) -> list[BaseRoute]:  # noqa: ARG001 -- every part of the application is made alike
     """The route of everything that has an IRI of ours; it comes last, for it takes every path."""
-    return [Route("/{path:path}", thing, methods=["GET"])]
+    return [Route("/{path:path}", tagged(thing, _media), methods=["GET"])]
+
+
+def _media(request: Request) -> str:
+    """The format that a thing comes in, where its path does not say it."""
+    return choose(request.headers.get("accept"), OFFERS) or ""
 
 
 def thing(request: Request) -> Response:
@@ -68,8 +75,8 @@ def thing(request: Request) -> Response:
 
 def not_found(request: Request) -> Response:
     """What is unknown: a page, or a line of text, that names what comes near."""
-    kg, path = graph_of(request), request.path_params.get("path", "")
-    near = _near(kg, path)
+    path = request.path_params.get("path", "")
+    near = _near(service_of(request), path)
     if choose(request.headers.get("accept"), (HTML, "text/plain")) == HTML:
         return render(request, "missing", 404, path=path, near=near)
     hint = f" Did you mean {' or '.join(path_of(link.node) for link in near)}?" if near else ""
@@ -148,19 +155,19 @@ def _page(kg: KnowledgeGraph, node: ox.NamedNode) -> Show:
 SHOWN: dict[str, Show] = {"Claim": show_claim, "Document": show_document, "Proposition": show_proposition}
 
 
-def _near(kg: KnowledgeGraph, path: str) -> list[Link]:
+def _near(service: Service, path: str) -> list[Link]:
     """What has a name that comes near to a path."""
     for space, sort in ((CLAIM, "Claim"), (DOCUMENT, "Document"), (PROPOSITION, "Proposition")):
         if f"{HO}{path.split('/')[0]}/" == str(space):
-            return _near_in(kg, space, HO[sort], path.partition("/")[2])
-    return list(near_terms(kg, path))
+            return _near_in(service.kg, space, HO[sort], path.partition("/")[2])
+    return near_terms(service, path)
 
 
 def _near_in(kg: KnowledgeGraph, space: Namespace, sort: ox.NamedNode, name: str) -> list[Link]:
     quads = kg.store.quads_for_pattern(None, RDF["type"], sort, None)
     known = {space.name(quad.subject): quad.subject for quad in quads if isinstance(quad.subject, ox.NamedNode)}
     begun = sorted(one for one in known if name and one.startswith(name))
-    close = difflib.get_close_matches(name, known, n=NEAR, cutoff=0.5)
+    close = [one for one, *_ in process.extract(name, list(known), scorer=fuzz.ratio, limit=NEAR, score_cutoff=ALIKE)]
     nodes = [known[one] for one in dict.fromkeys([*begun, *close])][:NEAR]
     names = labels(kg.store, nodes)
     return [Link(node, names.get(node) or space.name(node)) for node in nodes]

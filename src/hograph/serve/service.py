@@ -1,30 +1,40 @@
 """What is served, and within which limits."""
 
-from collections.abc import Mapping
-from contextlib import suppress
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.resources import files
+from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
+from threading import Lock
+from typing import Any, TypeVar
 
 import pyoxigraph as ox
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import HTTPConnection
 
 from hograph.errors import HographError
+from hograph.files import sha256
 from hograph.graph.inputs import key_of
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.binding import bind
 from hograph.query.canned import Posed
 from hograph.serve.access import Reviewing
+from hograph.serve.finding import Name, names_of
 from hograph.serve.limits import Limits
 from hograph.serve.metrics import Metrics
 from hograph.serve.place import own_place
 from hograph.serve.workers.pool import Pool
 from hograph.serve.workers.wire import Job
+from hograph.version import VERSION
 
 LAYOUT = ox.QueryResultsFormat.JSON
+LOOKS = ("static", "templates")
+"""Folders with what pages are made of."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -38,6 +48,7 @@ class Service:
         shipped: whether the graph is a build of hograph's, of which all pages and canned queries make sense; not so for any RDF file.
         reviewing: who may review in the browser; nobody where it is not given.
         hosts: the names that a request may have the server by; any where none is given.
+        described: what the graph said of itself so far: query to rows.
     """
 
     kg: KnowledgeGraph
@@ -46,6 +57,9 @@ class Service:
     shipped: bool = True
     reviewing: Reviewing | None = None
     hosts: frozenset[str] = frozenset()
+    described: dict[str, list[ox.QuerySolution]] = field(default_factory=dict, repr=False, compare=False)
+    _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    _locks: dict[str, Lock] = field(default_factory=lambda: defaultdict(Lock), repr=False, compare=False)
 
     @cached_property
     def metrics(self) -> Metrics:
@@ -61,6 +75,42 @@ class Service:
     def key(self) -> str:
         """What changes with the answers: the key of the build; of another graph, one that is made anew each time it is served."""
         return key_of(self.kg.prepared.build) if self.kg.prepared else token_hex(16)
+
+    @cached_property
+    def state(self) -> str:
+        """What changes with anything that responses rest on: program, graph, queries, documents, looks of pages, how it is served."""
+        return sha256("\n".join([VERSION, self.key, self.base, str(self.reviewing is not None), *self._texts()]))
+
+    def _texts(self) -> list[str]:
+        try:
+            queries = [query.text for query in self.kg.queries.values()]
+        except HographError:  # one that breaks a rule may be mended
+            queries = [token_hex(16)]
+        paths = [path for name in LOOKS for path in sorted(Path(str(files("hograph.serve") / name)).rglob("*.*"))]
+        return [*queries, *self.kg.hashes, *(sha256(path.read_bytes()) for path in paths)]
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """The names by which terms are searched."""
+        return tuple(names_of(self.kg.ontology))
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How much there is in the graph."""
+        return self.kg.counts()
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What is made once, for the graph stays as it is; whoever asks meanwhile waits.
+
+        Args:
+            name: of what is made.
+            make: makes it; an error is not kept.
+        """
+        with self._locks[name]:
+            if name not in self._made:
+                self._made[name] = make()
+            made: T = self._made[name]
+            return made
 
     def address_of(self, request: HTTPConnection) -> str:
         """The address at which a client finds it, without a slash at the end."""
@@ -90,10 +140,8 @@ class Service:
         return self.kg.answered(posed, found)
 
     def warm(self) -> None:
-        """Read the key and the queries before somebody waits for them; what is wrong with a query is told when it is asked."""
-        _ = self.key
-        with suppress(HographError):
-            _ = self.kg.queries
+        """Read what most responses need before somebody waits for it; what is wrong with a query is told when it is asked."""
+        _ = self.state, self.names
 
     def close(self) -> None:
         """Remove what was made to be served."""

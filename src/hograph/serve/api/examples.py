@@ -10,10 +10,11 @@ from starlette.routing import BaseRoute, Route
 
 from hograph.query.examples import examples_of
 from hograph.serve.api.queries import canned
-from hograph.serve.api.responses import respond, tag_of, unchanged
+from hograph.serve.api.responses import respond
 from hograph.serve.negotiate import RDF_FORMATS, choose
 from hograph.serve.problems import ProblemError
 from hograph.serve.service import Service
+from hograph.serve.tags import tag_of, unchanged
 from hograph.vocabulary import PREFIXES
 
 LAYOUTS = {form.media: form.engine for form in RDF_FORMATS}

@@ -14,13 +14,14 @@ from hograph.query.canned import CannedQuery
 from hograph.query.parameters import Parameter, ParameterType
 from hograph.serve.api.paging import MOST
 from hograph.serve.api.queries import FORMATS
-from hograph.serve.api.responses import JSON, respond, tag_of, unchanged
+from hograph.serve.api.responses import JSON, respond
 from hograph.serve.api.schemas import SCHEMAS
 from hograph.serve.api.search import LONGEST
 from hograph.serve.negotiate import RDF_FORMATS
 from hograph.serve.problems import MEDIA
 from hograph.serve.protocol import DIRECT, FORM, ROWS, TRIPLES
 from hograph.serve.service import Service
+from hograph.serve.tags import tag_of, unchanged
 from hograph.version import VERSION
 
 Spec = dict[str, Any]

@@ -18,12 +18,13 @@ from hograph.query.delimited import cells, delimited
 from hograph.query.evidence import labels
 from hograph.query.rows import claims_of
 from hograph.serve.api.paging import Page, headers
-from hograph.serve.api.responses import JSON, respond, tag_of, unchanged
+from hograph.serve.api.responses import JSON, respond
 from hograph.serve.clients import client_of
 from hograph.serve.negotiate import choose
 from hograph.serve.parameters import single, truth
 from hograph.serve.problems import ProblemError
 from hograph.serve.service import Service
+from hograph.serve.tags import tag_of, unchanged
 from hograph.vocabulary import curie
 
 FORMATS = {"json": JSON, "csv": "text/csv", "tsv": "text/tab-separated-values", "ttl": "text/turtle"}

@@ -8,25 +8,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hograph.errors import HographError, UnknownTermError
-from hograph.knowledge import KnowledgeGraph
-from hograph.query.arrows import Arrow, arrows
-from hograph.query.binding import PROLOGUE, solutions
+from hograph.query.arrows import Arrow, all_arrows, arrows, claims_of_term
 from hograph.query.picture import Picture
 from hograph.serve.explore.scripts import built
-from hograph.serve.pages.view import graph_of, render
+from hograph.serve.pages.view import graph_of, render, service_of
+from hograph.serve.service import Service
 from hograph.vocabulary import HO
 
-ALL = PROLOGUE + "SELECT ?claim WHERE { ?claim ho:about ?proposition } ORDER BY ?claim"
-AROUND = (
-    PROLOGUE
-    + """
-SELECT DISTINCT ?claim WHERE {
-  VALUES (?term) {}
-  ?near (ho:subject|ho:object) ?term ; (ho:subject|ho:object) ?other .
-  ?proposition (ho:subject|ho:object) ?other .
-  ?claim ho:about ?proposition .
-} ORDER BY ?claim"""
-)
 MOST = 600
 """So many relations are on the page; what is more is counted, and found by naming a term."""
 DRAWN = 60
@@ -101,7 +89,7 @@ class Line:
 def graph_page(request: Request) -> Response:
     """Every relation that is asked for, with filters; where the reader has scripts, as a picture to move about in, too."""
     kg, asked = graph_of(request), Asked.of(request)
-    found = lines(kg, asked)
+    found = lines(service_of(request), asked)
     ontology = kg.ontology
     kinds = Counter(line.kind for line in found)
     certainties = Counter(line.arrow.certainty for line in found)
@@ -126,7 +114,7 @@ def graph_page(request: Request) -> Response:
 def graph_picture(request: Request) -> Response:
     """The same as the server draws it, for pages without scripts: SVG."""
     kg, asked = graph_of(request), Asked.of(request)
-    shown = [line.arrow for line in lines(kg, asked) if asked.shows(line)]
+    shown = [line.arrow for line in lines(service_of(request), asked) if asked.shows(line)]
     title = kg.ontology.label(asked.term) if asked.term else "What documents claim"
     try:
         drawn = Picture(title, tuple(shown[:DRAWN]), len(shown[DRAWN:]), kg.ontology).svg
@@ -135,17 +123,25 @@ def graph_picture(request: Request) -> Response:
     return Response(drawn, media_type="image/svg+xml")
 
 
-def lines(kg: KnowledgeGraph, asked: Asked) -> list[Line]:
+def lines(service: Service, asked: Asked) -> list[Line]:
     """The relations within so many steps of a term, or all."""
-    if asked.term:
-        found = [row["claim"] for row in solutions(kg.store, AROUND, {"term": HO[asked.term]})]
-    else:
-        found = [row["claim"] for row in solutions(kg.store, ALL)]
-    relations = kg.ontology.relations
-    made = [
+    relations = service.kg.ontology.relations
+    return [
         Line(arrow, relations[arrow.relation].kind, HO[arrow.subject], HO[arrow.relation], HO[arrow.object])
-        for arrow in arrows(kg.store, found)
+        for arrow in _arrows(service, asked)
     ]
+
+
+def _arrows(service: Service, asked: Asked) -> list[Arrow]:
+    store = service.kg.store
     if asked.term and asked.steps == 1:
-        made = [line for line in made if asked.term in {line.arrow.subject, line.arrow.object}]
-    return made
+        return arrows(store, claims_of_term(store, asked.term))
+    found = service.once("arrows", lambda: all_arrows(store))
+    if asked.term is None:
+        return found
+    near = {end for arrow in found for end in _ends(arrow) if asked.term in _ends(arrow)}
+    return [arrow for arrow in found if near & _ends(arrow)]
+
+
+def _ends(arrow: Arrow) -> set[str]:
+    return {arrow.subject, arrow.object}

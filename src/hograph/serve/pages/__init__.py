@@ -9,6 +9,7 @@ from hograph.serve.pages.questions import question
 from hograph.serve.pages.reviewing import review
 from hograph.serve.pages.terms import picture
 from hograph.serve.service import Service
+from hograph.serve.tags import tagged
 
 __all__ = ["routes"]
 
@@ -16,12 +17,12 @@ __all__ = ["routes"]
 def routes(service: Service) -> list[BaseRoute]:  # noqa: ARG001 -- every part of the application is made alike
     """The routes of the pages, but for those of terms, claims and documents, which are linked data too."""
     return [
-        Route("/", home),
-        Route("/search", search),
-        Route("/queries/{name}", question),
-        Route("/compare", compare),
-        Route("/disagreements", disagreements),
+        Route("/", tagged(home)),
+        Route("/search", tagged(search)),
+        Route("/queries/{name}", tagged(question)),
+        Route("/compare", tagged(compare)),
+        Route("/disagreements", tagged(disagreements)),
         Route("/review", review, methods=["GET", "POST"]),
-        Route("/picture/{name}.svg", picture),
+        Route("/picture/{name}.svg", tagged(picture)),
         Mount("/static", StaticFiles(packages=[("hograph.serve", "static")])),
     ]

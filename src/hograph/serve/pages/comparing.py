@@ -1,7 +1,7 @@
 """Documents against each other: the matrix of what each says of the same, and the claims that are at odds."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -9,12 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hograph.errors import HographError
-from hograph.query.binding import PROLOGUE, solutions
+from hograph.query.binding import PROLOGUE, solutions_for
 from hograph.query.cells import short_documents
 from hograph.query.names import documents, find_document
+from hograph.serve.answering import problem_of
 from hograph.serve.pages.cards import Badge, badge_of
-from hograph.serve.pages.documents import pairs
-from hograph.serve.pages.view import graph_of, render
+from hograph.serve.pages.documents import Pair, pairs
+from hograph.serve.pages.view import graph_of, render, service_of
+from hograph.serve.workers.pool import FailedError
+from hograph.serve.workers.turns import BusyError
 from hograph.vocabulary import DOCUMENT, HO
 
 MOST_DOCUMENTS = 8
@@ -23,11 +26,11 @@ PAGE, PAIRS = 60, 20
 POSITIONS = (
     PROLOGUE
     + """
-SELECT DISTINCT ?proposition ?label ?agreement ?document ?relation ?certainty ?claim WHERE {
-  VALUES (?term) {}
-  ?proposition ho:subject|ho:object ?term ; rdfs:label ?label ; ho:agreement/rdfs:label ?agreement .
-  VALUES ?relation { ho:supports ho:disputes ho:leavesOpen }
-  ?claim ?relation ?proposition ; ho:statedIn ?document ; ho:certainty/rdfs:label ?certainty .
+SELECT DISTINCT ?proposition ?subject ?object ?label ?agreement ?document ?relation ?certainty ?claim WHERE {
+  VALUES (?document) {}
+  ?claim ho:statedIn ?document ; ?relation ?proposition ; ho:certainty/rdfs:label ?certainty .
+  FILTER (?relation IN (ho:supports, ho:disputes, ho:leavesOpen))
+  ?proposition ho:subject ?subject ; ho:object ?object ; rdfs:label ?label ; ho:agreement/rdfs:label ?agreement .
 }"""
 )
 DIFFERING = {"contested", "open question"}
@@ -69,7 +72,8 @@ def compare(request: Request) -> Response:
     except HographError as error:
         problem = str(error)
     whole = wish.get("show") == "all"
-    lines = [] if problem else lines_of(solutions(kg.store, POSITIONS, {"term": term}), chosen)
+    rows = solutions_for(kg.store, POSITIONS, "document", [DOCUMENT[slug] for slug in chosen])
+    lines = [] if problem else lines_of(row for row in rows if term in {None, row["subject"], row["object"]})
     told = [line for line in lines if whole or len(line.positions) > 1 or line.agreement.text in DIFFERING]
     page, pages = _page(wish, len(told), PAGE)
     return render(
@@ -92,45 +96,47 @@ def compare(request: Request) -> Response:
     )
 
 
-def lines_of(rows: Iterable[ox.QuerySolution], chosen: Sequence[str]) -> list[Line]:
-    """The propositions of which the chosen documents speak, those on which they differ first."""
+def lines_of(rows: Iterable[ox.QuerySolution]) -> list[Line]:
+    """The propositions that rows of `POSITIONS` speak of, those on which documents differ first."""
     found: dict[ox.NamedNode, Line] = {}
     for row in rows:
-        slug = DOCUMENT.name(row["document"])
-        if slug in chosen:
-            word = row["agreement"].value
-            line = found.setdefault(
-                row["proposition"], Line(row["proposition"], row["label"].value, badge_of(word) or Badge(word))
-            )
-            certainty = row["certainty"].value
-            supports = (
-                Badge("supports", look="sure")
-                if certainty == "asserted"
-                else Badge(f"supports, {certainty}", look="hedged")
-            )
-            line.positions[slug].stances.add(STANCES.get(row["relation"], supports))
-            line.positions[slug].claims.add(row["claim"])
+        word, certainty = row["agreement"].value, row["certainty"].value
+        line = found.setdefault(
+            row["proposition"], Line(row["proposition"], row["label"].value, badge_of(word) or Badge(word))
+        )
+        supports = (
+            Badge("supports", look="sure")
+            if certainty == "asserted"
+            else Badge(f"supports, {certainty}", look="hedged")
+        )
+        position = line.positions[DOCUMENT.name(row["document"])]
+        position.stances.add(STANCES.get(row["relation"], supports))
+        position.claims.add(row["claim"])
     return sorted(found.values(), key=lambda line: line.order)
 
 
 def disagreements(request: Request) -> Response:
     """Claims at odds, both sides with their evidence."""
     kg, wish = graph_of(request), request.query_params
-    slug, problem = "", ""
+    slug, problem, status = "", "", 200
+    at_odds: list[Pair] = []
     try:
         slug = find_document(kg.store, wish["document"]) if wish.get("document") else ""
+        at_odds = pairs(request, slug)
     except HographError as error:
-        problem = str(error)
-    found = [] if problem else pairs(request, slug)
-    kinds = Counter(pair.kind for pair in found)
+        problem, status = str(error), 400
+    except (FailedError, BusyError) as error:
+        met = problem_of(error, service_of(request).limits)
+        problem, status = met.detail, met.status
+    kinds = Counter(pair.kind for pair in at_odds)
     only = wish.get("only", "")
-    told = [pair for pair in found if only in {"", pair.kind}]
+    told = [pair for pair in at_odds if only in {"", pair.kind}]
     page, pages = _page(wish, len(told), PAIRS)
     query = kg.queries.get("disagreements")
     return render(
         request,
         "disagreements",
-        400 if problem else 200,
+        status,
         problem=problem,
         known=documents(kg.store),
         chosen=slug,
@@ -138,7 +144,7 @@ def disagreements(request: Request) -> Response:
         only=only,
         pairs=told[(page - 1) * PAIRS : page * PAIRS],
         total=len(told),
-        everything=len(found),
+        everything=len(at_odds),
         page=page,
         pages=pages,
         description=query.header.description if query else "",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 import pyoxigraph as ox
+from anyio import from_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -13,8 +14,12 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.evidence import labels
 from hograph.query.rows import claims_of
+from hograph.serve.clients import client_of
 from hograph.serve.pages.cards import Badge, Card, Side, badge_of, by_document, cards
-from hograph.serve.pages.view import graph_of, render
+from hograph.serve.pages.view import graph_of, render, service_of
+from hograph.serve.service import Service
+from hograph.serve.workers.pool import FailedError
+from hograph.serve.workers.turns import BusyError
 from hograph.vocabulary import DCTERMS, DOCUMENT, HO
 
 CLAIMS_OF = (
@@ -27,6 +32,8 @@ SELECT ?claim ?agreement ?proposition WHERE {
   ?proposition ho:agreement/rdfs:label ?agreement .
 } ORDER BY ?start ?end ?claim"""
 )
+MOST_CLAIMS = 1000
+"""Claims of a graph up to which the page of a document says which of its claims are at odds with others."""
 FACTS = (
     (DCTERMS["publisher"], "Publisher"),
     (DCTERMS["type"], "Kind"),
@@ -62,9 +69,11 @@ def show_document(request: Request, node: ox.NamedNode) -> Response:
     lines = [Line(shown[row["claim"]], _agreement(row), row["proposition"]) for row in rows if row["claim"] in shown]
     document = kg.document(slug)
     stated = _text(kg, node, HO["documentSha256"])
+    against = _against(request, slug)
     return render(
         request,
         "document",
+        headers={"Cache-Control": "no-store"} if against is None else None,  # another time they may be found
         node=node,
         slug=slug,
         title=_text(kg, node, DCTERMS["title"]) or slug,
@@ -78,7 +87,7 @@ def show_document(request: Request, node: ox.NamedNode) -> Response:
             next((b.text for b in line.card.badges if b.text in CERTAINTIES), "stated") for line in lines
         ),
         agreements=Counter(line.agreement.text for line in lines),
-        against=pairs(request, slug),
+        against=against,
     )
 
 
@@ -91,26 +100,38 @@ def pairs(request: Request, slug: str = "") -> list[Pair]:
     Args:
         request: of which graph.
         slug: only those in which this document has a part.
-    """
-    state, kg = request.app.state, graph_of(request)
-    if not hasattr(state, "pairs"):
-        state.pairs = _pairs(kg)
-    found: list[Pair] = state.pairs
+
+    Raises:
+        BusyError: when too many queries wait.
+        FailedError: when they are not found within the limits.
+    """  # noqa: DOC502, RUF100
+    service = service_of(request)
+    found = service.once("pairs", lambda: _pairs(service, client_of(request)))
     return [pair for pair in found if not slug or any(place.document == slug for place, _ in pair.sides)]
 
 
-def _pairs(kg: KnowledgeGraph) -> list[Pair]:
-    if "disagreements" not in kg.queries:
+def _pairs(service: Service, client: str) -> list[Pair]:
+    if "disagreements" not in service.kg.queries:
         return []
-    answer = kg.query("disagreements", condition="any")
+    answer = from_thread.run(service.answer, "disagreements", {"condition": "any"}, client)
     names = answer.labels()
-    shown = cards(kg, answer.claims())
+    shown = cards(service.kg, answer.claims())
     made = []
     for row in answer:
         mine = [shown[claim] for claim in claims_of(row) if claim in shown]
         kind, one, other = (_word(row[part], names) for part in ("kind", "onesays", "othersays"))
         made.append(Pair(kind, one, other, _in_order(mine)))
     return made
+
+
+def _against(request: Request, slug: str) -> list[Pair] | None:
+    """Claims of a document that are at odds with another; None where finding them takes long: claims are compared with each other."""
+    if service_of(request).counts["claims"] > MOST_CLAIMS:
+        return None
+    try:
+        return pairs(request, slug)
+    except (FailedError, BusyError):
+        return None
 
 
 def _in_order(two: Sequence[Card]) -> tuple[Side, ...]:

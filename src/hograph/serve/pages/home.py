@@ -1,7 +1,8 @@
 """The first page, and the page of what a search finds."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import pyoxigraph as ox
 from starlette.requests import Request
@@ -11,9 +12,10 @@ from hograph.errors import QueryError
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.canned import CannedQuery
-from hograph.serve.api.search import names_of, search_terms
+from hograph.serve.finding import search_terms
 from hograph.serve.pages.cards import cards
 from hograph.serve.pages.view import graph_of, render, service_of
+from hograph.serve.service import Service
 from hograph.vocabulary import HO
 
 MOST = 20
@@ -21,15 +23,7 @@ MOST = 20
 FARTHER = 12.0
 """So much less like the words than the likest term, of 100, another may be."""
 OTHER = "other questions"
-CLAIMS_WITH = (
-    PROLOGUE
-    + """
-SELECT DISTINCT ?claim ?label WHERE {
-  VALUES (?words) {}
-  ?claim a ho:Claim ; rdfs:label ?label .
-  FILTER (CONTAINS(LCASE(STR(?label)), ?words))
-} ORDER BY STRLEN(STR(?label)) STR(?label) ?claim LIMIT 21"""
-)
+IN_WORDS = PROLOGUE + "SELECT DISTINCT ?claim ?label WHERE { ?claim a ho:Claim ; rdfs:label ?label }"
 SIZE = "SELECT (COUNT(*) AS ?number) WHERE { ?s ?p ?o }"
 MOST_GRAPHS = 100
 """So many names of graphs are on the first page of any other graph."""
@@ -40,14 +34,16 @@ TITLES = (
 
 def home(request: Request) -> Response:
     """What this is, how much of it there is, and the questions that people ask."""
-    kg = graph_of(request)
-    if not service_of(request).shipped:
+    kg, service = graph_of(request), service_of(request)
+    if not service.shipped:
         graphs = sorted(str(name) for name in kg.store.named_graphs())
         [row] = solutions(kg.store, SIZE)
         return render(request, "data", statements=int(row["number"].value), graphs=graphs[:MOST_GRAPHS])
     documents = [(row["document"], row["title"].value) for row in solutions(kg.store, TITLES)]
     groups = by_tag(kg.queries.values())
-    return render(request, "home", counts=kg.counts(), groups=groups, documents=documents, terms=len(kg.ontology.terms))
+    return render(
+        request, "home", counts=service.counts, groups=groups, documents=documents, terms=len(kg.ontology.terms)
+    )
 
 
 def by_tag(queries: Iterable[CannedQuery]) -> list[tuple[str, list[CannedQuery]]]:
@@ -67,21 +63,35 @@ def search(request: Request) -> Response:
     """What is found for some words: terms, questions, claims."""
     kg, words = graph_of(request), request.query_params.get("q", "").strip()[:200]
     ontology = kg.ontology
-    found = search_terms(tuple(names_of(ontology)), words) if words else []
+    found = search_terms(service_of(request).names, words) if words else []
     names = [name.term for name, likeness in found if likeness >= found[0][1] - FARTHER][:MOST]
     terms = [
         (HO[name], ontology.label(name), ontology.category(name), ontology.definition(name) or "") for name in names
     ]
-    claims = [row["claim"] for row in solutions(kg.store, CLAIMS_WITH, {"words": ox.Literal(words.lower())})]
+    claims = list(islice(_claims_with(service_of(request), words), MOST + 1)) if words else []
     return render(
         request,
         "search",
         words=words,
         terms=[(node, label, ontology.label(kind) if kind else "", text) for node, label, kind, text in terms],
         questions=questions_for(kg, words),
-        claims=list(cards(kg, claims[:MOST] if words else []).values()),
-        more=words and len(claims) > MOST,
+        claims=list(cards(kg, claims[:MOST]).values()),
+        more=len(claims) > MOST,
     )
+
+
+def _claims_with(service: Service, words: str) -> Iterator[ox.NamedNode]:
+    """The claims whose label has the words in it, the shortest first."""
+    key = words.lower()
+    labelled = service.once(
+        "claims in words", lambda: sorted(_in_words(service.kg), key=lambda one: (len(one[0]), *one))
+    )
+    return (ox.NamedNode(iri) for label, iri in labelled if key in label)
+
+
+def _in_words(kg: KnowledgeGraph) -> Iterator[tuple[str, str]]:
+    for row in solutions(kg.store, IN_WORDS):
+        yield row["label"].value.lower(), row["claim"].value
 
 
 def questions_for(kg: KnowledgeGraph, words: str) -> list[tuple[CannedQuery, dict[str, str]]]:

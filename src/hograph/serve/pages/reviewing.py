@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.concurrency import run_in_threadpool
@@ -15,7 +14,7 @@ from hograph.curation.passages import Context, Mark, in_context
 from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
 from hograph.curation.values import Claim
 from hograph.errors import HographError, InputError
-from hograph.graph.desk import Desk, in_order, open_desk
+from hograph.graph.desk import Desk, KeptDesk, in_order
 from hograph.graph.editing import FIELDS, split
 from hograph.graph.labels import claim_label
 from hograph.graph.review import Reviewed
@@ -80,13 +79,18 @@ def _reviewed(request: Request, access: Reviewing, form: Mapping[str, str]) -> R
         return response if right else _door(request, access, 403, "That is not the token.")
     if not access.admits(request):
         return _door(request, access, 401 if access.token else 403)
-    desk = open_desk(access.paths, service_of(request).kg.root, _documents(request), service_of(request).kg.ontology)
-    if not form:
-        return _page(request, access, desk, {})
-    try:
-        done = _done(desk, form, access)
-    except HographError as error:
-        return _page(request, access, desk, form, str(error))
+    service = service_of(request)
+    kept = service.once(
+        "desk",
+        lambda: KeptDesk(access.paths, service.kg.root, next(iter(service.kg.documents), None), service.kg.ontology),
+    )
+    with kept.opened() as desk:
+        if not form:
+            return _page(request, access, desk, {})
+        try:
+            done = _done(desk, form, access)
+        except HographError as error:
+            return _page(request, access, desk, form, str(error))
     return RedirectResponse(_to(request, order=_order(form), done=done, reviewer=form.get("reviewer", "")), 303)
 
 
@@ -222,10 +226,6 @@ def _door(request: Request, access: Reviewing, status: int, problem: str = "") -
     )
     page.raw_headers.extend(header for header in response.raw_headers if header[0] == b"set-cookie")
     return page
-
-
-def _documents(request: Request) -> Path | None:
-    return next(iter(service_of(request).kg.documents), None)
 
 
 def _to(request: Request, **values: str) -> str:

@@ -1,7 +1,8 @@
 """The page of a term, a role or a relation, and that of anything else that the graph has statements about."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -16,8 +17,10 @@ from hograph.query.cells import cell
 from hograph.query.evidence import describe, labels
 from hograph.query.explain import Reason
 from hograph.query.rows import Term
+from hograph.serve.finding import search_terms
 from hograph.serve.pages.cards import Card, cards
 from hograph.serve.pages.view import graph_of, render
+from hograph.serve.service import Service
 from hograph.vocabulary import DCTERMS, DOCUMENT, GRAPH, HO, OBO, RDF, curie
 
 MATCHES = (
@@ -32,17 +35,21 @@ SELECT ?relation ?identifier ?label ?other WHERE {
 SAID = (
     PROLOGUE
     + """
-SELECT ?claim ?relation ?side ?document ?start WHERE {
+SELECT ?claim ?relation ?side ?document WHERE {
   VALUES (?term) {}
   VALUES ?side { ho:subject ho:object ho:predicate }
-  ?claim ?side ?term ; ho:status ?status ; ho:predicate ?relation ; ho:statedIn ?document ; ho:evidence/oa:hasSelector/oa:start ?start .
+  ?claim ?side ?term ; ho:status ?status ; ho:predicate ?relation ; ho:statedIn ?document .
   FILTER (?status IN (ho:Accepted, ho:Edited))
-} ORDER BY STR(?document) ?start ?claim"""
+}"""
 )
+NEAR = 6
+"""Terms that are named where there is none of a name."""
 DRAWN = 24
 """Arrows in the picture of what lies around a term."""
 SHOWN = 8
 """Narrower terms, and claims of a relation, that are open to see; the others are behind a handle."""
+MOST = 500
+"""Claims that a page holds; where there are more of a term, the first of each relation are there, and a link to all."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +70,21 @@ class RoleReasons:
 
 @dataclass(frozen=True)
 class Group:
-    """Claims that say the same relation from or to a term."""
+    """Claims that say the same relation from or to a term.
+
+    Attributes:
+        relation: what they say.
+        outgoing: whether the term is their subject.
+        cards: the claims by document and place, or the first of them.
+        number: how many there are.
+        whole: parameters of the canned query `claims` that has all of them.
+    """
 
     relation: Link
     outgoing: bool
     cards: tuple[Card, ...]
+    number: int
+    whole: dict[str, str]
 
 
 def show_term(request: Request, node: ox.NamedNode) -> Response:
@@ -92,8 +109,8 @@ def show_term(request: Request, node: ox.NamedNode) -> Response:
         matches=list(solutions(kg.store, MATCHES, {"term": node})),
         roles=_roles(kg, name),
         groups=groups,
-        number=len({card.name for group in groups for card in group.cards}),
-        drawn=name not in ontology.properties and any(group.cards for group in groups),
+        number=sum(group.number for group in groups),
+        drawn=name not in ontology.properties and bool(groups),
         shown=SHOWN,
     )
 
@@ -207,24 +224,38 @@ def _roles(kg: KnowledgeGraph, name: str) -> list[RoleReasons]:
 
 def _groups(kg: KnowledgeGraph, node: ox.NamedNode) -> list[Group]:
     """Claims about a term: those in which it is the subject first; relations by label."""
-    rows = list(solutions(kg.store, SAID, {"term": node}))
-    shown = cards(kg, (row["claim"] for row in rows))
-    found: dict[tuple[bool, str], dict[str, Card]] = defaultdict(dict)
-    for row in rows:
-        key = (row["side"] != HO["object"], HO.name(row["relation"]))
-        if row["claim"] in shown:
-            found[key][row["claim"].value] = shown[row["claim"]]
-    ontology = kg.ontology
-    ordered = sorted(found.items(), key=lambda item: (not item[0][0], ontology.label(item[0][1])))
+    found: dict[tuple[bool, str], dict[ox.NamedNode, str]] = defaultdict(dict)
+    for row in solutions(kg.store, SAID, {"term": node}):
+        found[row["side"] != HO["object"], HO.name(row["relation"])][row["claim"]] = row["document"].value
+    most = MOST if sum(map(len, found.values())) <= MOST else SHOWN
+    kept = {key: sorted(claims, key=lambda claim: (claims[claim], claim.value))[:most] for key, claims in found.items()}
+    shown = cards(kg, (claim for several in kept.values() for claim in several))
+    label = kg.ontology.label
     return [
-        Group(Link(HO[relation], ontology.label(relation)), outgoing, tuple(several.values()))
-        for (outgoing, relation), several in ordered
+        Group(
+            Link(HO[relation], label(relation)),
+            outgoing,
+            tuple(sorted((shown[claim] for claim in kept[outgoing, relation] if claim in shown), key=_place)),
+            len(claims),
+            _whole(kg.ontology, node, relation, outgoing=outgoing),
+        )
+        for (outgoing, relation), claims in sorted(found.items(), key=lambda item: (not item[0][0], label(item[0][1])))
     ]
 
 
-def near_terms(kg: KnowledgeGraph, name: str) -> Sequence[Link]:
+def _place(card: Card) -> tuple[str, int, str]:
+    return card.place.document, card.place.start, card.name
+
+
+def _whole(ontology: Ontology, node: ox.NamedNode, relation: str, *, outgoing: bool) -> dict[str, str]:
+    """The parameters of the canned query `claims` that has all claims of a relation from or to a term."""
+    asked = {"kind": ontology.relations[relation].kind, "filter": ontology.label(relation)}
+    side = {} if HO.name(node) in ontology.properties else {"subject" if outgoing else "object": curie(node.value)}
+    return side | asked
+
+
+def near_terms(service: Service, name: str) -> list[Link]:
     """Terms whose names come near to what was asked for."""
-    ontology = kg.ontology
-    words = name.replace("_", " ").replace("-", " ").strip()
-    found = dict.fromkeys([*ontology.near(name), *ontology.near(words), *ontology.search(words)[:5]])
-    return [Link(HO[one], ontology.label(one)) for one in found][:6]
+    words = re.sub(r"(?<=[a-z])(?=[A-Z])|[_-]", " ", name)
+    found = search_terms(service.names, words)[:NEAR]
+    return [Link(HO[one.term], service.kg.ontology.label(one.term)) for one, _ in found]
