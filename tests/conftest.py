@@ -24,6 +24,7 @@ from hograph.ontology.mappings import Mapping, load_mappings, read_table
 from hograph.release.artefacts import TITLES, Release
 from hograph.release.package import release_files
 from hograph.version import VERSION
+from small import write_small
 
 if TYPE_CHECKING:
     from served import Served
@@ -46,6 +47,12 @@ Reader = Callable[[str], Any]
 def root() -> Path:
     """The checkout."""
     return CHECKOUT
+
+
+@pytest.fixture(scope="session")
+def small(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The checkout with few terms, for projects whose claims are invented."""
+    return write_small(tmp_path_factory.mktemp("small"), root)
 
 
 @pytest.fixture(scope="session")

@@ -58,11 +58,11 @@ def sources_text(documents: Iterable[Document]) -> str:
     return dump({"sources": described})
 
 
-def write_project(folder: Path, root: Path, claims: Iterable[Claim]) -> Path:
-    """A folder that can be built: the ontology of the checkout, the invented document, and these claims about it."""
+def write_project(folder: Path, root: Path, claims: Iterable[Claim], text: str = TEXT) -> Path:
+    """A folder that can be built: the ontology and queries of another, the invented document, and these claims about it."""
     (folder / "data" / "claims").mkdir(parents=True)
     for part in ("ontology", "queries"):
         (folder / part).symlink_to(root / part)
-    (folder / "data" / "sources.yaml").write_text(sources_text([document()]), encoding="utf-8")
+    (folder / "data" / "sources.yaml").write_text(sources_text([document(text)]), encoding="utf-8")
     (folder / "data" / "claims" / f"{SLUG}.yaml").write_text(claims_text(claims), encoding="utf-8")
     return folder

@@ -92,17 +92,17 @@ def test_each_edge_leads_back_to_a_proposition(built: Build) -> None:
     assert set(built.edges) == {edge for edge in entailed if edge[1]}
 
 
-def test_no_text_of_the_document_reaches_the_graph(root: Path, tmp_path: Path) -> None:
-    small = build(write_project(tmp_path, root, [claim()]))
-    quads = [quad for name, part in small.graphs.items() if name != "ontology" for quad in part]
+def test_no_text_of_the_document_reaches_the_graph(small: Path, tmp_path: Path) -> None:
+    told = build(write_project(tmp_path, small, [claim()]))
+    quads = [quad for name, part in told.graphs.items() if name != "ontology" for quad in part]
     written = nquads(quads).decode()
     assert "Purple lamps" in TEXT
     assert "Purple lamps" not in written
 
 
-def test_reviewing_a_claim_renames_nothing(root: Path, tmp_path: Path) -> None:
-    before = build(write_project(tmp_path / "before", root, [claim()]))
-    after = build(write_project(tmp_path / "after", root, [claim(status="edited", confidence="0.5", note="seen")]))
+def test_reviewing_a_claim_renames_nothing(small: Path, tmp_path: Path) -> None:
+    before = build(write_project(tmp_path / "before", small, [claim()]))
+    after = build(write_project(tmp_path / "after", small, [claim(status="edited", confidence="0.5", note="seen")]))
     assert [placed.name for placed in before.claims] == [placed.name for placed in after.claims]
     assert before.key != after.key, "the content of the graph did change"
 
@@ -128,23 +128,23 @@ def test_reviewing_a_claim_renames_nothing(root: Path, tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_claim_is_told_with_its_line_and_what_to_do(
-    root: Path, tmp_path: Path, claims: list[Claim], told: str
+    small: Path, tmp_path: Path, claims: list[Claim], told: str
 ) -> None:
-    project = write_project(tmp_path, root, claims)
+    project = write_project(tmp_path, small, claims)
     with pytest.raises(ClaimFileError) as caught:
         build(project)
     assert f"{project}/data/claims/{SLUG}.yaml{told}" in str(caught.value)
 
 
-def test_all_faults_of_a_file_are_told_at_once_up_to_ten(root: Path, tmp_path: Path) -> None:
-    project = write_project(tmp_path, root, [claim(f"Unknown{number}") for number in range(12)])
+def test_all_faults_of_a_file_are_told_at_once_up_to_ten(small: Path, tmp_path: Path) -> None:
+    project = write_project(tmp_path, small, [claim(f"Unknown{number}") for number in range(12)])
     with pytest.raises(ClaimFileError, match=r"\.\.\. and 2 more\.") as caught:
         build(project)
     assert len(str(caught.value).splitlines()) == 11
 
 
-def test_a_document_must_be_described_once(root: Path, tmp_path: Path) -> None:
-    project = write_project(tmp_path, root, [claim()])
+def test_a_document_must_be_described_once(small: Path, tmp_path: Path) -> None:
+    project = write_project(tmp_path, small, [claim()])
     (project / "data" / "claims" / "other-note.yaml").write_text(claims_text([claim()], "other-note"), encoding="utf-8")
     with pytest.raises(
         ClaimFileError, match=r"other-note\.yaml:1: 'other-note' is not described in \S+data/sources\.yaml"
@@ -156,8 +156,8 @@ def test_a_document_must_be_described_once(root: Path, tmp_path: Path) -> None:
         build(project)
 
 
-def test_a_build_that_fails_leaves_the_last_one_as_it_was(root: Path, tmp_path: Path) -> None:
-    project, out = write_project(tmp_path / "project", root, [claim()]), tmp_path / "out"
+def test_a_build_that_fails_leaves_the_last_one_as_it_was(small: Path, tmp_path: Path) -> None:
+    project, out = write_project(tmp_path / "project", small, [claim()]), tmp_path / "out"
     hograph.open(project, out)
     before = hashes(out)
     (project / "data" / "claims" / f"{SLUG}.yaml").write_text(claims_text([claim("Nonsense")]), encoding="utf-8")

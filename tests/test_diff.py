@@ -24,7 +24,7 @@ from hograph.release.diff import diff
 from hograph.release.inputs import open_side
 from hograph.release.report import to_markdown, to_plain, to_text
 from hograph.vocabulary import CLAIM, GRAPH, HO, OWL, RDF, RDFS, SKOS, SSSOM
-from invented import SLUG, TEXT, claims_text, document, sources_text
+from invented import SLUG, TEXT, claims_text, document, write_project
 from invented import claim as invented_claim
 
 JOI = "joi-heterotopic-ossification"
@@ -150,22 +150,17 @@ class TestEditsOfRealClaims:
 
 
 @pytest.fixture(scope="module")
-def rewritten(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Changes:
+def rewritten(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Changes:
     first = invented_claim(certainty="hedged")
     second = invented_claim(predicate="treats", object="Pain", passage="lamps help")
     later = document("A line in front.\n" + TEXT.replace("lamps help", "lanterns do"))
     moved = first.model_copy(update={"span": later.locate("Purple lamps may keep bone from returning", occurrence=1)})
-    old = project(tmp_path_factory.mktemp("old"), root, TEXT, [first, second])
-    return diff(old, project(tmp_path_factory.mktemp("new"), root, later.text, [moved]))
+    old = project(tmp_path_factory.mktemp("old"), small, TEXT, [first, second])
+    return diff(old, project(tmp_path_factory.mktemp("new"), small, later.text, [moved]))
 
 
 def project(folder: Path, root: Path, text: str, claims: list[Claim]) -> ox.Store:
-    (folder / "data" / "claims").mkdir(parents=True)
-    for part in ("ontology", "queries"):
-        (folder / part).symlink_to(root / part)
-    (folder / "data" / "sources.yaml").write_text(sources_text([document(text)]), encoding="utf-8")
-    (folder / "data" / "claims" / f"{SLUG}.yaml").write_text(claims_text(claims), encoding="utf-8")
-    return stored(build(folder))
+    return stored(build(write_project(folder, root, claims, text)))
 
 
 class TestADocumentThatChanged:
@@ -185,9 +180,9 @@ class TestADocumentThatChanged:
         assert f"  Title of {SLUG} ({SLUG}): 1 claims\n      1 at another place, 0 at the same. " in told
         assert f"Cause: the bytes of the document changed: Title of {SLUG} ({SLUG})" in told
 
-    def test_one_byte_more_at_the_end_moves_nothing(self, root: Path, tmp_path: Path) -> None:
+    def test_one_byte_more_at_the_end_moves_nothing(self, small: Path, tmp_path: Path) -> None:
         claims = [invented_claim(certainty="hedged")]
-        old, new = (project(tmp_path / str(len(text)), root, text, claims) for text in (TEXT, f"{TEXT}\n"))
+        old, new = (project(tmp_path / str(len(text)), small, text, claims) for text in (TEXT, f"{TEXT}\n"))
         changes = diff(old, new)
         (kept,) = changes.moved
         assert kept.fields == () and kept.before.name != kept.after.name
@@ -196,10 +191,10 @@ class TestADocumentThatChanged:
         assert f"  | {kept.before.name} | {kept.after.name} |\n" in to_markdown(changes, "Changes")
 
     def test_what_reads_otherwise_in_a_changed_document_is_no_correction_of_the_curator(
-        self, root: Path, tmp_path: Path
+        self, small: Path, tmp_path: Path
     ) -> None:
-        old = project(tmp_path / "old", root, TEXT, [invented_claim(certainty="hedged")])
-        new = project(tmp_path / "new", root, f"{TEXT}\n", [invented_claim()])
+        old = project(tmp_path / "old", small, TEXT, [invented_claim(certainty="hedged")])
+        new = project(tmp_path / "new", small, f"{TEXT}\n", [invented_claim()])
         (change,) = diff(old, new).changed
         assert [(cause.kind, cause.about) for cause in change.causes] == [
             (DOCUMENT_CHANGED, (f"document:{SLUG}",)),
@@ -343,12 +338,12 @@ def test_an_answer_about_one_claim_is_not_compared(store: ox.Store, edit: Edit, 
     assert changed_answers(store, without, [about]) == ()
 
 
-def test_parts_of_a_field_are_told_behind_it_and_durations_in_words(root: Path, tmp_path: Path) -> None:
+def test_parts_of_a_field_are_told_behind_it_and_durations_in_words(small: Path, tmp_path: Path) -> None:
     claims = [
         invented_claim(qualifiers={"timing": {"min": least, "relation": "after", "anchor": anchor}})
         for least, anchor in (("P2W", "Trauma"), ("P1M", "Injury"))
     ]
-    old, new = (project(tmp_path / str(n), root, TEXT, [claim]) for n, claim in enumerate(claims))
+    old, new = (project(tmp_path / str(n), small, TEXT, [claim]) for n, claim in enumerate(claims))
     told = to_text(diff(old, new))
     assert "Cause: corrected by the curator: timing (anchor, minimum duration)\n" in told
     assert "timing: minimum duration: 2 weeks -> 1 month\n" in told
@@ -386,20 +381,20 @@ def folder(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
     ],
 )
 def test_what_counts_as_the_same_claim(
-    root: Path, tmp_path: Path, fields: dict[str, str], passage: str, paired: bool
+    small: Path, tmp_path: Path, fields: dict[str, str], passage: str, paired: bool
 ) -> None:
     """Two parts of the statement and an overlap will do, or one part and the same passage; a passage alone, or the statement elsewhere, not."""
-    old = project(tmp_path / "old", root, TEXT, [invented_claim()])
-    new = project(tmp_path / "new", root, TEXT, [invented_claim(passage=passage, **fields)])
+    old = project(tmp_path / "old", small, TEXT, [invented_claim()])
+    new = project(tmp_path / "new", small, TEXT, [invented_claim(passage=passage, **fields)])
     changes = diff(old, new)
     assert (len(changes.changed), len(changes.added), len(changes.withdrawn)) == ((1, 0, 0) if paired else (0, 1, 1))
 
 
-def test_the_same_words_elsewhere_are_another_passage(root: Path, tmp_path: Path) -> None:
+def test_the_same_words_elsewhere_are_another_passage(small: Path, tmp_path: Path) -> None:
     elsewhere = document().locate("amps", occurrence=2)
     old = invented_claim(passage="amps")
     new = invented_claim(predicate="treats", object="Pain").model_copy(update={"span": elsewhere})
-    changes = diff(project(tmp_path / "old", root, TEXT, [old]), project(tmp_path / "new", root, TEXT, [new]))
+    changes = diff(project(tmp_path / "old", small, TEXT, [old]), project(tmp_path / "new", small, TEXT, [new]))
     assert (len(changes.changed), len(changes.added), len(changes.withdrawn)) == (0, 1, 1)
 
 

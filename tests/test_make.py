@@ -66,11 +66,11 @@ def write(project: Path, documents: dict[str, list[Claim]]) -> None:
 
 
 @pytest.fixture
-def project(root: Path, tmp_path: Path) -> Path:
+def project(small: Path, tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     (folder / "data" / "claims").mkdir(parents=True)
     for part in ("ontology", "queries"):
-        (folder / part).symlink_to(root / part)
+        (folder / part).symlink_to(small / part)
     (folder / "data" / "sources.yaml").write_text("sources: []\n", "utf-8")
     return folder
 

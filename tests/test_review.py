@@ -38,8 +38,8 @@ LAST = proposed(subject="NsaidTherapy", passage="Lamps, lamps and once more lamp
 
 
 @pytest.fixture
-def project(root: Path, tmp_path: Path) -> Path:
-    folder = write_project(tmp_path / "project", root, [claim(subject="SurgicalExcision")])
+def project(small: Path, tmp_path: Path) -> Path:
+    folder = write_project(tmp_path / "project", small, [claim(subject="SurgicalExcision")])
     propose(folder, [SURE, UNSURE, LAST])
     return folder
 
@@ -238,7 +238,7 @@ def test_what_could_steer_a_terminal_is_not_printed() -> None:
     assert shown == "Bone »�[2J grow«s � here �0m."
 
 
-def test_wrong_wishes_are_refused(project: Path, tmp_path: Path) -> None:
+def test_wrong_wishes_are_refused(project: Path, small: Path, tmp_path: Path) -> None:
     sheet = project / "data" / "proposed" / f"{SLUG}.jsonl"
     assert "are four things" in review(project, "--list", "--decisions", sheet).output
     (tmp_path / "empty").mkdir()
@@ -248,7 +248,7 @@ def test_wrong_wishes_are_refused(project: Path, tmp_path: Path) -> None:
     shutil.rmtree(project / "data" / "proposed")
     assert "No claims are proposed." in review(project, "--list").output
     propose(project, [SURE])
-    other = write_project(tmp_path / "second", Path(__file__).parent.parent, [claim()])
+    other = write_project(tmp_path / "second", small, [claim()])
     propose(other, [SURE])
     result = review(project, project / "data" / "proposed", other / "data" / "proposed")
     assert result.exit_code == 2 and "several folders" in result.output

@@ -41,8 +41,8 @@ DENIED = proposed(polarity="negated", passage="Nobody   has shown\nthat lamps he
 
 
 @pytest.fixture
-def project(root: Path, tmp_path: Path) -> Path:
-    return write_project(tmp_path / "project", root, [CURATED])
+def project(small: Path, tmp_path: Path) -> Path:
+    return write_project(tmp_path / "project", small, [CURATED])
 
 
 def about(built: Build, node: str) -> dict[str, list[str]]:

@@ -24,8 +24,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture
-def project(root: Path, tmp_path: Path) -> Path:
-    folder = write_project(tmp_path / "project", root, [claim(subject="SurgicalExcision")])
+def project(small: Path, tmp_path: Path) -> Path:
+    folder = write_project(tmp_path / "project", small, [claim(subject="SurgicalExcision")])
     propose(folder, [SURE, UNSURE])
     shelf = tmp_path / "documents"
     shelf.mkdir()
