@@ -1,6 +1,5 @@
-"""What changed between two builds: real data with small invented edits, an invented document, and the ontology."""
+"""What changed between two builds: real data with small invented edits, and the ontology."""
 
-import gzip
 import json
 import shutil
 from collections.abc import Callable, Iterable
@@ -11,21 +10,16 @@ import pyoxigraph as ox
 import pytest
 
 import hograph
-from commands import run
 from hograph.curation.claimfile import load_all_claims
 from hograph.curation.tokens import Certainty, ReviewStatus
 from hograph.curation.values import Claim
-from hograph.errors import InputError
 from hograph.graph.build import Build, build
-from hograph.graph.quads import nquads
 from hograph.release.answers import changed_answers
-from hograph.release.changes import CORRECTED, CURATED, DOCUMENT_CHANGED, REREAD, REVIEWED, WITHDRAWN, Changes
+from hograph.release.changes import CORRECTED, CURATED, REVIEWED, WITHDRAWN, Changes
 from hograph.release.diff import diff
-from hograph.release.inputs import open_side
 from hograph.release.report import to_markdown, to_plain, to_text
 from hograph.vocabulary import CLAIM, GRAPH, HO, OWL, RDF, RDFS, SKOS, SSSOM
-from invented import SLUG, TEXT, claims_text, document, write_project
-from invented import claim as invented_claim
+from invented import claims_text
 
 JOI = "joi-heterotopic-ossification"
 
@@ -147,60 +141,6 @@ class TestEditsOfRealClaims:
         assert plain["same"] is False
         assert plain["labels"]["ho:Hedged"] == "hedged"
         assert plain["added"][0]["claim"]["statement"][2] == "ho:Pain"
-
-
-@pytest.fixture(scope="module")
-def rewritten(small: Path, tmp_path_factory: pytest.TempPathFactory) -> Changes:
-    first = invented_claim(certainty="hedged")
-    second = invented_claim(predicate="treats", object="Pain", passage="lamps help")
-    later = document("A line in front.\n" + TEXT.replace("lamps help", "lanterns do"))
-    moved = first.model_copy(update={"span": later.locate("Purple lamps may keep bone from returning", occurrence=1)})
-    old = project(tmp_path_factory.mktemp("old"), small, TEXT, [first, second])
-    return diff(old, project(tmp_path_factory.mktemp("new"), small, later.text, [moved]))
-
-
-def project(folder: Path, root: Path, text: str, claims: list[Claim]) -> ox.Store:
-    return stored(build(write_project(folder, root, claims, text)))
-
-
-class TestADocumentThatChanged:
-    """The invented document gets a line in front: every passage moves, and one claim loses its passage."""
-
-    def test_what_only_moved_is_told_apart(self, rewritten: Changes) -> None:
-        (moved,) = rewritten.moved
-        assert {f.field for f in moved.fields} == {"span"}
-        assert not rewritten.changed and not rewritten.added
-
-    def test_the_cause_is_the_document(self, rewritten: Changes) -> None:
-        (gone,) = rewritten.withdrawn
-        assert [cause.kind for cause in gone.causes] == ["document changed"]
-        (described,) = rewritten.documents
-        assert described.kind == "changed" and "ho:documentSha256" in {f.field for f in described.fields}
-        told = to_text(rewritten)
-        assert f"  Title of {SLUG} ({SLUG}): 1 claims\n      1 at another place, 0 at the same. " in told
-        assert f"Cause: the bytes of the document changed: Title of {SLUG} ({SLUG})" in told
-
-    def test_one_byte_more_at_the_end_moves_nothing(self, small: Path, tmp_path: Path) -> None:
-        claims = [invented_claim(certainty="hedged")]
-        old, new = (project(tmp_path / str(len(text)), small, text, claims) for text in (TEXT, f"{TEXT}\n"))
-        changes = diff(old, new)
-        (kept,) = changes.moved
-        assert kept.fields == () and kept.before.name != kept.after.name
-        assert "      0 at another place, 1 at the same. " in to_text(changes)
-        assert f"      {kept.before.name} -> {kept.after.name}\n" in to_text(changes), "whoever cites it must find it"
-        assert f"  | {kept.before.name} | {kept.after.name} |\n" in to_markdown(changes, "Changes")
-
-    def test_what_reads_otherwise_in_a_changed_document_is_no_correction_of_the_curator(
-        self, small: Path, tmp_path: Path
-    ) -> None:
-        old = project(tmp_path / "old", small, TEXT, [invented_claim(certainty="hedged")])
-        new = project(tmp_path / "new", small, f"{TEXT}\n", [invented_claim()])
-        (change,) = diff(old, new).changed
-        assert [(cause.kind, cause.about) for cause in change.causes] == [
-            (DOCUMENT_CHANGED, (f"document:{SLUG}",)),
-            (REREAD, ("ho:certainty",)),
-        ]
-        assert "the claim was read anew in the changed document: certainty" in to_text(diff(old, new))
 
 
 def test_a_document_that_comes_or_goes_takes_its_claims_along(store: ox.Store, built: Build, edit: Edit) -> None:
@@ -338,107 +278,9 @@ def test_an_answer_about_one_claim_is_not_compared(store: ox.Store, edit: Edit, 
     assert changed_answers(store, without, [about]) == ()
 
 
-def test_parts_of_a_field_are_told_behind_it_and_durations_in_words(small: Path, tmp_path: Path) -> None:
-    claims = [
-        invented_claim(qualifiers={"timing": {"min": least, "relation": "after", "anchor": anchor}})
-        for least, anchor in (("P2W", "Trauma"), ("P1M", "Injury"))
-    ]
-    old, new = (project(tmp_path / str(n), small, TEXT, [claim]) for n, claim in enumerate(claims))
-    told = to_text(diff(old, new))
-    assert "Cause: corrected by the curator: timing (anchor, minimum duration)\n" in told
-    assert "timing: minimum duration: 2 weeks -> 1 month\n" in told
-
-
 def test_forwards_and_backwards_tell_the_same(store: ox.Store, built: Build, edit: Edit) -> None:
     names = [placed.name for placed in built.claims][:40]
     claims = [ox.NamedNode(f"https://w3id.org/hograph/claim/{name}") for name in names]
     less = edit(out=[quad for claim in claims[::2] for quad in store.quads_for_pattern(claim, None, None, None)])
     there, back = diff(store, less), diff(less, store)
     assert [e.claim for e in there.withdrawn] == [e.claim for e in back.added] and len(there.withdrawn) == 20
-
-
-@pytest.fixture(scope="module")
-def folder(built: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("inputs")
-    (folder / "hograph.nq").write_bytes(nquads(built.quads))
-    (folder / "some.nq.gz").write_bytes(gzip.compress(nquads(built.graphs["ontology"])))
-    return folder
-
-
-@pytest.mark.parametrize(
-    ("fields", "passage", "paired"),
-    [
-        ({"object": "MyositisOssificans"}, "Purple lamps may keep bone from returning", True),
-        ({"predicate": "treats"}, "Purple lamps may keep bone", True),
-        ({"predicate": "treats", "object": "Pain"}, "Purple lamps may keep bone from returning", True),
-        ({"predicate": "treats", "object": "Pain"}, "Purple lamps may keep bone", False),
-        (
-            {"subject": "HeterotopicOssification", "predicate": "occursIn", "object": "Tendon"},
-            "Purple lamps may keep bone from returning",
-            False,
-        ),
-        ({}, "Nobody   has shown", False),
-    ],
-)
-def test_what_counts_as_the_same_claim(
-    small: Path, tmp_path: Path, fields: dict[str, str], passage: str, paired: bool
-) -> None:
-    """Two parts of the statement and an overlap will do, or one part and the same passage; a passage alone, or the statement elsewhere, not."""
-    old = project(tmp_path / "old", small, TEXT, [invented_claim()])
-    new = project(tmp_path / "new", small, TEXT, [invented_claim(passage=passage, **fields)])
-    changes = diff(old, new)
-    assert (len(changes.changed), len(changes.added), len(changes.withdrawn)) == ((1, 0, 0) if paired else (0, 1, 1))
-
-
-def test_the_same_words_elsewhere_are_another_passage(small: Path, tmp_path: Path) -> None:
-    elsewhere = document().locate("amps", occurrence=2)
-    old = invented_claim(passage="amps")
-    new = invented_claim(predicate="treats", object="Pain").model_copy(update={"span": elsewhere})
-    changes = diff(project(tmp_path / "old", small, TEXT, [old]), project(tmp_path / "new", small, TEXT, [new]))
-    assert (len(changes.changed), len(changes.added), len(changes.withdrawn)) == (0, 1, 1)
-
-
-class TestInputs:
-    def test_a_build_a_file_and_a_checkout_are_the_same(self, folder: Path, root: Path) -> None:
-        result = run("diff", folder, root)
-        assert result.exit_code == 0 and result.output.startswith("The two graphs are the same, quad for quad: ")
-        assert len(open_side(folder / "some.nq.gz")) < len(open_side(folder / "hograph.nq"))
-
-    def test_answers_on_request(self, folder: Path) -> None:
-        result = run("diff", folder / "some.nq.gz", folder, "--answers", "--format", "json")
-        names = {answer["query"] for answer in json.loads(result.output)["answers"]}
-        assert {"recurrence-prevention", "causes"} <= names
-
-    def test_differing_is_no_error(self, folder: Path) -> None:
-        result = run("diff", folder / "some.nq.gz", folder, "--format", "json")
-        assert result.exit_code == 0 and len(json.loads(result.output)["added"]) > 400
-        assert run("diff", folder / "some.nq.gz", folder, "--format", "md").output.startswith("# Changes from ")
-
-    @pytest.mark.parametrize(
-        ("name", "content", "told"),
-        [
-            ("no-such.nq", None, "No such file"),
-            ("nowhere", None, "no such file or folder"),
-            ("notes.txt", b"bone", "neither .nq"),
-            ("broken.nq", b"<a> <b> .\n", "broken.nq:1:"),
-            ("broken.nq.gz", b"not gzip", "cannot be read"),
-            ("empty.nq", b"", "no statement"),
-            ("foreign.nq", b"<http://a.org/b> <http://a.org/c> <http://a.org/d> .\n", "no claim, no document"),
-            (
-                "other.trig",
-                b"<http://a.org/> a <http://www.w3.org/2002/07/owl#Ontology> .",
-                "not the ontology of hograph",
-            ),
-        ],
-    )
-    def test_what_cannot_be_read_is_told_in_words(
-        self, folder: Path, name: str, content: bytes | None, told: str
-    ) -> None:
-        if content is not None:
-            (folder / name).write_bytes(content)
-        result = run("diff", folder / name, folder)
-        assert result.exit_code == 2 and told in result.stderr and "Traceback" not in result.output
-
-    def test_a_folder_of_something_else(self, tmp_path: Path) -> None:
-        with pytest.raises(InputError, match="neither a build"):
-            open_side(tmp_path)
