@@ -18,7 +18,7 @@ demo: $(STAMP)  ## build the graph, validate it, and answer the first question w
 serve: $(STAMP) web  ## pages, API and SPARQL endpoint at http://127.0.0.1:8000/; MORE="--port 8080 --documents DIR"
 	$(BIN)/hograph serve $(MORE)
 
-site: $(STAMP) web  ## the explorer as files in build/site/, for any static host; MORE="--lean"
+site: $(STAMP) web  ## the explorer as files in build/site/, for any static host
 	$(BIN)/hograph site build/site $(MORE)
 
 test: $(STAMP) web readers servers  ## linters, types and all tests

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import pyoxigraph as ox
 import pytest
 from playwright.sync_api import Browser, expect
+from starlette.testclient import TestClient
 
 import hograph
 from browsing import chromium, needed, window
@@ -23,14 +24,19 @@ from commands import run
 from expected import EXPECTED, expected_cells, parameters_of
 from hograph.errors import InputError
 from hograph.query.answer import Answer
+from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.delimited import cells
-from hograph.serve import Service
+from hograph.serve import Service, create_app
 from hograph.site import write_site
 from hograph.site.build import put
 from hograph.site.links import LINK
+from hograph.site.shelves import place_of
+from hograph.vocabulary import HO
 
+THINGS = PROLOGUE + "SELECT ?thing { VALUES ?kind { ho:Claim ho:Proposition } ?thing a ?kind }"
+pytestmark = pytest.mark.timeout(900)  # all pages are made, which on a busy machine takes minutes
 BUDGET = 2_500_000
-"""Bytes of the lean site, compressed."""
+"""Bytes of the site, compressed."""
 REF = re.compile(r'\b(?:href|src|action)="([^"]*)"')
 
 
@@ -55,11 +61,11 @@ def hosted(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def folder(kg: hograph.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A lean site, two folders below what is served, of a graph that has its documents at hand."""
+    """The site, two folders below what is served, of a graph that has its documents at hand."""
     needed()
     made = tmp_path_factory.mktemp("site") / "some" / "where"
     at_hand = hograph.open(kg.root, kg.prepared.build if kg.prepared else None)
-    written = write_site(Service(replace(kg, documents=at_hand.documents)), made, lean=True)
+    written = write_site(Service(replace(kg, documents=at_hand.documents)), made)
     with ThreadPoolExecutor(1) as aside:  # in this thread, Playwright may have a loop that runs
         aside.submit(asyncio.run, written).result()
     return made
@@ -78,20 +84,41 @@ def browser() -> Iterator[Browser]:
         yield made
 
 
+@cache
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
 class TestFiles:
     def test_every_link_leads_to_a_file(self, folder: Path) -> None:
         pages = list(folder.rglob("*.html"))
         assert "Programs ask" not in (folder / "explore" / "sparql.html").read_text("utf-8")
         assert len(pages) > 60
-        for page in pages:
-            text = page.read_text("utf-8")
+        texts = {page.resolve(): page.read_text("utf-8") for page in pages}
+        anchors = {page: set(re.findall(r' id="([^"]+)"', text)) for page, text in texts.items()}
+        for page, text in texts.items():
             assert not LINK.search(text.encode()) or set(LINK.findall(text.encode())) <= {
                 (b"data-endpoint", b"/sparql")
             }
-            for ref in REF.findall(text):
-                path = unquote(re.split(r"[?#]", ref)[0])
-                if path and not path.startswith(("http:", "https:", "data:")):
-                    assert (page.parent / path).is_file(), f"{page}: {ref}"
+            for ref in set(REF.findall(text)):
+                path, _, anchor = re.sub(r"\?[^#]*", "", unquote(ref)).partition("#")
+                if not path.startswith(("http:", "https:", "data:")):
+                    target = (page.parent / path).resolve() if path else page
+                    assert target.is_file(), f"{page}: {ref}"
+                    assert not anchor or anchor in anchors[target], f"{page}: {ref}"
+
+    def test_every_term_claim_and_proposition_has_its_place(self, folder: Path, kg: hograph.KnowledgeGraph) -> None:
+        known = [HO.name(row["thing"]) for row in solutions(kg.store, THINGS)]
+        assert len(known) > 800
+        for name in [*known, *kg.ontology.labels]:
+            shelf, anchor = place_of(f"/{name}")
+            assert f'<article class="thing" id="{anchor}">' in _text(folder / f"{shelf[1:]}.html"), name
+
+    def test_nothing_on_a_shelf_has_the_same_anchor(self, folder: Path) -> None:
+        for path in (*folder.glob("term/*"), *folder.glob("claim/*"), *folder.glob("proposition/*")):
+            anchors = re.findall(r' id="([^"]+)"', _text(path))
+            assert len(anchors) == len(set(anchors)), path
+            assert "?thing=" not in _text(path) and ".ttl" not in _text(path)
 
     def test_no_passage_of_a_document_is_in_it(self, folder: Path, documents: Path) -> None:
         words = re.compile(r"\S+")
@@ -132,6 +159,28 @@ ASKED = """async ([queries, root]) => {
 }"""
 
 
+SHAPE = """html => {
+  const read = new DOMParser().parseFromString(html, "text/html");
+  const words = [...read.querySelectorAll("table.answer > *")].map((one) => one.textContent.replace(/[\\s▲▼]+/g, ""));
+  const marks = [...read.querySelectorAll(".chart > .scroll > svg *")].map((one) => {
+    const told = one.attributes.length || !one.children.length ? one.getAttributeNames().sort().map((key) => `${key}=${one.getAttribute(key).split(" ").map((n) => Number(n) || n.replace(".0)", ")")).join(" ")}`) : [];
+    return [one.tagName, ...told, one.children.length ? "" : one.textContent].join(" ");
+  });
+  return { words, marks: marks.filter((one) => one.trim() !== "").sort() };
+}"""
+
+
+def _page(pages: TestClient, name: str, given: dict[str, str]) -> str:
+    return pages.get(f"/queries/{name}", params=given).text
+
+
+@pytest.fixture(scope="module")
+def pages(kg: hograph.KnowledgeGraph) -> Iterator[TestClient]:
+    """The server whose answers those of the browser are to equal."""
+    with TestClient(create_app(Service(replace(kg, documents=())))) as made:
+        yield made
+
+
 class TestInABrowser:
     def test_every_canned_query_has_the_expected_answer(
         self, browser: Browser, site: str, kg: hograph.KnowledgeGraph
@@ -157,7 +206,7 @@ class TestInABrowser:
             browser, f"{site}/queries/recurrence-prevention.html?include=open&condition=myositis ossificans"
         ) as looked:
             page = looked.page
-            expect(page.locator("main table tbody tr")).to_have_count(1)
+            expect(page.locator("main table tr.says")).to_have_count(1)
             assert page.locator("select[name=include]").input_value() == "open"
             assert looked.axe() == []
             page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -169,6 +218,50 @@ class TestInABrowser:
             expect(page.locator("#told")).to_contain_text("1 row")
             expect(page.get_by_role("tabpanel").locator("tbody")).to_contain_text("2626")
             page.context.set_offline(False)
+
+    @pytest.mark.parametrize(
+        ("name", "given"),
+        [
+            ("sites-by-population", {"include": "all"}),
+            ("timeline", {"studies": "yes"}),
+            ("document-coverage", {}),
+            ("numbers", {"measure": "frequency"}),
+            ("treatments", {"condition": "myositis ossificans", "include": "all"}),
+            ("who-says", {"object": "hip joint"}),
+        ],
+    )
+    def test_an_answer_in_the_browser_is_that_of_the_server(
+        self, browser: Browser, site: str, pages: TestClient, name: str, given: dict[str, str]
+    ) -> None:
+        """The same table, cards of evidence and chart, down to every word and mark."""
+        known = given
+        served = _page(pages, name, known)
+        with window(browser, f"{site}/queries/{name}.html?{urlencode(known | {'rows': 'all'})}") as looked:
+            page = looked.page
+            expect(page.locator("html[data-settled]")).to_be_attached()
+            expected = page.evaluate(SHAPE, served)
+            told = page.evaluate(SHAPE, page.content())
+            assert told["words"][: len(expected["words"])] == expected["words"]
+            assert told["marks"] == expected["marks"]
+            page.get_by_role("button", name="Open all evidence").click()
+            expect(page.locator("article.claim").first).to_be_visible()
+            assert looked.axe() == []
+            with page.expect_download() as saved:
+                page.get_by_role("button", name="CSV").click()
+            assert saved.value.suggested_filename == f"{name}.csv"
+
+    def test_the_matrix_and_the_disagreements_are_narrowed(self, browser: Browser, site: str) -> None:
+        with window(browser, f"{site}/compare.html?show=shared&term=hip+joint") as looked:
+            page = looked.page
+            expect(page.locator(".matrix tbody tr:visible")).to_have_count(1)
+            expect(page.locator(".matrix tbody tr:visible")).to_contain_text("occurs in hip joint")
+            page.goto(f"{site}/compare.html?document=joi-heterotopic-ossification")
+            expect(page.locator(".matrix thead th:visible")).to_have_count(3)
+            page.goto(f"{site}/disagreements.html")
+            page.get_by_role("link", name="rating").click()
+            expect(page.locator(".pair:visible")).to_have_count(5)
+            expect(page.get_by_role("heading", name="5 pairs")).to_be_visible()
+            assert looked.axe() == []
 
     def test_the_graph_around_a_synonym(self, browser: Browser, site: str) -> None:
         with window(browser, f"{site}/explore/graph.html?what=FOP") as looked:
@@ -187,6 +280,26 @@ class TestInABrowser:
             told = looked.page.evaluate(ASKED, [list(asked), f"{site}/"])
         for (query, expected), said in zip(asked.items(), told, strict=True):
             assert said == expected if expected else "Put brackets" in said, query
+
+    @pytest.mark.parametrize("script", [True, False])
+    def test_of_a_shelf_one_thing_is_shown(self, browser: Browser, site: str, *, script: bool) -> None:
+        with window(browser, f"{site}/term/h.html#HipJoint", java_script_enabled=script) as looked:
+            page = looked.page
+            expect(page.get_by_role("heading", level=1)).to_have_text("hip joint ho:HipJoint")
+            page.get_by_role("link", name="hip region").first.click()
+            expect(page.get_by_role("heading", level=1)).to_have_text("hip region ho:HipRegion")
+            if script:
+                expect(page).to_have_title("hip region · hograph")
+                assert looked.axe() == []
+            page.go_back()
+            expect(page.get_by_role("heading", level=1)).to_have_text("hip joint ho:HipJoint")
+            page.get_by_role("main").locator("a[href*='claim/']:visible").first.click()
+            expect(page.get_by_role("heading", name="Where it stands")).to_be_visible()
+
+    def test_all_rows_of_a_long_answer(self, browser: Browser, site: str) -> None:
+        with window(browser, f"{site}/queries/claims.html") as looked:
+            looked.page.get_by_role("link", name="All rows").click()
+            expect(looked.page.locator("main")).to_contain_text("445 rows")
 
     def test_without_scripts_the_answers_are_there(self, browser: Browser, site: str) -> None:
         with window(browser, f"{site}/index.html", java_script_enabled=False) as looked:

@@ -25,8 +25,8 @@ class Engine {
   }
 
   /** Answer a canned query. @param {Record<string, string>} given its parameters, in words */
-  async canned(name, given = {}) {
-    return this.ask(await bound(name, given, await this.queries(), this));
+  async canned(name, given = {}, options = {}) {
+    return this.ask(await bound(name, given, await this.queries(), this), options);
   }
 
   /** The IRI of the term that is meant. */

@@ -2,7 +2,7 @@
 const KEPT = "hograph-SITE-KEY";
 
 addEventListener("install", (event) => {
-  const needed = ["index.html", "search.html", "explore/sparql.html", "explore/graph.html", "explore/vocabulary.json", "explore/examples.json", "data/queries.json", "data/prefixes.json", "data/engine.xz", "data/graph.xz", "static/built/engine.js", "static/built/worker.js", "static/built/site.js", "static/built/sparql.js", "static/built/graph.js", "static/explorer.css", "static/explore.css", "static/explorer.js", "static/icon.svg"];
+  const needed = ["index.html", "search.html", "explore/sparql.html", "explore/graph.html", "explore/vocabulary.json", "data/queries.json", "data/prefixes.json", "data/engine.xz", "data/graph.xz", "static/built/engine.js", "static/built/worker.js", "static/built/site.js", "static/built/sparql.js", "static/built/graph.js", "static/explorer.css", "static/explore.css", "static/explorer.js", "static/icon.svg"];
   event.waitUntil(caches.open(KEPT).then((cache) => cache.addAll(needed)).then(() => skipWaiting()));
 });
 

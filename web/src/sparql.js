@@ -99,7 +99,8 @@ function remember(query) {
 async function example(name) {
   const texts = await json(form.dataset.examples);
   if (!(name in texts)) return;
-  written.set(texts[name]);
+  const { question, text } = texts[name];
+  written.set(text ? `# ${question}\n${text}` : texts[name]); // the site has the question and the text apart
   run();
 }
 

@@ -12,23 +12,15 @@ from hograph.knowledge import open_graph
 
 @click.command()
 @click.argument("folder", type=FOLDER, metavar="DIR")
-@click.option(
-    "--lean",
-    is_flag=True,
-    help="Without pages of single terms, claims and propositions; what links to them asks the engine in the browser.",
-)
 @root_option
 @build_option
-def site(folder: Path, lean: bool, root: Path | None, build_folder: Path | None) -> None:
+def site(folder: Path, root: Path | None, build_folder: Path | None) -> None:
     """Write the explorer into DIR, as files for any static host.
 
     The engine runs in the reader's browser and answers there: canned queries with any parameters, SPARQL, search; offline, too, once it was
     opened. No passage of a document is in it, only where each stands.
 
-    \b
-    Examples:
-      hograph site my-site
-      hograph site my-site --lean
+    Example: hograph site my-site
     """
     try:
         from hograph.serve import Service
@@ -37,6 +29,6 @@ def site(folder: Path, lean: bool, root: Path | None, build_folder: Path | None)
         raise HographError(
             f"The site needs {error.name}, which is not installed. Install it: pip install 'hograph[serve]'."
         ) from error
-    written = asyncio.run(write_site(Service(open_graph(root, build_folder, None, say)), folder, lean=lean, say=say))
+    written = asyncio.run(write_site(Service(open_graph(root, build_folder, None, say)), folder, say=say))
     click.echo(f"{folder}: {written.pages:,} pages, {written.bytes / 1e6:.1f} MB")
     click.echo(f"Look at it: python -m http.server --directory {folder}")

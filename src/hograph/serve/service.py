@@ -49,6 +49,7 @@ class Service:
         reviewing: who may review in the browser; nobody where it is not given.
         hosts: the names that a request may have the server by; any where none is given.
         described: what the graph said of itself so far: query to rows.
+        files: whether the pages are to be files that no server stands behind.
     """
 
     kg: KnowledgeGraph
@@ -57,6 +58,7 @@ class Service:
     shipped: bool = True
     reviewing: Reviewing | None = None
     hosts: frozenset[str] = frozenset()
+    files: bool = False
     described: dict[str, list[ox.QuerySolution]] = field(default_factory=dict, repr=False, compare=False)
     _made: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     _locks: dict[str, Lock] = field(default_factory=lambda: defaultdict(Lock), repr=False, compare=False)

@@ -1,7 +1,7 @@
 """The site is made: pages are rendered from page to page, their links made relative, and the engine's files put beside them."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -14,9 +14,10 @@ from hograph.serve import Service, create_app
 from hograph.serve.asking import answering
 from hograph.serve.explore.scripts import built
 from hograph.serve.pages.view import STATIC
-from hograph.site.data import as_json, data_files
-from hograph.site.links import PAGES, Links, file_of, linked, pictures, root_from
+from hograph.site.data import data_files
+from hograph.site.links import PAGES, Links, file_of, linked, root_from
 from hograph.site.render import rendered
+from hograph.site.shelves import shelves
 
 FIRST = ("/", "/search", "/compare", "/disagreements", "/explore/graph", "/explore/sparql")
 POLICY = (
@@ -26,8 +27,6 @@ POLICY = (
 MARK = "offline.js"
 """A file that every site has, by which one is known."""
 STATIC_FOLDER = Path(str(STATIC))
-SERVED = re.compile(rb'<p id="served".*?</p>\n?', re.DOTALL)
-"""What a page says of the server."""
 ASK = re.compile(rb'<form class="ask" ')
 
 
@@ -39,15 +38,12 @@ class Written:
     bytes: int
 
 
-async def write_site(
-    service: Service, folder: Path, *, lean: bool = False, say: Callable[[str], None] = lambda _: None
-) -> Written:
+async def write_site(service: Service, folder: Path, *, say: Callable[[str], None] = lambda _: None) -> Written:
     """Write the explorer as files.
 
     Args:
         service: the graph. Passages of documents are never written, whether they are at hand or not.
         folder: where to; an earlier site there is replaced.
-        lean: without the pages of single terms, claims and propositions; what links to them asks the engine.
         say: told how far it is.
 
     Returns:
@@ -63,9 +59,9 @@ async def write_site(
         )
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
         raise InputError(f"{folder}: has files in it that are no site of hograph. Name a folder that is new or empty.")
-    service = replace(service, kg=replace(service.kg, documents=()))
+    service = replace(service, kg=replace(service.kg, documents=()), files=True)
     async with answering(service):
-        files = await _files(service, lean, say)
+        files = await _files(service, say)
     put(files, folder.resolve())
     pages = sum(name.endswith(".html") for name in files)
     return Written(pages, sum(map(len, files.values())))
@@ -98,16 +94,15 @@ def put(files: Mapping[str, bytes], folder: Path) -> None:
         ) from error
 
 
-async def _files(service: Service, lean: bool, say: Callable[[str], None]) -> dict[str, bytes]:
+async def _files(service: Service, say: Callable[[str], None]) -> dict[str, bytes]:
     app = create_app(service)
-    pages = await _crawled(app, lean, say)
+    pages = await _crawled(app, [*FIRST, *(f"/{name}" for name in service.kg.ontology.labels)], say)
     links = Links(pages)
-    files = {file_of(path): _of_site(links.rewritten(body, path), path) for path, body in pages.items()}
-    for path in dict.fromkeys(
-        ["/explore/graph.svg", "/explore/examples.json", *(p for b in pages.values() for p in pictures(b))]
-    ):
+    whole = {path: body for path, body in pages.items() if PAGES.fullmatch(path)}
+    whole |= shelves({path: body for path, body in pages.items() if path not in whole})
+    files = {file_of(path): _of_site(links.rewritten(body, path), path) for path, body in whole.items()}
+    for path in ("/explore/graph.svg", "/explore/vocabulary.json"):
         files[path[1:]] = (await rendered(app, path)).body
-    files["explore/vocabulary.json"] = await _vocabulary(app, pages)
     files |= {f"data/{name}": data for name, data in data_files(service.kg).items()}
     files |= _static()
     key = sha256("".join(sha256(data) for data in files.values()))[:16]
@@ -115,10 +110,10 @@ async def _files(service: Service, lean: bool, say: Callable[[str], None]) -> di
     return files
 
 
-async def _crawled(app: ASGIApp, lean: bool, say: Callable[[str], None]) -> dict[str, bytes]:
+async def _crawled(app: ASGIApp, first: Sequence[str], say: Callable[[str], None]) -> dict[str, bytes]:
     """Every page that is reached from the first ones, by its path."""
     found: dict[str, bytes] = {}
-    waiting = list(FIRST)
+    waiting = list(first)
     known = set(waiting)
     while waiting:
         path = waiting.pop()
@@ -129,7 +124,7 @@ async def _crawled(app: ASGIApp, lean: bool, say: Callable[[str], None]) -> dict
         if len(found) % 250 == 0:
             say(f"{len(found)} pages")
         for other in linked(page.body):
-            if other not in known and (not lean or PAGES.fullmatch(other)):
+            if other not in known:
                 known.add(other)
                 waiting.append(other)
     return found
@@ -147,18 +142,10 @@ def _of_site(body: bytes, path: str) -> bytes:
         head += f'<link rel="stylesheet" href="{root}static/explore.css">\n'
     script = f'<script type="module" src="{root}static/built/site.js"></script>\n</head>'
     name = path.rsplit("/", 1)[1].encode()
-    body = SERVED.sub(b"", body)
     body = ASK.sub(rb'<form class="ask" data-query="%s" ' % name, body) if path.startswith("/queries/") else body
     return body.replace(b'<meta name="viewport"', head.encode() + b'<meta name="viewport"', 1).replace(
         b"</head>", script.encode(), 1
     )
-
-
-async def _vocabulary(app: ASGIApp, pages: dict[str, bytes]) -> bytes:
-    """The prefixes and terms for the editor, and which things have a page."""
-    found = (await rendered(app, "/explore/vocabulary.json")).body
-    things = [path[1:] for path in pages if not PAGES.fullmatch(path) or path.startswith("/document/")]
-    return found[:-1] + b',"pages":' + as_json(sorted(things)) + b"}"
 
 
 def _static() -> dict[str, bytes]:

@@ -2,6 +2,10 @@
 
 import json
 import lzma
+import re
+import sys
+from array import array
+from collections.abc import Iterable
 
 import pyoxigraph as ox
 
@@ -11,6 +15,8 @@ from hograph.query.canned import CannedQuery
 from hograph.serve.pages.view import STATIC
 from hograph.vocabulary import PREFIXES
 
+PARTS = re.compile(r'<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^>]*>)?')
+"""The terms of a statement in N-Quads."""
 FILTERS = [{"id": lzma.FILTER_LZMA2, "preset": 9, "dict_size": 1 << 24}]
 """Well compressed, and unpacked by a browser in 16 MB; the extreme preset makes a quarter less of a graph, and takes ten times as long."""
 
@@ -23,17 +29,45 @@ def data_files(kg: KnowledgeGraph) -> dict[str, bytes]:
     """
     return {
         "engine.xz": packed((STATIC / "built" / "engine.wasm").read_bytes()),
-        "graph.xz": packed(quads(kg)),
+        "graph.xz": packed(columns(quads(kg))),
         "queries.json": as_json({name: described(query) for name, query in kg.queries.items()}),
         "prefixes.json": as_json(dict(PREFIXES)),
     }
 
 
-def quads(kg: KnowledgeGraph) -> bytes:
-    """Every statement of the graph as N-Quads, sorted, so that the file is the same each time and compresses well."""
+def quads(kg: KnowledgeGraph) -> list[str]:
+    """Every statement of the graph as N-Quads."""
     found = kg.store.quads_for_pattern(None, None, None, None)
-    lines = (ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b"").splitlines()
-    return b"\n".join(sorted(lines)) + b"\n"
+    return (ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b"").decode().splitlines()
+
+
+def columns(lines: Iterable[str]) -> bytes:
+    """Every statement of a graph as numbers of its terms, which compresses to less than half of what N-Quads do.
+
+    Two lines tell how many terms and statements there are; the terms follow, each in a line as N-Triples write it; then, after bytes
+    of nought up to the next multiple of four, the graph, predicate, subject and object of all statements, column by column, as
+    little-endian numbers of 32 bits. A subject is told by its difference from the one before. Statements are in order, so that the
+    file is the same each time.
+
+    Args:
+        lines: the statements as N-Quads, each in a graph.
+    """
+    statements = [PARTS.findall(line) for line in lines]
+    terms = sorted({term for statement in statements for term in statement})
+    number = {term: place for place, term in enumerate(terms)}
+    rows = sorted((number[g], number[p], number[s], number[o]) for s, p, o, g in statements)
+    graphs, predicates, subjects, objects = map(list, zip(*rows, strict=True))
+    steps = [(one - before) % 2**32 for before, one in zip([0, *subjects], subjects, strict=False)]
+    text = "\n".join([str(len(terms)), str(len(rows)), *terms, ""]).encode()
+    words = b"".join(_little(column) for column in (graphs, predicates, steps, objects))
+    return text + bytes(-len(text) % 4) + words
+
+
+def _little(numbers: list[int]) -> bytes:
+    words = array("I", numbers)
+    if sys.byteorder == "big":
+        words.byteswap()
+    return words.tobytes()
 
 
 def packed(data: bytes) -> bytes:
@@ -42,12 +76,14 @@ def packed(data: bytes) -> bytes:
 
 
 def described(query: CannedQuery) -> dict[str, object]:
-    """A canned query with what is needed to set its parameters: the place of its block of values, types, and defaults as terms."""
-    start, end = block_range(query.text) or (0, 0)
-    names = parameter_block(query.text) if query.header.parameters else None
+    """A canned query without its header, and what is needed of that to ask it: the place of its block of values, types, defaults."""
+    text = "".join(line for line in query.text.splitlines(keepends=True) if not line.startswith("#+"))
+    start, end = block_range(text) or (0, 0)
+    names = parameter_block(text) if query.header.parameters else None
     parameters = {
         name: {
             "type": parameter.type.value,
+            "category": parameter.category,
             "allowed": parameter.allowed,
             "bound": "UNDEF" if query.defaults[name] is None else str(query.defaults[name]),
         }
@@ -55,12 +91,14 @@ def described(query: CannedQuery) -> dict[str, object]:
     }
     columns = {name: column.title for name, column in query.header.columns.items()}
     return {
-        "text": query.text,
+        "question": query.header.question,
+        "text": text,
         "start": start,
         "end": end,
         "names": names or (),
         "parameters": parameters,
         "columns": columns,
+        "apart": query.header.apart,
     }
 
 

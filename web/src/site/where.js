@@ -1,6 +1,7 @@
 // Where the pages are: with a server, or as files with the engine in a worker.
 import { endpoint } from "../sparql/backends.js";
 
+const LETTERS = "abcdefghijklmnopqrstuvwxyz234567";
 const meta = document.querySelector("meta[name=hograph-site]");
 
 /** The root of the site's files; null where there is a server. */
@@ -21,11 +22,18 @@ export function engine() {
   return Object.fromEntries(passed);
 }
 
-/** The address of the page of a thing of ours. */
-export function page(name, whole = true) {
+/** The address of the page of a thing of ours. @param {boolean} term whether it is a term of the ontology */
+export function page(name, term) {
   if (!site) return `/${name}`;
-  if (whole) return new URL(`${name}.html`, site).href;
+  const cut = name.lastIndexOf("/"), kind = name.slice(0, Math.max(cut, 0)), [own] = name.slice(cut + 1).split("-");
+  if (kind === "document") return new URL(`${name}.html`, site).href;
+  if (["claim", "proposition"].includes(kind) || term) return new URL(`${shelf(kind, own[0].toLowerCase())}.html#${own}`, site).href;
   const asked = new URL("explore/sparql.html", site);
   asked.searchParams.set("thing", name);
   return asked.href;
+}
+
+/** The file in which things stand whose names begin so; as `place_of` in site/shelves.py. */
+function shelf(kind, letter) {
+  return kind ? `${kind}/${LETTERS[Math.floor(LETTERS.indexOf(letter) / 4) * 4]}` : `term/${letter}`;
 }

@@ -18,14 +18,13 @@ export function make(name, attributes = {}, ...children) {
 
 /** How names are written and linked: prefixes, labels of terms, and the paths of pages. */
 export class Names {
-  /** @param {{prefixes: Record<string, string>, terms: string[][], pages?: string[]}} known `pages` where only some things have one @param {(name: string) => string} page */
-  constructor({ prefixes, terms, pages }, page) {
+  /** @param {{prefixes: Record<string, string>, terms: string[][]}} known @param {(name: string, term: boolean) => string} page */
+  constructor({ prefixes, terms }, page) {
     this.spaces = Object.entries(prefixes).sort((a, b) => b[1].length - a[1].length);
     this.own = prefixes.ho;
     this.labels = new Map(terms.map(([name, label]) => [this.own + name, label]));
     this.kinds = new Map(terms.map(([name, , , category]) => [this.own + name, category]));
     this.page = page;
-    this.paged = pages && new Set(pages);
   }
 
   /** Learn the labels of what a result names besides terms: parts of claims, propositions, graphs of others. */
@@ -48,7 +47,7 @@ export class Names {
   }
 
   link(iri) {
-    if (iri.startsWith(this.own)) return this.page(iri.slice(this.own.length), !this.paged || this.paged.has(iri.slice(this.own.length)));
+    if (iri.startsWith(this.own)) return this.page(iri.slice(this.own.length), this.kinds.has(iri));
     return /^https?:/.test(iri) ? iri : undefined;
   }
 }

@@ -7,7 +7,6 @@ from hograph.serve.pages.comparing import compare, disagreements
 from hograph.serve.pages.home import home, search
 from hograph.serve.pages.questions import question
 from hograph.serve.pages.reviewing import review
-from hograph.serve.pages.terms import picture
 from hograph.serve.service import Service
 from hograph.serve.tags import tagged
 
@@ -23,6 +22,5 @@ def routes(service: Service) -> list[BaseRoute]:  # noqa: ARG001 -- every part o
         Route("/compare", tagged(compare)),
         Route("/disagreements", tagged(disagreements)),
         Route("/review", review, methods=["GET", "POST"]),
-        Route("/picture/{name}.svg", tagged(picture)),
         Mount("/static", StaticFiles(packages=[("hograph.serve", "static")])),
     ]

@@ -15,7 +15,7 @@ from hograph.query.names import documents, find_document
 from hograph.serve.answering import problem_of
 from hograph.serve.pages.cards import Badge, badge_of
 from hograph.serve.pages.documents import Pair, pairs
-from hograph.serve.pages.view import graph_of, render, service_of
+from hograph.serve.pages.view import graph_of, render, service_of, size_of
 from hograph.serve.workers.pool import FailedError
 from hograph.serve.workers.turns import BusyError
 from hograph.vocabulary import DOCUMENT, HO
@@ -71,11 +71,12 @@ def compare(request: Request) -> Response:
         term = HO[kg.ontology.find(words, relations=False)] if words else None
     except HographError as error:
         problem = str(error)
-    whole = wish.get("show") == "all"
+    whole = wish.get("show", "all" if service_of(request).files else "") == "all"
     rows = solutions_for(kg.store, POSITIONS, "document", [DOCUMENT[slug] for slug in chosen])
     lines = [] if problem else lines_of(row for row in rows if term in {None, row["subject"], row["object"]})
     told = [line for line in lines if whole or len(line.positions) > 1 or line.agreement.text in DIFFERING]
-    page, pages = _page(wish, len(told), PAGE)
+    size = size_of(request, PAGE)
+    page, pages = _page(wish, len(told), size)
     return render(
         request,
         "compare",
@@ -86,7 +87,7 @@ def compare(request: Request) -> Response:
         words=words,
         problem=problem,
         show="all" if whole else "shared",
-        lines=told[(page - 1) * PAGE : page * PAGE],
+        lines=told[(page - 1) * size : page * size],
         total=len(told),
         left_out=len(lines) - len(told),
         counts=Counter(line.agreement.text for line in lines).most_common(),
@@ -131,7 +132,8 @@ def disagreements(request: Request) -> Response:
     kinds = Counter(pair.kind for pair in at_odds)
     only = wish.get("only", "")
     told = [pair for pair in at_odds if only in {"", pair.kind}]
-    page, pages = _page(wish, len(told), PAIRS)
+    size = size_of(request, PAIRS)
+    page, pages = _page(wish, len(told), size)
     query = kg.queries.get("disagreements")
     return render(
         request,
@@ -142,7 +144,7 @@ def disagreements(request: Request) -> Response:
         chosen=slug,
         kinds=list(kinds.items()),
         only=only,
-        pairs=told[(page - 1) * PAIRS : page * PAIRS],
+        pairs=told[(page - 1) * size : page * size],
         total=len(told),
         everything=len(at_odds),
         page=page,

@@ -14,6 +14,7 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.binding import PROLOGUE, Bound, bind, solutions
 from hograph.query.canned import CannedQuery
+from hograph.query.cells import short_documents
 from hograph.query.names import documents
 from hograph.query.parameters import ANY, OPEN_TYPES, Parameter, ParameterType
 from hograph.serve.answering import problem_of
@@ -160,7 +161,7 @@ def _in_words(kg: KnowledgeGraph, parameter: Parameter) -> str:
 
 def _choices(kg: KnowledgeGraph, parameter: Parameter) -> tuple[tuple[str, str], ...]:
     if parameter.type is ParameterType.DOCUMENT:
-        return ((ANY, "any document"), *((slug, slug) for slug in documents(kg.store)))
+        return ((ANY, "any document"), *short_documents(documents(kg.store)).items())
     return tuple((value, value) for value in parameter.allowed)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pyoxigraph as ox
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -44,8 +45,8 @@ SELECT ?claim ?relation ?side ?document WHERE {
 )
 NEAR = 6
 """Terms that are named where there is none of a name."""
-DRAWN = 24
-"""Arrows in the picture of what lies around a term."""
+FEWEST, DRAWN = 2, 24
+"""Arrows in the picture of what lies around a term: fewer tell nothing that their line does not, more are not read."""
 SHOWN = 8
 """Narrower terms, and claims of a relation, that are open to see; the others are behind a handle."""
 MOST = 500
@@ -110,22 +111,23 @@ def show_term(request: Request, node: ox.NamedNode) -> Response:
         roles=_roles(kg, name),
         groups=groups,
         number=sum(group.number for group in groups),
-        drawn=name not in ontology.properties and bool(groups),
+        picture=_picture(kg, name) if name not in ontology.properties and groups else "",
         shown=SHOWN,
     )
 
 
-def picture(request: Request) -> Response:
-    """What documents claim of a term as a picture: SVG."""
-    name = request.path_params["name"]
-    kg = graph_of(request)
+def _picture(kg: KnowledgeGraph, name: str) -> Markup | str:
+    """What documents claim of a term as a picture, a part of the page so that it follows its theme; nothing where there is little to draw.
+
+    The name of its arrowhead is made its own, for pages that hold several pictures.
+    """
     try:
-        if name not in kg.ontology.labels:
-            raise HographError(f"There is no term 'ho:{name}'.")
-        drawn = kg.draw(f"ho:{name}", most=DRAWN).svg
-    except HographError as error:
-        return Response(f"{error}\n", 404, media_type="text/plain")
-    return Response(drawn, media_type="image/svg+xml")
+        drawn = kg.draw(f"ho:{name}", most=DRAWN)
+        svg = drawn.svg if len(drawn.arrows) >= FEWEST else ""
+    except HographError:
+        return ""
+    own = svg.replace("#tip", f"#tip-{name}").replace('"tip"', f'"tip-{name}"')
+    return Markup(own.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 -- its texts are escaped where it is drawn
 
 
 def show_thing(request: Request, node: ox.NamedNode) -> Response:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import sys
 from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
@@ -32,6 +33,11 @@ def graph_of(request: Request) -> KnowledgeGraph:
     return service_of(request).kg
 
 
+def size_of(request: Request, size: int) -> int:
+    """How many items one page has: so many; all, where no server is behind the page to give the next ones."""
+    return sys.maxsize if service_of(request).files else size
+
+
 def path_of(node: ox.NamedNode) -> str:
     """The path of the page of a thing of ours, below the root of the site.
 
@@ -58,6 +64,7 @@ def render(
         "here": request.url.path,
         "version": VERSION,
         "shipped": service_of(request).shipped,
+        "served": not service_of(request).files,
         "reviewed_here": service_of(request).reviewing is not None,
         **values,
     }

@@ -2,7 +2,7 @@
 // Each of them is complete without.
 "use strict";
 
-const table = document.querySelector('table[data-sortable="yes"]');
+let table;
 
 function text(row, column) {
   const cell = row.rows[0].cells[column];
@@ -41,7 +41,10 @@ function filterBy(words) {
   counted.textContent = words ? `${shown} of ${table.tBodies.length} rows` : counted.dataset.all;
 }
 
-if (table) {
+/** Give the answer on the page what a script can do for it; an answer that a script put there, too. */
+function enhance() {
+  table = document.querySelector('table[data-sortable="yes"]');
+  if (!table) return;
   table.tHead.addEventListener("click", (event) => {
     const header = event.target.closest("th");
     if (event.target.closest("a") && header) {
@@ -66,3 +69,6 @@ if (table) {
     box.form.append(open);
   }
 }
+
+enhance();
+document.addEventListener("answered", enhance);
