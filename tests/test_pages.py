@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 import hograph
+from hograph.query.names import documents
 from hograph.serve import Limits, Service, create_app
 from hograph.serve.access import Reviewing
 from hograph.vocabulary import CLAIM as CLAIMS
@@ -342,6 +343,26 @@ def test_texts_of_the_graph_are_only_text(kg: hograph.KnowledgeGraph) -> None:
         ):
             text = page(client, path)
             assert "<script>alert" not in text and "&lt;script&gt;alert" in text, path
+
+
+@dataclass(frozen=True)
+class Shelved:
+    """A document, every passage of which is hostile."""
+
+    text: str = HOSTILE * 1000
+    sha256: str = ""
+
+    def passage(self, span: object) -> str:
+        return HOSTILE
+
+
+def test_texts_of_documents_are_only_text(kg: hograph.KnowledgeGraph) -> None:
+    with_documents = replace(kg, documents=())
+    with_documents.__dict__["_documents"] = {slug: Shelved() for slug in documents(kg.store)}
+    with TestClient(create_app(Service(with_documents, Limits(seconds=60)))) as client:
+        for path in (CLAIM, "/queries/recurrence-prevention", "/disagreements", "/HipJoint"):
+            text = page(client, path)
+            assert "<script>alert" not in text and (path == "/HipJoint" or "&lt;script&gt;alert" in text), path
 
 
 def test_no_template_trusts_a_text() -> None:

@@ -218,6 +218,21 @@ def test_with_a_token_whoever_knows_it_is_let_in(service: Service, project: Path
     assert send(client, do="accept")[0] == 303 and len(log(project)) == 1
 
 
+def test_where_review_is_on_all_pages_lead_to_it(service: Service) -> None:
+    with at_home(service) as client:
+        for path in (
+            "/",
+            "/search?q=hip",
+            "/HipJoint",
+            "/queries/causes",
+            "/compare",
+            "/explore/graph",
+            "/explore/sparql",
+        ):
+            got = client.get(path)
+            assert got.status_code == 200 and 'href="/review"' in got.text, path
+
+
 def test_review_is_off_unless_it_is_wanted(kg: hograph.KnowledgeGraph) -> None:
     client = at_home(Service(kg))
     assert client.get("/review").status_code == 404 and 'href="/review"' not in client.get("/HipJoint").text

@@ -66,7 +66,7 @@ def test_any_rdf_is_served_and_no_process_outlives_the_server(tmp_path: Path, en
         found = httpx.get(f"{url}/sparql", params={"query": "SELECT * { <http://example.org/s> ?p ?o } ORDER BY ?p"})
         assert [row["o"]["value"] for row in found.json()["results"]["bindings"]] == ["one", "http://example.org/o"]
         workers = below(process.pid)
-        assert len(workers) == 2 and all(alive(worker) for worker in workers)
+        assert len(workers) == 3 and all(alive(worker) for worker in workers)
         process.send_signal(end)
         process.wait(20)
         assert eventually(lambda: not any(alive(worker) for worker in workers))
@@ -83,6 +83,15 @@ def test_review_is_on_where_it_is_asked_for_and_other_names_lead_nowhere(
         assert httpx.get(f"{url}/healthz", headers={"Host": "localhost:1"}).status_code == 200
         refused = httpx.get(f"{url}/", headers={"Host": "evil.example"})
         assert refused.status_code == 421 and "evil.example" in refused.json()["detail"]
+
+
+def test_only_this_machine_reaches_it_unless_it_is_told_otherwise(tmp_path: Path) -> None:
+    file = tmp_path / "mine.ttl"
+    file.write_text(TURTLE)
+    with command("--data", file) as (url, _), socket.socket() as other:
+        assert eventually(lambda: answers(url), 30)
+        port = int(url.rpartition(":")[2])
+        assert other.connect_ex(("127.0.0.2", port)) != 0  # another address that leads to this machine
 
 
 def test_a_port_in_use_is_told() -> None:

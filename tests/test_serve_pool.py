@@ -95,10 +95,47 @@ def test_a_pool_that_is_stopped_while_it_starts_a_process_leaves_none_and_starts
         await pool.start()
         async with pool.ask(job):
             pass  # what it gives is not read, so the process is killed and another started
-        await pool.stop()
+        assert pool.turns.free  # there was one to spare
+        async with pool.ask(job):
+            pass
         assert not pool.turns.free
+        await pool.stop()
         await pool.start()
         assert (await pool.whole(job))[0] == "rows"
+        await pool.stop()
+
+    run(work)
+
+
+def test_who_is_next_need_not_wait_for_a_process_to_start(
+    kg: hograph.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is to spare, and another again when it has started; none is given away twice."""
+    assert kg.prepared
+    place = place_of(kg.prepared.build, key_of(kg.prepared.build)).resolve()
+    job = Job("ASK {}", rows="JSON", triples=None, most=1000)
+
+    async def work() -> None:
+        pool = Pool(place, Limits(workers=2))
+        await pool.start()
+        may_start, start = asyncio.Event(), pool._new
+
+        async def held() -> object:
+            await may_start.wait()
+            return await start()
+
+        monkeypatch.setattr(pool, "_new", held)
+        for client in "ab":
+            async with pool.ask(job, client):
+                pass  # what it gives is not read, so the process is killed
+        assert pool.turns.free == 1
+        assert {await pool.whole(job, client) for client in "cde"} == {("rows", b'{"head":{},"boolean":true}')}
+        may_start.set()
+        while pool.turns.free < 2 or pool.started < 5:
+            await asyncio.sleep(0.02)
+        async with pool.ask(job, "f"):
+            pass
+        assert pool.turns.free == 2
         await pool.stop()
 
     run(work)

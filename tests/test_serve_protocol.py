@@ -4,7 +4,11 @@ import gzip
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -131,6 +135,16 @@ def test_query_content_type(w3c: Served, query: str, accept: str, media: str) ->
     found = post(w3c, f"BASE <http://example.org/> {query}", DIRECT)
     assert found.status_code == 200, found.text
     found = w3c.ask(f"BASE <http://example.org/> {query}", accept)
+    assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, media)
+
+
+@pytest.mark.parametrize(
+    ("query", "media"), [("ASK {}", "application/sparql-results+json"), ("CONSTRUCT WHERE { ?s ?p ?o }", "text/turtle")]
+)
+def test_without_an_accept_header_there_is_a_format(w3c: Served, query: str, media: str) -> None:
+    request = w3c.http.build_request("GET", w3c.sparql, params={"query": query})
+    del request.headers["accept"]
+    found = w3c.http.send(request)
     assert (found.status_code, found.headers["content-type"].partition(";")[0]) == (200, media)
 
 
@@ -304,6 +318,46 @@ def test_rdflib_asks_it(served: Served, method: str) -> None:
     rows = list(graph.query("SELECT ?d { ?d a <https://w3id.org/hograph/Document> }"))
     assert len(rows) == 5
     assert graph.query("ASK { ?d a <https://w3id.org/hograph/Document> }").askAnswer
+
+
+def test_a_page_of_another_site_asks_it_in_a_browser(served: Served, tmp_path: Path) -> None:
+    """As YASGUI does: by GET, by a form, and by what makes the browser ask first; it reads the answer and the headers that are meant for it."""
+    from browsing import chromium, needed
+
+    needed(scripts=False)
+    (tmp_path / "index.html").write_text("<!doctype html><title>elsewhere</title>")
+    ask = """async ([endpoint, query]) => {
+      const accept = {Accept: "application/sparql-results+json,*/*;q=0.9"};
+      const form = new URLSearchParams({query});
+      const ways = [
+        fetch(`${endpoint}?${form}`, {headers: accept}),
+        fetch(endpoint, {method: "POST", headers: accept, body: form}),
+        fetch(endpoint, {method: "POST", headers: {...accept, "Content-Type": "application/sparql-query"}, body: query}),
+      ];
+      return Promise.all(ways.map(async way => (await (await way).json()).results.bindings[0].n.value));
+    }"""
+    with elsewhere(tmp_path) as address, chromium() as browser:
+        page = browser.new_page()
+        page.goto(address)
+        assert page.evaluate(ask, [served.sparql, "SELECT (COUNT(*) AS ?n) { ?d a ho:Document }"]) == ["5", "5", "5"]
+        tag = page.evaluate("async url => (await fetch(url)).headers.get('etag')", f"{served.url}/api/queries")
+        assert tag.startswith('W/"')
+        refused = "async url => fetch(url).then(() => 'read', () => 'refused')"
+        assert page.evaluate(refused, f"{served.url}/HipJoint") == "refused"
+        with_cookies = "async url => fetch(url, {credentials: 'include'}).then(() => 'read', () => 'refused')"
+        assert page.evaluate(with_cookies, f"{served.sparql}?query=ASK%7B%7D") == "refused"
+
+
+@contextmanager
+def elsewhere(folder: Path) -> Iterator[str]:
+    """Another site: files of a folder, at another origin than the endpoint's."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=folder))
+    thread = Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/index.html"
+    server.shutdown()
+    thread.join()
+    server.server_close()
 
 
 def test_curl_asks_it(served: Served) -> None:

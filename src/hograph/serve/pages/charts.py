@@ -65,8 +65,7 @@ class Chart:
 def chart(kg: KnowledgeGraph, answer: Answer) -> Chart | None:
     """The chart of an answer, where one tells more than the table does."""
     draw = CHARTS.get(answer.query.name) if answer.query else None
-    records = kg.records(answer)
-    return draw(records) if draw and records else None
+    return draw(records) if draw and (records := kg.records(answer)) else None
 
 
 def sites(records: Records) -> Chart | None:

@@ -23,12 +23,13 @@ from hograph.serve.pages.cards import Card, Side, by_document, cards
 from hograph.serve.pages.charts import Chart, chart
 from hograph.serve.pages.tables import Row, Table, Wish, table
 from hograph.serve.pages.view import graph_of, render, service_of
+from hograph.serve.service import Service
 from hograph.serve.workers.pool import FailedError
 from hograph.serve.workers.turns import BusyError
 from hograph.vocabulary import HO, curie
 
-MOST_CARDS = 12
-"""Claims of a row that are shown whole; the others are linked."""
+MOST_CARDS, MOST_LINKS = 12, 48
+"""Claims of a row that are shown whole, and further ones that are linked; what is more is counted."""
 DOWNLOADS = (("csv", "CSV"), ("tsv", "TSV"), ("json", "JSON"), ("ttl", "Turtle"))
 SPOKEN_OF = PROLOGUE + "SELECT DISTINCT ?term WHERE { ?claim a ho:Claim ; ho:subject|ho:object ?term }"
 
@@ -51,11 +52,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Opened:
-    """A row with what it opens to: its claims side by side by document, and those that are only linked."""
+    """A row with what it opens to: its claims side by side by document, those that are only linked, and how many are only counted."""
 
     row: Row
     sides: tuple[Side, ...]
     others: tuple[Card, ...]
+    more: int
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ def _page(
         "question",
         status,
         query=query,
-        fields=fields(kg, query, given),
+        fields=fields(service_of(request), query, given),
         wish=wish,
         problem=problem,
         given=given,
@@ -125,23 +127,27 @@ def _page(
 
 def opened(kg: KnowledgeGraph, cut: Table) -> list[Opened]:
     """The rows of a table, each with its evidence."""
-    found = cards(kg, (claim for row in cut.rows for claim in row.claims))
+    most = MOST_CARDS + MOST_LINKS
+    claims = [list(dict.fromkeys(row.claims)) for row in cut.rows]
+    found = cards(kg, (claim for several in claims for claim in several[:most]))
     rows = []
-    for row in cut.rows:
-        mine = [found[claim] for claim in dict.fromkeys(row.claims) if claim in found]
-        rows.append(Opened(row, tuple(by_document(mine[:MOST_CARDS])), tuple(mine[MOST_CARDS:])))
+    for row, several in zip(cut.rows, claims, strict=True):
+        mine = [found[claim] for claim in several[:most] if claim in found]
+        more = max(0, len(several) - most)
+        rows.append(Opened(row, tuple(by_document(mine[:MOST_CARDS])), tuple(mine[MOST_CARDS:]), more))
     return rows
 
 
-def fields(kg: KnowledgeGraph, query: CannedQuery, given: Mapping[str, str]) -> list[Field]:
+def fields(service: Service, query: CannedQuery, given: Mapping[str, str]) -> list[Field]:
     """The form of a canned query, filled with what was given and the defaults."""
+    kg = service.kg
     return [
         Field(
             name,
             parameter,
             given.get(name, _in_words(kg, parameter)),
             _choices(kg, parameter),
-            _suggestions(kg, parameter),
+            _suggestions(service, parameter),
         )
         for name, parameter in query.header.parameters.items()
     ]
@@ -165,16 +171,20 @@ def _choices(kg: KnowledgeGraph, parameter: Parameter) -> tuple[tuple[str, str],
     return tuple((value, value) for value in parameter.allowed)
 
 
-def _suggestions(kg: KnowledgeGraph, parameter: Parameter) -> tuple[str, ...]:
+def _suggestions(service: Service, parameter: Parameter) -> tuple[str, ...]:
     """Terms that a parameter may take, by label: those of its category, else those that claims speak of."""
     if parameter.type is not ParameterType.TERM:
         return ()
-    ontology = kg.ontology
+    ontology = service.kg.ontology
     if parameter.category:
         names = {one for one in ontology.spoken_of if set(parameter.category) & ontology.ancestors(one)}
     else:
-        names = {HO.name(row["term"]) for row in solutions(kg.store, SPOKEN_OF)}
+        names = service.once("terms of claims", lambda: _spoken_of(service.kg))
     return tuple(sorted((ontology.label(name) for name in names), key=str.casefold))
+
+
+def _spoken_of(kg: KnowledgeGraph) -> set[str]:
+    return {HO.name(row["term"]) for row in solutions(kg.store, SPOKEN_OF)}
 
 
 def _permanent(term: Bound) -> str:

@@ -17,6 +17,8 @@ from hograph.serve.workers.wire import HEAD, Job, Kind
 SLOW = 1.0
 """Seconds after which a query that still computes goes on with less of the processor than those that are quick."""
 LESS = 10
+SPARE = 1
+"""Processes beyond those that may run: to start one costs half a second of the processor, mostly to take the graph into memory."""
 START = 60.0
 """Seconds that a process may take until it is ready."""
 
@@ -41,6 +43,7 @@ class _Worker:
     process: asyncio.subprocess.Process
     why: str = ""
     slow: bool = False
+    ended: bool = False
 
     @classmethod
     async def start(cls, store: Path, memory: int) -> "_Worker":
@@ -132,6 +135,7 @@ class Pool:
     _all: set[_Worker] = field(default_factory=set)
     _tasks: set["asyncio.Task[None]"] = field(default_factory=set)
     _stopped: bool = False
+    _spare: int = 0
 
     def __post_init__(self) -> None:
         self.turns = self._places()
@@ -140,14 +144,15 @@ class Pool:
         return Turns(self.limits.workers, self.limits.waiting)
 
     async def start(self) -> None:
-        """Start the processes, and wait until they are ready.
+        """Start the processes, and one to spare, which takes the place of the next that is killed; wait until they are ready.
 
         Raises:
             InputError: when the store cannot be opened.
         """
         self._stopped = False
+        self._spare = SPARE
         self.turns = self._places()
-        for worker in await asyncio.gather(*(self._new() for _ in range(self.limits.workers))):
+        for worker in await asyncio.gather(*(self._new() for _ in range(self.limits.workers + SPARE))):
             self._idle.append(worker)
 
     async def stop(self) -> None:
@@ -227,17 +232,22 @@ class Pool:
         return worker
 
     def _end(self, worker: _Worker, client: str, why: str) -> None:
-        """Kill a process, once, and give its place back when there is another."""
-        if worker not in self._all:
+        """Kill a process, once, and give its place back: at once where there is one to spare, else when there is another."""
+        if worker.ended:
             return
-        self._all.discard(worker)
+        worker.ended = True
         worker.kill(why)
-        task = asyncio.get_running_loop().create_task(self._replace(worker, client))
+        if spared := self._spare > 0:
+            self._spare -= 1
+            self.turns.give_back(client)
+        task = asyncio.get_running_loop().create_task(self._replace(worker, None if spared else client))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    async def _replace(self, worker: _Worker, client: str) -> None:
+    async def _replace(self, worker: _Worker, client: str | None) -> None:
+        """Start a process in the place of one: for the client that has its place still, or to spare."""
         await worker.process.wait()
+        self._all.discard(worker)
         pause = 0.1
         while not self._stopped:
             try:
@@ -246,7 +256,10 @@ class Pool:
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 10)
             else:
-                self.turns.give_back(client)
+                if client is None:
+                    self._spare += 1
+                else:
+                    self.turns.give_back(client)
                 return
 
 
