@@ -40,8 +40,6 @@ from hograph.workspace.layers import Layers
 UNFINISHED = ".loading-"
 SELDOM = 200_000
 """New values after which a build looks for garbage."""
-FEW = 100
-"""A store of so many documents is laid out anew once it is whole: queries take two thirds of the time then. A larger one is by itself."""
 ANEW = 0.3
 """From this share of documents that are new or have changed, all is built anew, which is faster then."""
 
@@ -151,8 +149,7 @@ class _Making:
         graphs = static_graphs(self.layers, self.ontology)
         store.bulk_extend(graphs["ontology"])  # by itself, for lines that are read get new names of blank nodes
         load(store, self._lines(ledger, graphs))
-        if len(self.papers) <= FEW:
-            store.optimize()
+        store.optimize()  # else what was loaded lies in many pieces, and a look into twelve million quads takes ten times as long
         ledger.put_fact("base", self.base)
         self._publish(store, ledger)
 
