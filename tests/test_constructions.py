@@ -32,6 +32,21 @@ def stated(extractor: RuleExtractor, text: str) -> set[str]:
             id="a list goes on behind words set off by commas",
         ),
         pytest.param(
+            "What causes it? Burns and fractures.",
+            {"Burn causes HeterotopicOssification", "Fracture causes HeterotopicOssification"},
+            id="a question at the beginning of a paragraph stands over its answer",
+        ),
+        pytest.param(
+            "HO is common in paraplegics and in the paralysed.",
+            {"HeterotopicOssification affectsPopulation ParalyzedPatient"},
+            id="people named by what they have",
+        ),
+        pytest.param(
+            "Trauma causes HO, and so it calls forth HO.",
+            {"Trauma causes HeterotopicOssification"},
+            id="a late rule says nothing of what another relates",
+        ),
+        pytest.param(
             "It is seen in people with spinal cord or brain injury.",
             {
                 "HeterotopicOssification affectsPopulation BrainInjuryPatient",

@@ -56,6 +56,12 @@ HAVING = (
 BEFORE = re.compile(
     rf"{PEOPLE}\s+(?:\w+\s+){{0,2}}?{HAVING}\s+(?:an?\s+|the\s+|their\s+)?(?:\w+\s+){{0,2}}?$", re.IGNORECASE
 )
+PERSONS = re.compile(r"\w+(?:plegics?|philiacs?|betics?)", re.IGNORECASE)
+"""A name of a condition that names who has it: paraplegics."""
+ARTICLE = re.compile(r"\bthe\s+$", re.IGNORECASE)
+THOSE = re.compile(r"(?:[\w-]+ )?[\w-]+ed", re.IGNORECASE)
+ALONE = re.compile(r"\s*(?:[.,;:()]|$|(?:and|or|is|are|was|were|may|can|in|at|with|after|who)\b)", re.IGNORECASE)
+"""Behind a participle that no noun follows: the paralysed are prone to it."""
 BEHIND = re.compile(rf"^(?:[\s-]+(?:injured|affected))?\s+{PEOPLE}(?![\w-])", re.IGNORECASE)
 SITE = "AnatomicalEntity"
 EMPTY = {*TOP_CATEGORIES, "Patient"}
@@ -273,6 +279,12 @@ def _repeats(text: str, last: Mention | None, mention: Mention, ontology: Ontolo
     return not said.isdisjoint(one.term for one in mention.senses)
 
 
+def _those(text: str, mention: Mention) -> bool:
+    """Whether an article and a participle without a noun name people: the paralysed."""
+    led = ARTICLE.search(text, 0, mention.start)
+    return bool(led and THOSE.fullmatch(text, mention.start, mention.end) and ALONE.match(text, mention.end))
+
+
 def _inner(text: str, mention: Mention, finder: Mentions) -> Iterator[Argument]:
     """What a longer name names behind its first preposition."""
     if joint := WITHIN.search(text, mention.start, mention.end):
@@ -290,8 +302,9 @@ def _argument(text: str, mention: Mention, people: People, last: Argument | None
     if any(populations.values()):
         before = BEFORE.search(text, max(mention.start - REACH, 0), mention.start)
         behind = BEHIND.match(text[mention.end : mention.end + REACH])
+        itself = PERSONS.fullmatch(text, mention.start, mention.end) or _those(text, mention)
         goes_on = last and set(last.terms) <= people.all and LISTED.match(text[last.end : mention.start])
-        if before or behind or goes_on:
+        if before or behind or goes_on or itself:
             start = before.start() if before and not goes_on else mention.start
             end = mention.end + (behind.end() if behind else 0)
             meant = tuple(p or term for term, p in populations.items())

@@ -170,9 +170,18 @@ class RuleExtractor:
         if said.block.kind in OVER:
             return
         for one in self.hints.relations(said.sentence, said.frame, said.about, said.relations):
-            made = _at_risk(self._aimed(one, said.sentence, said.frame))
-            if self._allowed(made):
+            made = self._narrower_first(_at_risk(self._aimed(one, said.sentence, said.frame)))
+            if made and self._allowed(made):
                 yield from (made, *self._told_apart([made]))
+
+    def _narrower_first(self, relation: Relation) -> Relation | None:
+        """What is only hinted at to be a kind of something, if it is by its name: the narrower of the two first."""
+        if relation.predicate != "subtypeOf":
+            return relation
+        one, other = relation.subject, relation.object
+        if other.term in self.ontology.ancestors(one.term):
+            return relation
+        return replace(relation, subject=other, object=one) if one.term in self.ontology.ancestors(other.term) else None
 
     def _listed(self, sentence: Sentence, frame: Frame, stated: list[Relation]) -> Iterator[Relation]:
         """What a heading says of an item: of all that it names and does not itself relate to something else."""

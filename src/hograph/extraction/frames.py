@@ -38,6 +38,8 @@ DESCRIBED = re.compile(
     re.IGNORECASE,
 )
 """Words of bone that formed, in a document that never names the condition."""
+ASKED = 2
+"""A question and an answer are so many sentences."""
 QUESTION = 99
 """Below every heading stands a question that its own paragraph asks: what follows answers it, up to the next."""
 
@@ -103,7 +105,7 @@ def frames(
         A block and its frame; headings among them, under the frame of what stands over them.
     """
     lesions = book.kinds.of("Lesion")
-    kept = [block for block in blocks if block.left_out is None]
+    kept = [part for block in blocks if block.left_out is None for part in _asked_apart(block)]
     headings: list[_Open] = []
     items: list[_Open] = []
     lead: Frame | None = None
@@ -151,6 +153,16 @@ def _asks(block: Block) -> bool:
     """Whether a paragraph is nothing but a question, as on a page of questions and answers."""
     text = block.text.rstrip()
     return block.kind is BlockKind.PARAGRAPH and text.endswith("?") and len(text.split()) <= MOST
+
+
+def _asked_apart(block: Block) -> Iterator[Block]:
+    """A paragraph, the question with which it begins apart from its answer."""
+    spans = list(sentences(block.text)) if block.kind is BlockKind.PARAGRAPH and "?" in block.text else []
+    if len(spans) < ASKED or not block.text[: spans[0][1]].endswith("?"):
+        yield block
+        return
+    for start, end in ((0, spans[0][1]), (spans[1][0], len(block.text))):
+        yield replace(block, view=block.view.cut(start, end))
 
 
 def _begins(blocks: list[Block], i: int, text: str) -> bool:

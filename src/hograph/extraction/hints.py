@@ -1,8 +1,8 @@
 """What a sentence hints at: a cue anywhere in a clause, and the nearest terms of the kinds that go with it.
 
-`hints.yaml` has the cues. They are heeded where no rule of relations says how terms are related, and only in documents of which the
-rules hear little: what they leave out of a document that they hear well is most often rightly left out. What is proposed so is right
-about as often as not, and has a low confidence.
+`hints.yaml` has the cues; a hint without any goes by the kind of a term alone, and comes last. They are heeded where no rule of
+relations says how terms are related, and only in documents of which the rules hear little: what they leave out of a document that they
+hear well is most often rightly left out. What is proposed so is right about as often as not, and has a low confidence.
 """
 
 import re
@@ -46,8 +46,20 @@ class Hints:
     book: RuleBook
 
     @cached_property
+    def _cued(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.book.hints if rule.triggers)
+
+    @cached_property
+    def _bare(self) -> tuple[Rule, ...]:
+        return tuple(rule for rule in self.book.hints if not rule.triggers)
+
+    @cached_property
+    def _where(self) -> frozenset[str]:
+        return self.book.kinds.of("Lesion|AnatomicalEntity|Population")
+
+    @cached_property
     def _anchors(self) -> Anchors:
-        return Anchors(rule.pattern for rule in self.book.hints)
+        return Anchors(rule.pattern for rule in self._cued)
 
     def heeded(self, sentences: Iterable[tuple[Sentence, list[Relation]]]) -> bool:
         """Whether the rules hear so little of a document that hints are worth it.
@@ -58,7 +70,7 @@ class Hints:
         """
         silent = self.book.kinds.of("Lesion|AnatomicalEntity")
         telling = [
-            bool(relations)
+            any(not one.rule.late for one in relations)
             for sentence, relations in sentences
             if any(one.how != "pronoun" and not silent.issuperset(one.terms) for one in sentence.arguments)
         ]
@@ -79,11 +91,11 @@ class Hints:
             return []  # a question states nothing, and what leads in is completed by what follows
         known = list(stated)
         found = list(_under(sentence, frame, known))
-        taken = {pair for one in (*known, *found) for pair in _pairs(one)}
+        taken = {one.pair for one in (*known, *found)}
         spoken = _spoken((*known, *found))
         for _, made in sorted(self._possible(sentence, about), key=lambda one: -one[0]):
-            fresh = [one for one in made if taken.isdisjoint(_pairs(one)) and not _only_implied(one, spoken)]
-            taken |= {pair for one in fresh for pair in _pairs(one)}
+            fresh = [one for one in made if one.pair not in taken and not _only_implied(one, spoken)]
+            taken |= {one.pair for one in fresh}
             spoken |= _spoken(fresh)
             found += fresh
         return found
@@ -92,17 +104,29 @@ class Hints:
         """What each cue may hint at, with how likely it is."""
         if all(one.how == "pronoun" for one in sentence.arguments):
             return
+        for rule, place in (*self._places(sentence, about), *self._named(sentence)):
+            for licence in rule.licences:
+                far, made = _licensed(sentence, rule, licence, place, about)
+                if made:
+                    yield rule.confidence * NEARNESS ** (far if rule.triggers else far + FARTHEST), made
+                    break
+
+    def _places(self, sentence: Sentence, about: tuple[str, ...]) -> Iterator[tuple[Rule, tuple[int, int]]]:
+        """Where cues stand."""
 
         def wanted(number: int) -> bool:
-            return bool(self.book.hints[number].able(sentence.terms, about))
+            return bool(self._cued[number].able(sentence.terms, about))
 
         for number, match in self._anchors.finditer(sentence.text, sentence.start, sentence.end, wanted):
-            rule = self.book.hints[number]
-            for licence in rule.licences:
-                far, made = _licensed(sentence, rule, licence, match.span(), about)
-                if made:
-                    yield rule.confidence * NEARNESS**far, made
-                    break
+            yield self._cued[number], match.span()
+
+    def _named(self, sentence: Sentence) -> Iterator[tuple[Rule, tuple[int, int]]]:
+        """Where terms stand of the kinds of which hints need no cue, in sentences that name nothing else but where and in whom."""
+        for rule in self._bare:
+            kinds = frozenset[str]().union(*(part.terms for part in rule.licences[0].parts))
+            named = [one for one in sentence.arguments if one.how != "pronoun"]
+            if all(any(term in kinds or term in self._where for term in one.terms) for one in named):
+                yield from ((rule, (one.start, one.end)) for one in named if one.fitting(kinds, had=True))
 
 
 def _under(sentence: Sentence, frame: Frame, stated: list[Relation]) -> Iterator[Relation]:
@@ -125,16 +149,6 @@ def _only_implied(relation: Relation, spoken: set[int]) -> bool:
     """Whether one side is what the text speaks of, and the other is already related to something."""
     sides = (relation.subject, relation.object)
     return not all(one.named for one in sides) and any(one.start in spoken for one in sides)
-
-
-def _pairs(relation: Relation) -> Iterator[tuple[object, object]]:
-    """Two arguments of a relation, either way, by where they stand or what they are."""
-    one, other = (
-        side.start if side.named and side.how != "pronoun" else side.term
-        for side in (relation.subject, relation.object)
-    )
-    yield one, other
-    yield other, one
 
 
 def _licensed(

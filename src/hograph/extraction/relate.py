@@ -45,7 +45,6 @@ OF = re.compile(r"^\s*(?:of|in|around|near|at|on)\s+(?:the\s+|both\s+|an?\s+)*$"
 CLOSE = re.compile(r"^[\s,]*(?:\([^()]*\)\s*)?$")
 """What may stand before a trigger, behind an argument right beside it."""
 
-
 Lists = dict[str, list[list[Argument]]]
 """Side to the lists of arguments there, the nearest first."""
 
@@ -88,6 +87,12 @@ class Relation:
         places = [(one.start, one.end) for one in named]
         return [*places, self.trigger] if self.trigger[0] >= 0 else places
 
+    @property
+    def pair(self) -> frozenset[int | str]:
+        """What it relates, either way: places of what is named, terms of what is not."""
+        sides = (self.subject, self.object)
+        return frozenset(one.start if one.named and one.how != "pronoun" else one.term for one in sides)
+
     def words_between(self, text: str) -> int:
         """How many words stand between the trigger and the argument that is farther from it; none where a heading states it."""
         if self.trigger[0] < 0:
@@ -108,13 +113,13 @@ class Relater:
     book: RuleBook
 
     def triggers(self, sentence: Sentence, about: tuple[str, ...]) -> list[Trigger]:
-        """Every place where words of a rule stand, the longest first; of rules that bound no others, of those only that may hold."""
+        """Where words of rules stand, the longest first, those of late rules last; of rules that bound no others, where they may hold."""
         able: dict[str, tuple[tuple[int, Licence], ...]] = {}
 
         def wanted(rule: Rule) -> bool:
             able[rule.id] = rule.able(sentence.terms, about)
             said = rule.only is None or any(cue.kind == rule.only for cue in sentence.cues)
-            return said and (not rule.near or bool(able[rule.id]))
+            return said and (not (rule.near or rule.late) or bool(able[rule.id]))
 
         heard = self.book.heard(sentence.text, sentence.start, sentence.end, wanted)
         found = [
@@ -122,7 +127,7 @@ class Relater:
             for rule, match in heard
             if not (rule.unconditional and sentence.conditional(match.start()))
         ]
-        return sorted(found, key=lambda t: (t.start - t.end, t.start))
+        return sorted(found, key=lambda t: (t.rule.late, t.start - t.end, t.start))
 
     def relations(self, sentence: Sentence, about: tuple[str, ...], *, asked: bool = False) -> list[Relation]:
         """What a sentence states, in the order of its triggers; of overlapping triggers the longest that states something counts.
@@ -152,7 +157,8 @@ class Relater:
             if rivals:
                 continue
             made = self._stated(sentence, one, about, triggers, frozenset() if one in names else frozenset(aside))
-            if made:
+            known = {relation.pair for relation in found if one.rule.late}
+            if made := [relation for relation in made if relation.pair not in known]:
                 kept.append(one)
                 found += made
         return sorted(found, key=lambda relation: relation.trigger)
@@ -251,7 +257,7 @@ class Relater:
         """The arguments for one side: of the nearest list with one of its kind, else what the text speaks of, where that may stand in."""
         if part.side == "=":
             return [Argument((part.kind,), how="topic")]
-        had = part.side in {"L", "W"}
+        had = part.side in {"L", "W", "C"}
         found = next((fit for group in around.get(part.side, ()) if (fit := _fitting(group, part.terms, had=had))), [])
         stands_in = part.side == "T" or (part.optional and (last or part.side != "L")) or (part.side == "L" and implied)
         if not found and stands_in:
@@ -260,14 +266,8 @@ class Relater:
 
     def _right(self, sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) -> list[list[Argument]]:
         """The lists to the right of a trigger that may belong to it, the nearest first."""
-        others = [
-            t.start
-            for t in triggers
-            if t.start >= trigger.end
-            and not t.rule.near
-            and t.rule.reaches
-            and not SHARING.fullmatch(sentence.text, trigger.end, t.start)
-        ]
+        later = (t for t in triggers if t.start >= trigger.end and _bounds(t, trigger))
+        others = [t.start for t in later if not SHARING.fullmatch(sentence.text, trigger.end, t.start)]
         cut = [one for one in sentence.arguments if one.start < trigger.end < one.end]
         inner = [name for one in cut for name in one.inner if name.start >= trigger.end]
         found: list[list[Argument]] = []
@@ -323,8 +323,13 @@ def _coordinated(sentence: Sentence, trigger: Trigger, triggers: list[Trigger]) 
     """The verb before a trigger with which it shares its subject: it is contraindicated in pregnancy *and* should be avoided."""
     if not AND.search(sentence.text, sentence.start, trigger.start):
         return None
-    before = [t for t in triggers if t.end < trigger.start and not t.rule.near and t.rule.reaches]
+    before = [t for t in triggers if t.end < trigger.start and _bounds(t, trigger)]
     return max(before, key=lambda t: t.end, default=None)
+
+
+def _bounds(one: Trigger, other: Trigger) -> bool:
+    """Whether what one trigger relates is not for the other."""
+    return one.rule.reaches and not one.rule.near and (other.rule.late or not one.rule.late)
 
 
 def _behind(one: Argument, trigger: Trigger) -> bool:

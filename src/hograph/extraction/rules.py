@@ -1,7 +1,7 @@
 """Rules of extraction as data: words that state a relation, and between which kinds of terms they state which.
 
-`relations.yaml`, `everyday.yaml` and `constructions.yaml` hold what sentences say, `structure.yaml` what headings and lead-ins
-say of the lists below them, `hints.yaml` what words only hint at. Each rule has examples and counter-examples, which run as tests.
+`relations.yaml`, `everyday.yaml`, `constructions.yaml` and `course.yaml` hold what sentences say, `structure.yaml` what headings and
+lead-ins say of the lists below them, `hints.yaml` what words only hint at. Each rule has examples and counter-examples, which run as tests.
 """
 
 import re
@@ -19,7 +19,7 @@ from hograph.extraction.anchors import Anchors
 from hograph.extraction.kinds import Kinds
 from hograph.ontology.index import Ontology
 
-SHIPPED = ("relations.yaml", "everyday.yaml", "constructions.yaml", "structure.yaml", "hints.yaml")
+SHIPPED = ("relations.yaml", "everyday.yaml", "constructions.yaml", "course.yaml", "structure.yaml", "hints.yaml")
 LICENCE = re.compile(
     r"^(?P<s>[LRTIWCABN=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWCABN=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
     r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
@@ -129,6 +129,7 @@ class Rule:
         prose: of a rule of structure, how sure it is of what whole sentences below it name; None where it says nothing of them.
         echoes: of a rule of structure, relations that state its own as well where they stand below it.
         bare: of a rule of structure, whether it holds for items only that are no sentences.
+        late: whether its file says so: it counts only for terms that no rule of another file relates, and bounds no other's words.
         examples: text, and the claims that it must give.
         counter_examples: texts of which it must give none.
     """
@@ -142,6 +143,7 @@ class Rule:
     only: str | None
     beside: bool
     bare: bool
+    late: bool
     labels: bool
     own: bool
     unconditional: bool
@@ -206,7 +208,7 @@ class RuleBook:
             for section, rules in found.items():
                 first = len(rules)
                 for raw in data.get(section, []):
-                    rule = _rule(raw, name, kinds)
+                    rule = _rule(raw, name, kinds, late=data.get("late", False))
                     if rule.id in seen:
                         raise RuleError(f"{name}: two rules are named '{rule.id}'. Rename one.")
                     seen.add(rule.id)
@@ -221,7 +223,7 @@ def _mapping(name: str, text: str) -> dict[str, Any]:
         data = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise RuleError(f"{name}: not YAML: {' '.join(str(error).split())}.") from error
-    unknown = sorted(set(data) - {"kinds", *SECTIONS}) if isinstance(data, dict) else ["(no mapping)"]
+    unknown = sorted(set(data) - {"kinds", "late", *SECTIONS}) if isinstance(data, dict) else ["(no mapping)"]
     if unknown:
         raise RuleError(
             f"{name}: unknown part {', '.join(unknown)}. A file of rules has kinds, relations, structure and hints."
@@ -229,7 +231,7 @@ def _mapping(name: str, text: str) -> dict[str, Any]:
     return dict(data)
 
 
-def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
+def _rule(raw: dict[str, Any], name: str, kinds: Kinds, *, late: bool) -> Rule:
     place = f"{name}: rule '{raw.get('id', '?')}'"
     unknown, missing = sorted(set(raw) - KEYS), sorted({"id", "triggers", "licences", "examples"} - set(raw))
     if unknown or missing:
@@ -250,6 +252,7 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds) -> Rule:
         only=raw.get("only"),
         beside=raw.get("beside", False),
         bare=raw.get("bare", False),
+        late=late,
         labels=raw.get("labels", False),
         own=raw.get("own", False),
         unconditional=raw.get("unconditional", False),
