@@ -6,12 +6,13 @@ import { compare, disagreements } from "./site/views.js";
 import { Names, make, size } from "./sparql/results.js";
 import { engine, page, site } from "./site/where.js";
 
+const MOST = 40;
 const FOUND = `SELECT DISTINCT ?term ?label WHERE {
   ?term a owl:Class ; rdfs:label ?label .
   ?term rdfs:label|oboInOwl:hasExactSynonym|oboInOwl:hasRelatedSynonym|oboInOwl:hasNarrowSynonym|oboInOwl:hasBroadSynonym ?name .
   FILTER (CONTAINS(LCASE(STR(?name)), WORDS) && STRSTARTS(STR(?term), STR(ho:)))
-} ORDER BY (LCASE(STR(?label)) != WORDS) (!CONTAINS(LCASE(STR(?label)), WORDS)) STRLEN(STR(?label)) ?label LIMIT 40`;
-const CLAIMS = `SELECT DISTINCT ?claim ?label WHERE { ?claim a ho:Claim ; rdfs:label ?label . FILTER (CONTAINS(LCASE(STR(?label)), WORDS)) } ORDER BY STRLEN(STR(?label)) ?label LIMIT 40`;
+} ORDER BY (LCASE(STR(?label)) != WORDS) (!CONTAINS(LCASE(STR(?label)), WORDS)) STRLEN(STR(?label)) ?label LIMIT ${MOST}`;
+const CLAIMS = `SELECT DISTINCT ?claim ?label WHERE { ?claim a ho:Claim ; rdfs:label ?label . FILTER (CONTAINS(LCASE(STR(?label)), WORDS)) } ORDER BY STRLEN(STR(?label)) ?label LIMIT ${MOST}`;
 const given = new URLSearchParams(location.search);
 const main = document.querySelector("main");
 
@@ -97,12 +98,15 @@ async function search() {
   for (const field of document.querySelectorAll("input[name=q]")) field.value = words;
   main.querySelector("h1").textContent = `Found for “${words}”`;
   for (const old of main.querySelectorAll("p, section")) old.remove();
+  const told = make("p", { class: "number", role: "status" }, "Looking ...");
+  main.append(told);
   const literal = JSON.stringify(words.toLowerCase()), known = await vocabulary(), names = new Names(known, page);
   const [terms, claims] = await Promise.all([FOUND, CLAIMS].map((query) => engine().ask(query.replaceAll("WORDS", literal))));
   const list = (rows, key) => make("ul", { class: "lines" }, ...rows.map((row) => make("li", {}, make("a", { href: names.link(row[key].value) }, row.label.value))));
+  const found = terms.rows.length + claims.rows.length, count = ({ rows }) => (rows.length === MOST ? `the first ${MOST}` : rows.length);
+  told.textContent = found ? `Here are ${count(terms)} terms, ${count(claims)} claims.` : "Nothing is called so, and no claim says it. Try fewer or other words.";
   if (terms.rows.length) main.append(section("Terms", list(terms.rows, "term")));
   if (claims.rows.length) main.append(section("Claims", list(claims.rows, "claim")));
-  if (!terms.rows.length && !claims.rows.length) main.append(make("p", {}, "Nothing is called so, and no claim says it. Try fewer or other words."));
 }
 
 async function start() {
