@@ -133,3 +133,8 @@ def test_an_answer_says_whether_what_is_asked_is_so(
 ) -> None:
     assert claim in stated(extractor, f"{question}\n\n{answer}")
     assert not stated(extractor, f"{question}\n\nThat is hard to tell.")
+
+
+def test_a_lesion_that_is_named_goes_before_the_topic(extractor: RuleExtractor) -> None:
+    found = stated(extractor, "Palovarotene has been approved for people with fibrodysplasia ossificans progressiva.")
+    assert set(found) == {"PalovaroteneTherapy treats FibrodysplasiaOssificansProgressiva"}

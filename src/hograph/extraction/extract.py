@@ -11,6 +11,7 @@ from hograph.extraction.arguments import Sentence, arguments
 from hograph.extraction.assembly import Assembly
 from hograph.extraction.frames import Frame, frames, licensed, topic_of
 from hograph.extraction.hints import Hints
+from hograph.extraction.instead import named_instead
 from hograph.extraction.items import begins_at, first_verb, is_label, label_of, names_only
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
@@ -22,6 +23,7 @@ from hograph.extraction.sentences import sentences
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Block, BlockKind, Reading
 from hograph.version import VERSION
+from hograph.vocabulary import TOP_CATEGORIES
 
 LONGEST = 3000
 """A sentence has no more characters: what is longer is a table or a list that was run together."""
@@ -31,6 +33,15 @@ DOUBTFUL = 0.3
 """A rule is no surer that is wrong more often than not."""
 UNTOLD = {"Symptom", "Sign", "ClinicalFinding"}
 """Names of findings that tell none."""
+VAGUE = {
+    *TOP_CATEGORIES,
+    *UNTOLD,
+    "DiagnosticTest",
+    "ImagingFinding",
+    "LaboratoryFinding",
+    "UnrelatedMusculoskeletalDisorder",
+}
+"""Names of which a rule that heeds words of many senses says nothing."""
 BROUGHT_ABOUT = {"hasComplication", "prevents", "ameliorates"}
 PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
@@ -136,7 +147,7 @@ class RuleExtractor:
         """What a question asks, as its answer takes it."""
         about = tuple(dict.fromkeys((*frame.about, frame.topic)))
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
-            asked = [self._aimed(one, sentence, frame) for one in self.relater.relations(sentence, about, asked=True)]
+            asked = [self._meant(one, sentence, frame) for one in self.relater.relations(sentence, about, asked=True)]
             found = [replace(one, answered=answer) for one in asked if one.subject.named and self._allowed(one)]
             if found:
                 yield Said(block, frame, sentence, about, found)
@@ -152,7 +163,7 @@ class RuleExtractor:
             about = tuple(dict.fromkeys((*label_of(block, sentence), *about)))
             if sentence.end - sentence.start > LONGEST:
                 continue
-            stated = [_at_risk(self._aimed(one, sentence, frame)) for one in self.relater.relations(sentence, about)]
+            stated = [_at_risk(self._meant(one, sentence, frame)) for one in self.relater.relations(sentence, about)]
             named = [r for r in stated if block.kind not in OVER or (r.subject.named and r.object.named)]
             begun = begins_at(sentence) if fragment and frame.rule else -1
             stated = [
@@ -170,7 +181,7 @@ class RuleExtractor:
         if said.block.kind in OVER:
             return
         for one in self.hints.relations(said.sentence, said.frame, said.about, said.relations):
-            made = self._narrower_first(_at_risk(self._aimed(one, said.sentence, said.frame)))
+            made = self._narrower_first(_at_risk(self._meant(one, said.sentence, said.frame)))
             if made and self._allowed(made):
                 yield from (made, *self._told_apart([made]))
 
@@ -198,6 +209,10 @@ class RuleExtractor:
             made = _at_risk(Relation(subject, predicate, object_, frame.rule)) if frame.rule else None
             if made and self._allowed(made):
                 yield made
+
+    def _meant(self, relation: Relation, sentence: Sentence, frame: Frame) -> Relation:
+        """A relation between what is meant by its words, where these do not say it."""
+        return named_instead(self._aimed(relation, sentence, frame), sentence, frame.topic, self.book.kinds)
 
     def _aimed(self, relation: Relation, sentence: Sentence, frame: Frame) -> Relation:
         """What is given for prevention prevents, though the words only say that it is given.
@@ -242,6 +257,8 @@ class RuleExtractor:
         """Whether the kinds of subject and object are those of the relation, and something is told by them."""
         domain, range_ = self._fits[relation.predicate]
         if relation.predicate == "hasSymptom" and relation.object.term in UNTOLD:
+            return False
+        if relation.rule.late and not VAGUE.isdisjoint((relation.subject.term, relation.object.term)):
             return False
         return relation.subject.term in domain and relation.object.term in range_
 

@@ -70,7 +70,7 @@ class Hints:
         """
         silent = self.book.kinds.of("Lesion|AnatomicalEntity")
         telling = [
-            any(not one.rule.late for one in relations)
+            bool(relations)
             for sentence, relations in sentences
             if any(one.how != "pronoun" and not silent.issuperset(one.terms) for one in sentence.arguments)
         ]

@@ -1,7 +1,8 @@
 """Rules of extraction as data: words that state a relation, and between which kinds of terms they state which.
 
-`relations.yaml`, `everyday.yaml`, `constructions.yaml` and `course.yaml` hold what sentences say, `structure.yaml` what headings and
-lead-ins say of the lists below them, `hints.yaml` what words only hint at. Each rule has examples and counter-examples, which run as tests.
+`relations.yaml`, `everyday.yaml`, `constructions.yaml`, `care.yaml`, `course.yaml` and `findings.yaml` hold what sentences say,
+`structure.yaml` what headings and lead-ins say of the lists below them, `hints.yaml` what words only hint at. Each rule has examples and
+counter-examples, which run as tests.
 """
 
 import re
@@ -19,7 +20,16 @@ from hograph.extraction.anchors import Anchors
 from hograph.extraction.kinds import Kinds
 from hograph.ontology.index import Ontology
 
-SHIPPED = ("relations.yaml", "everyday.yaml", "constructions.yaml", "course.yaml", "structure.yaml", "hints.yaml")
+SHIPPED = (
+    "relations.yaml",
+    "everyday.yaml",
+    "constructions.yaml",
+    "care.yaml",
+    "course.yaml",
+    "findings.yaml",
+    "structure.yaml",
+    "hints.yaml",
+)
 LICENCE = re.compile(
     r"^(?P<s>[LRTIWCABN=]):(?P<sk>[\w|-]+)(?P<so>\?)? (?P<predicate>[a-z]\w*) (?P<o>[LRTIWCABN=]):(?P<ok>[\w|-]+)(?P<oo>\?)?"
     r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
