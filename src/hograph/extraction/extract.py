@@ -36,6 +36,7 @@ UNTOLD = {"Symptom", "Sign", "ClinicalFinding"}
 VAGUE = {
     *TOP_CATEGORIES,
     *UNTOLD,
+    "SurgicalProcedure",
     "DiagnosticTest",
     "ImagingFinding",
     "LaboratoryFinding",
