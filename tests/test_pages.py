@@ -234,7 +234,7 @@ PAGES = (
 )
 
 
-@pytest.mark.parametrize("path", [*PAGES, "/document/joi-heterotopic-ossification", "/picture/HipJoint.svg"])
+@pytest.mark.parametrize("path", [*PAGES, "/document/joi-heterotopic-ossification"])
 def test_a_page_that_a_browser_has_is_not_sent_again(client: TestClient, path: str) -> None:
     accept = {"Accept": "text/html"}
     first = client.get(path, headers=accept)
