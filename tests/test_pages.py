@@ -2,34 +2,21 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import pyoxigraph as ox
 import pytest
 from starlette.testclient import TestClient
 
 import hograph
-from hograph.query.names import documents
 from hograph.serve import Limits, Service, create_app
-from hograph.serve.access import Reviewing
-from hograph.vocabulary import CLAIM as CLAIMS
-from hograph.vocabulary import DCTERMS, DOCUMENT, HO, RDFS
-
-CLAIM = "/claim/bk6lbrhkkcwuln34"
+from paged import CLAIM, page, without_documents
 
 
 @pytest.fixture(scope="module")
 def client(kg: hograph.KnowledgeGraph) -> Iterator[TestClient]:
-    """A client of a server that has no documents."""
-    with TestClient(create_app(Service(replace(kg, documents=()), Limits(seconds=60)))) as made:
+    with without_documents(kg) as made:
         yield made
-
-
-def page(client: TestClient, path: str, status: int = 200) -> str:
-    got = client.get(path, headers={"Accept": "text/html"})
-    assert got.status_code == status, got.text
-    return re.sub(r"\s+", " ", got.text)
 
 
 def test_home_says_what_this_is_and_lists_every_question(client: TestClient, kg: hograph.KnowledgeGraph) -> None:
@@ -99,22 +86,6 @@ def test_passages_are_shown_with_the_words_that_decide(kg: hograph.KnowledgeGrap
     passage = re.search(r'<blockquote class="passage">.*?</blockquote>', text)
     assert passage and re.search(r'<mark>.*<b class="cue" title="hedge">\w+</b>.*</mark>', passage[0])
     assert "--documents DIR" not in text
-
-
-def test_no_page_has_a_script_or_style_of_its_own(client: TestClient) -> None:
-    for path in ("/", "/search?q=hip", "/HipJoint", CLAIM, "/Hedged"):
-        text = page(client, path)
-        assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son\w+=|javascript:", text), path
-        assert text.count("<h1") == 1 and 'lang="en"' in text and 'class="skip"' in text
-
-
-HOSTILE = '"><script>alert(1)</script>'
-
-
-@pytest.mark.parametrize("path", ["/search?q={}", "/queries/{}"])
-def test_what_a_client_sends_is_only_text(client: TestClient, path: str) -> None:
-    got = client.get(path.replace("{}", HOSTILE.replace("/", "%2F")))
-    assert "<script>alert" not in got.text
 
 
 @pytest.mark.parametrize(
@@ -222,54 +193,6 @@ def test_a_document_page_tells_section_by_section(client: TestClient) -> None:
     assert text.count('href="/claim/') >= 90
 
 
-PAGES = (
-    "/",
-    "/search?q=hip",
-    "/HipJoint",
-    CLAIM,
-    "/queries/treatments",
-    "/compare",
-    "/disagreements",
-    "/explore/graph",
-)
-
-
-@pytest.mark.parametrize("path", [*PAGES, "/document/joi-heterotopic-ossification"])
-def test_a_page_that_a_browser_has_is_not_sent_again(client: TestClient, path: str) -> None:
-    accept = {"Accept": "text/html"}
-    first = client.get(path, headers=accept)
-    assert first.headers["cache-control"] == "no-cache" and "Accept" in first.headers["vary"]
-    again = client.get(path, headers=accept | {"If-None-Match": f'W/"x", {first.headers["etag"]}'})
-    assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", first.headers["etag"])
-    assert client.get(path, headers=accept | {"If-None-Match": 'W/"x"'}).status_code == 200
-
-
-def test_tags_change_with_what_pages_rest_on(
-    kg: hograph.KnowledgeGraph, documents: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Documents, review, the text of a query, and the key of the build: each makes other pages."""
-    bare = replace(kg, documents=())
-    asked = {name: replace(query, text=f"{query.text}\n") for name, query in bare.queries.items()}
-    changed = replace(bare)
-    changed.__dict__["queries"] = asked
-    services = [
-        Service(bare),
-        Service(replace(kg, documents=(documents,))),
-        Service(bare, reviewing=Reviewing()),
-        Service(changed),
-        Service(bare, base="https://graph.example"),
-    ]
-    assert len({service.state for service in services}) == len(services)
-    assert Service(replace(bare)).state == services[0].state
-    monkeypatch.setattr("hograph.serve.service.key_of", lambda _: "another build")
-    assert Service(bare).state != services[0].state
-
-
-def test_what_went_wrong_and_what_is_private_has_no_tag(client: TestClient) -> None:
-    for path in ("/queries/treatments?condition=qqqq", "/nothing", "/review"):
-        assert "etag" not in client.get(path, headers={"Accept": "text/html"}).headers
-
-
 def test_a_term_of_which_much_is_claimed_has_the_first_claims_and_leads_to_all(
     client: TestClient, kg: hograph.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -317,58 +240,6 @@ def test_every_link_leads_somewhere(client: TestClient) -> None:
     for link in some:
         got = client.get(link.replace("&amp;", "&"), headers={"Accept": "text/html"})
         assert got.status_code == 200, link
-
-
-def test_texts_of_the_graph_are_only_text(kg: hograph.KnowledgeGraph) -> None:
-    hostile = ox.Literal(HOSTILE)
-    store = ox.Store()
-    store.bulk_extend(q for q in kg.store.quads_for_pattern(None, None, None, None) if q.predicate != RDFS["label"])
-    store.bulk_extend(
-        ox.Quad(
-            q.subject, q.predicate, hostile if q.subject in CLAIMS or q.subject in DOCUMENT else q.object, q.graph_name
-        )
-        for q in kg.store.quads_for_pattern(None, RDFS["label"], None, None)
-    )
-    for part in (DCTERMS["title"], HO["section"], HO["curatorNote"]):
-        for quad in list(store.quads_for_pattern(None, part, None, None)):
-            store.remove(quad)
-            store.add(ox.Quad(quad.subject, quad.predicate, hostile, quad.graph_name))
-    with TestClient(create_app(Service(replace(kg, store=store, documents=(), prepared=None)))) as client:
-        for path in (
-            "/",
-            CLAIM,
-            "/queries/recurrence-prevention",
-            "/document/joi-heterotopic-ossification",
-            "/HipJoint",
-        ):
-            text = page(client, path)
-            assert "<script>alert" not in text and "&lt;script&gt;alert" in text, path
-
-
-@dataclass(frozen=True)
-class Shelved:
-    """A document, every passage of which is hostile."""
-
-    text: str = HOSTILE * 1000
-    sha256: str = ""
-
-    def passage(self, span: object) -> str:
-        return HOSTILE
-
-
-def test_texts_of_documents_are_only_text(kg: hograph.KnowledgeGraph) -> None:
-    with_documents = replace(kg, documents=())
-    with_documents.__dict__["_documents"] = {slug: Shelved() for slug in documents(kg.store)}
-    with TestClient(create_app(Service(with_documents, Limits(seconds=60)))) as client:
-        for path in (CLAIM, "/queries/recurrence-prevention", "/disagreements", "/HipJoint"):
-            text = page(client, path)
-            assert "<script>alert" not in text and (path == "/HipJoint" or "&lt;script&gt;alert" in text), path
-
-
-def test_no_template_trusts_a_text() -> None:
-    templates = list((Path(hograph.__file__).parent / "serve" / "templates").rglob("*.html"))
-    assert len(templates) > 10
-    assert not [path.name for path in templates if re.search(r"\|\s*safe|autoescape", path.read_text("utf-8"))]
 
 
 def test_any_graph_has_a_first_page(tmp_path: Path) -> None:
