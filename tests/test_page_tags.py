@@ -8,6 +8,8 @@ import pytest
 from starlette.testclient import TestClient
 
 import hograph
+from hograph.files import sha256
+from hograph.query.names import documents as slugs
 from hograph.serve import Service
 from hograph.serve.access import Reviewing
 from paged import CLAIM, without_documents
@@ -57,6 +59,7 @@ def test_tags_change_with_what_pages_rest_on(
         Service(bare, base="https://graph.example"),
     ]
     assert len({service.state for service in services}) == len(services)
+    assert services[1].kg.hashes == {slug: sha256((documents / f"{slug}.txt").read_bytes()) for slug in slugs(kg.store)}
     assert Service(replace(bare)).state == services[0].state
     monkeypatch.setattr("hograph.serve.service.key_of", lambda _: "another build")
     assert Service(bare).state != services[0].state

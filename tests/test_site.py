@@ -317,3 +317,21 @@ def test_a_site_that_cannot_be_written_is_told_and_leaves_the_earlier_one(tmp_pa
     with pytest.raises(InputError, match="the site cannot be written"):
         put({"index.html": b"x", "index.html/y": b"a file is no folder"}, folder)
     assert (folder / "index.html").read_bytes() == b"new" and [one.name for one in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_site_that_cannot_take_its_place_gives_it_back_to_the_earlier_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "site"
+    put({"index.html": b"old"}, folder)
+    rename = Path.rename
+
+    def refused(path: Path, target: Path) -> Path:
+        if path.name == "new":
+            raise PermissionError(13, "Permission denied")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refused)
+    with pytest.raises(InputError, match=r"cannot be written \(Permission denied\)"):
+        put({"index.html": b"new"}, folder)
+    assert (folder / "index.html").read_bytes() == b"old" and [one.name for one in tmp_path.iterdir()] == ["site"]

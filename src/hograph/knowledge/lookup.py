@@ -260,14 +260,14 @@ class Lookup:
         return found
 
     @property
-    def hashes(self) -> list[str]:
-        """The SHA-256 of each document that is at hand, by slug.
+    def hashes(self) -> dict[str, str]:
+        """Slug of each document that is at hand to its SHA-256.
 
         Example:
-            >>> len(kg.hashes) <= 5
+            >>> {len(digest) for digest in kg.hashes.values()} <= {64}
             True
         """
-        return [f"{slug} {document.sha256}" for slug, document in sorted(self._documents.items())]
+        return {slug: document.sha256 for slug, document in sorted(self._documents.items())}
 
     def document(self, slug: str) -> Document | None:
         """A document with its text, where it is at hand.

@@ -89,7 +89,8 @@ class Service:
         except HographError:  # one that breaks a rule may be mended
             queries = [token_hex(16)]
         paths = [path for name in LOOKS for path in sorted(Path(str(files("hograph.serve") / name)).rglob("*.*"))]
-        return [*queries, *self.kg.hashes, *(sha256(path.read_bytes()) for path in paths)]
+        documents = [f"{slug} {digest}" for slug, digest in self.kg.hashes.items()]
+        return [*queries, *documents, *(sha256(path.read_bytes()) for path in paths)]
 
     @cached_property
     def names(self) -> tuple[Name, ...]:

@@ -15,6 +15,8 @@ from hograph.serve.service import Service
 
 Show = Callable[[Request], Any]
 """What answers a request: in a thread, or, where it is a coroutine, in the event loop."""
+KEPT = {"Vary": "Accept", "Cache-Control": "no-cache"}
+"""A client may keep it, and asks each time whether it still holds."""
 
 
 def tag_of(request: Request, service: Service, media: str) -> str:
@@ -24,9 +26,9 @@ def tag_of(request: Request, service: Service, media: str) -> str:
 
 
 def unchanged(request: Request, tag: str) -> Response | None:
-    """The response to a client that has it already."""
+    """The response to a client that has it already; `*`, whatever there is, is answered in full, for there may be nothing."""
     known = {part.strip() for part in request.headers.get("if-none-match", "").split(",")}
-    return Response(None, 304, {"ETag": tag, "Vary": "Accept"}) if tag in known or "*" in known else None
+    return Response(None, 304, {"ETag": tag, **KEPT}) if tag in known else None
 
 
 def tagged(show: Show, media: Callable[[Request], str] = lambda _: HTML) -> Callable[[Request], Awaitable[Response]]:
@@ -42,14 +44,14 @@ def tagged(show: Show, media: Callable[[Request], str] = lambda _: HTML) -> Call
     @wraps(show)
     async def shown(request: Request) -> Response:
         tag = tag_of(request, request.app.state.service, media(request))
-        if tag in request.headers.get("if-none-match", ""):
-            return Response(None, 304, {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache"})
+        if known := unchanged(request, tag):
+            return known
         made: Awaitable[Response] = (
             show(request) if inspect.iscoroutinefunction(show) else run_in_threadpool(show, request)
         )
         response = await made
         if response.status_code == 200 and "cache-control" not in response.headers:
-            response.headers.update({"ETag": tag, "Cache-Control": "no-cache", "Vary": "Accept"})
+            response.headers.update({"ETag": tag, **KEPT})
         return response
 
     return shown

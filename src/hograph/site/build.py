@@ -85,13 +85,22 @@ def put(files: Mapping[str, bytes], folder: Path) -> None:
                 path = new / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(data)
-            if folder.exists():
-                folder.rename(Path(room) / "old")
-            new.rename(folder)
+            _take_place(new, folder, Path(room) / "old")
     except OSError as error:
         raise InputError(
             f"{folder}: the site cannot be written ({error.strerror or error}). Make room there, or name another folder."
         ) from error
+
+
+def _take_place(new: Path, folder: Path, aside: Path) -> None:
+    """Put a folder in the place of an earlier one, which gets it back where that fails."""
+    if folder.exists():
+        folder.rename(aside)
+    try:
+        new.rename(folder)
+    finally:
+        if aside.exists() and not folder.exists():
+            aside.rename(folder)
 
 
 async def _files(service: Service, say: Callable[[str], None]) -> dict[str, bytes]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
+from hograph.serve.tags import KEPT
+
 JSON = "application/json"
 
 
@@ -12,4 +14,4 @@ def respond(body: str | bytes | object, media: str, tag: str, headers: Mapping[s
     """A response with a tag; what is neither text nor bytes goes as JSON."""
     if not isinstance(body, str | bytes):
         body = json.dumps(body, ensure_ascii=False, separators=(",", ":")) + "\n"
-    return Response(body, 200, {"ETag": tag, "Vary": "Accept", "Cache-Control": "no-cache", **(headers or {})}, media)
+    return Response(body, 200, {"ETag": tag, **KEPT, **(headers or {})}, media)
