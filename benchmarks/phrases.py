@@ -103,6 +103,8 @@ def main() -> None:
         "--misses", action="store_true", help="list what is missed and wrong, of sentences for developing"
     )
     options = parser.parse_args()
+    if missing := [str(path) for path in options.files if not path.is_file()]:
+        parser.error(f"no such file: {', '.join(missing)}")
     ontology = hograph.open().ontology
     print(f"{'':32} right  made  said     P     R    F1")
     for held in (False, True):

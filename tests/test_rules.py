@@ -64,6 +64,7 @@ def test_a_counter_example_gives_none_by_its_rule(extractor: RuleExtractor) -> N
     [
         ("- 1", "no mapping"),
         ("colours: 1", "unknown part colours"),
+        ("late: maybe", "'late' is 'maybe'"),
         ("relations: [{id: x, triggers: [a], licences: [b]}]", "rule 'x': examples missing"),
         ("relations: [{id: x, triggers: ['('], licences: [], examples: []}]", "'\\(' is no regular expression"),
         ("relations: [{id: x, triggers: [a], licences: [b], examples: []}]", "licence 'b' is not of the form"),

@@ -236,7 +236,11 @@ def _mapping(name: str, text: str) -> dict[str, Any]:
     unknown = sorted(set(data) - {"kinds", "late", *SECTIONS}) if isinstance(data, dict) else ["(no mapping)"]
     if unknown:
         raise RuleError(
-            f"{name}: unknown part {', '.join(unknown)}. A file of rules has kinds, relations, structure and hints."
+            f"{name}: unknown part {', '.join(unknown)}. A file of rules has kinds, late, relations, structure and hints."
+        )
+    if not isinstance(data.get("late", False), bool):
+        raise RuleError(
+            f"{name}: 'late' is {data['late']!r}. It is true or false: whether these rules give way to all others."
         )
     return dict(data)
 

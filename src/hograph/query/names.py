@@ -14,8 +14,8 @@ from hograph.query.binding import PROLOGUE, solutions
 from hograph.store.interface import Store
 from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, OBO, RDF, RDFS, SYNONYM_SCOPES, Namespace
 
-FEW = 4
-"""How many names a sentence lists."""
+FEW, MANY = 4, 12
+"""How many names a sentence lists: of those that may be meant, and of all that there are."""
 SLICES = "slices/"
 """Graphs of slices of other ontologies begin so, below `https://w3id.org/hograph/graph/`."""
 
@@ -53,7 +53,9 @@ def find_document(store: Store, words: str) -> str:
     near = difflib.get_close_matches(key, _parts(known), n=1)
     meant = [slug for slug in known if near and near[0] in slug]
     hint = f"Did you mean {' or '.join(meant)}? " if meant else ""
-    raise QueryError(f"No document is named '{words}'. {hint}There are: {', '.join(known) or 'none'}.")
+    raise QueryError(
+        f"No document is named '{words}'. {hint}There are: {', '.join(known[:MANY]) or 'none'}{_more(known, MANY)}."
+    )
 
 
 def find_claim(store: Store, words: str) -> ox.NamedNode:
@@ -169,5 +171,5 @@ def _parts(slugs: Iterable[str]) -> list[str]:
     return [part for part in found if len(part) > 2]
 
 
-def _more(found: Sequence[str]) -> str:
-    return f" and {len(found) - FEW} more" if len(found) > FEW else ""
+def _more(found: Sequence[str], shown: int = FEW) -> str:
+    return f" and {len(found) - shown} more" if len(found) > shown else ""
