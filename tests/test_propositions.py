@@ -8,7 +8,7 @@ from hograph.curation.tokens import Certainty
 from hograph.curation.values import Claim
 from hograph.graph.build import Build
 from hograph.graph.identity import claim_name
-from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, group, proposition_triples
+from hograph.graph.propositions import PlacedClaim, Proposition, edges_of, group, proposition_triples
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import HO, PROPOSITION
 from invented import claim
@@ -76,8 +76,8 @@ def test_agreement_and_the_relation_that_follows(
 ) -> None:
     found = proposition(*claims)
     assert (found.agreement, found.entailed_relation(ontology)) == (agreement, relation)
-    edges = [(t.subject, t.predicate, t.object) for t in edge_triples([found], ontology)]
-    assert edges == ([(HO["RadiationTherapy"], HO[relation], HO["HeterotopicOssification"])] if relation else [])
+    edge = ("RadiationTherapy", relation, "HeterotopicOssification")
+    assert edges_of([found], ontology) == ({edge} if relation else set())
 
 
 @pytest.mark.parametrize("status", ["proposed", "rejected"])

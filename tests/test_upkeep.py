@@ -7,7 +7,9 @@ import pytest
 
 from hograph.errors import ReasonerError
 from hograph.graph.build import Build
+from hograph.graph.closure import Rules
 from hograph.graph.derived import edge_quads, inferred_quads
+from hograph.graph.saturation import saturate
 from hograph.graph.upkeep import keep_up
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import GRAPH
@@ -17,7 +19,8 @@ Edges = set[tuple[str, str, str]]
 
 def store_of(ontology: Ontology, edges: Edges) -> ox.Store:
     store = ox.Store()
-    store.extend([*edge_quads(edges), *inferred_quads(ontology, edges)])
+    relations = saturate(Rules.of(ontology), edges, ontology.part_edges)
+    store.extend([*edge_quads(relations.edges), *inferred_quads(ontology, relations)])
     return store
 
 

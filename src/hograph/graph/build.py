@@ -9,15 +9,16 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.curation.sources import Source, load_sources
+from hograph.graph.closure import Rules
 from hograph.graph.compiling import document_quads
 from hograph.graph.counts import Contents, counted, tally
 from hograph.graph.derived import edge_quads, inferred_quads, proposition_quads, static_graphs
 from hograph.graph.inputs import input_key
 from hograph.graph.papers import papers_of
-from hograph.graph.propositions import PlacedClaim, Proposition, edge_triples, group
+from hograph.graph.propositions import PlacedClaim, Proposition, edges_of, group
 from hograph.graph.reasoning import Edge, count_axioms
+from hograph.graph.saturation import saturate
 from hograph.ontology.index import Ontology, load_ontology
-from hograph.vocabulary import HO
 from hograph.workspace.layers import Layers
 
 
@@ -81,10 +82,9 @@ def build(root: Path) -> Build:
     claims = {slug: one.claims(ontology) for slug, one in papers.items()}
     placed = sorted(chain.from_iterable(claims.values()), key=lambda one: one.name)
     propositions = group(placed)
-    edge_list = dict.fromkeys(edge_triples(propositions, ontology))
-    edges = tuple(sorted((HO.name(t.subject), HO.name(t.predicate), HO.name(t.object)) for t in edge_list))  # type: ignore[arg-type]
+    relations = saturate(Rules.of(ontology), edges_of(propositions, ontology), ontology.part_edges)
     graphs = static_graphs(layers, ontology)
     graphs |= {f"claims/{slug}": document_quads(source, claims[slug], ontology) for slug, source in sources.items()}
     graphs["propositions"] = [quad for one in propositions for quad in proposition_quads(one, ontology)]
-    graphs |= {"edges": edge_quads(edges), "inferred": inferred_quads(ontology, edges)}
-    return Build(ontology, sources, tuple(placed), tuple(propositions), edges, graphs, key)
+    graphs |= {"edges": [*edge_quads(relations.edges)], "inferred": [*inferred_quads(ontology, relations)]}
+    return Build(ontology, sources, tuple(placed), tuple(propositions), tuple(relations.edges), graphs, key)

@@ -1,66 +1,105 @@
 """Relations that follow from new ones, one by one: what an added edge brings costs what it brings, not what the graph has.
 
 The rules are the property axioms of the ontology: sub-properties, inverses, symmetry, transitivity and chains of two. Between named kinds
-nothing else gives a relation, which a test holds against the reasoner; the reasoner still draws all conclusions of a build from nothing.
+nothing else gives a relation, which a test holds against the reasoner.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from functools import cached_property
+from typing import Protocol, TypeVar
 
 import pyoxigraph as ox
 
+from hograph.errors import ReasonerError
 from hograph.graph.reasoning import Edge
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import HO, OWL, RDF, RDFS
 
+T = TypeVar("T")
 SAYING = {RDF["type"], RDFS["subPropertyOf"], OWL["inverseOf"], OWL["propertyChainAxiom"]}
 """By what an ontology says the axioms."""
 
 
 @dataclass(frozen=True)
 class Rules:
-    """The property axioms as rules.
+    """The property axioms as rules, each by the local names of relations.
 
     Attributes:
-        along: relation to those that hold of the same pair.
-        back: relation to those that hold of the pair turned round.
-        before: relation to (next, result): after an edge of the first, one of `next` gives one of `result` from end to end.
-        after: relation to (previous, result): the same seen from the second edge.
+        subproperties: pairs: what the first relates, the second relates.
+        inverses: pairs: what the first relates, the second relates the other way round.
+        chains: first, next and result: an edge of the first and one of the next, end to end, give one of the result.
     """
 
-    along: Mapping[str, Collection[str]]
-    back: Mapping[str, Collection[str]]
-    before: Mapping[str, Collection[tuple[str, str]]]
-    after: Mapping[str, Collection[tuple[str, str]]]
+    subproperties: frozenset[tuple[str, str]]
+    inverses: frozenset[tuple[str, str]]
+    chains: frozenset[tuple[str, str, str]]
 
     @classmethod
     def of(cls, ontology: Ontology) -> "Rules":
-        """The rules of an ontology."""
-        along: dict[str, set[str]] = defaultdict(set)
-        back: dict[str, set[str]] = defaultdict(set)
-        chains: set[tuple[str, str, str]] = set()
+        """The rules of an ontology.
+
+        Raises:
+            ReasonerError: when a property chain is not one of two.
+        """
+        subproperties, inverses = set[tuple[str, str]](), set[tuple[str, str]]()
+        chains = set[tuple[str, str, str]]()
         for triple in (triple for triple in ontology.triples if triple.predicate in SAYING):
             subject, target = _name(triple.subject), _name(triple.object)
             if triple.predicate == RDFS["subPropertyOf"] and subject and target:
-                along[subject].add(target)
+                subproperties.add((subject, target))
             elif triple.predicate == OWL["inverseOf"] and subject and target:
-                back[subject].add(target)
-                back[target].add(subject)
+                inverses |= {(subject, target), (target, subject)}
             elif triple.predicate == OWL["propertyChainAxiom"] and subject:
-                first, second = (_name(item) or "" for item in ontology.members(triple.object))
-                chains.add((first, second, subject))
+                chains.add((*_chained(subject, ontology.members(triple.object)), subject))
             elif triple.predicate == RDF["type"] and subject and triple.object == OWL["SymmetricProperty"]:
-                back[subject].add(subject)
+                inverses.add((subject, subject))
             elif triple.predicate == RDF["type"] and subject and triple.object == OWL["TransitiveProperty"]:
                 chains.add((subject, subject, subject))
-        before: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        after: dict[str, set[tuple[str, str]]] = defaultdict(set)
-        for first, second, result in chains:
-            before[first].add((second, result))
-            after[second].add((first, result))
-        return cls(along, back, before, after)
+        return cls(frozenset(subproperties), frozenset(inverses), frozenset(chains))
+
+    @property
+    def names(self) -> set[str]:
+        """The relations that they speak of."""
+        return {name for axiom in (*self.subproperties, *self.inverses, *self.chains) for name in axiom}
+
+    @cached_property
+    def along(self) -> Mapping[str, Collection[str]]:
+        """Relation to those that hold of the same pair."""
+        return _grouped(self.subproperties)
+
+    @cached_property
+    def back(self) -> Mapping[str, Collection[str]]:
+        """Relation to those that hold of the pair turned round."""
+        return _grouped(self.inverses)
+
+    @cached_property
+    def before(self) -> Mapping[str, Collection[tuple[str, str]]]:
+        """Relation to (next, result): after an edge of the first, one of `next` gives one of `result` from end to end."""
+        return _grouped((first, (second, result)) for first, second, result in self.chains)
+
+    @cached_property
+    def after(self) -> Mapping[str, Collection[tuple[str, str]]]:
+        """Relation to (previous, result): the same seen from the second edge."""
+        return _grouped((second, (first, result)) for first, second, result in self.chains)
+
+
+def _chained(relation: str, chain: Iterable[object]) -> tuple[str, str]:
+    names = [_name(item) or "" for item in chain]
+    if len(names) != 2 or not all(names):
+        raise ReasonerError(
+            f"{relation}: its property chain is not one of two relations of hograph, which are all that a build follows. "
+            "Give what lies between a relation of its own, and chain twice."
+        )
+    return names[0], names[1]
+
+
+def _grouped(pairs: Iterable[tuple[str, T]]) -> Mapping[str, set[T]]:
+    found: dict[str, set[T]] = defaultdict(set)
+    for one, other in pairs:
+        found[one].add(other)
+    return found
 
 
 class Known(Protocol):

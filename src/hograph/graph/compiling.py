@@ -22,7 +22,7 @@ from hograph.graph.identity import proposition_name
 from hograph.graph.ledger import Entry, Group, Noted, Row, proposition_of
 from hograph.graph.papers import Papers
 from hograph.graph.propositions import PlacedClaim
-from hograph.graph.quads import in_graph
+from hograph.graph.quads import Quads, in_graph
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.vocabulary import GRAPH
 from hograph.workspace.layers import Layers
@@ -45,12 +45,12 @@ class Compiled:
     Attributes:
         entry: for the ledger.
         rows: its statements, for the ledger.
-        lines: its named graph as N-Quads.
+        quads: its named graph.
     """
 
     entry: Entry
     rows: list[Row]
-    lines: bytes
+    quads: Quads
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,11 @@ class Settled:
 
     Attributes:
         row: for the ledger.
-        lines: its part of the graph of the propositions, as N-Quads.
+        quads: its part of the graph of the propositions.
     """
 
     row: Noted
-    lines: bytes
+    quads: Quads
 
 
 def document_quads(source: Source, claims: Iterable[PlacedClaim], ontology: Ontology) -> list[ox.Quad]:
@@ -95,7 +95,7 @@ def compiled(papers: Papers, ontology: Ontology) -> Compiled:
         if placed.claim.taken
     ]
     entry = Entry(papers.source.document, key, stamp, tally(claims, ontology), len(quads))
-    return Compiled(entry, rows, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+    return Compiled(entry, rows, Quads(quads))
 
 
 def all_compiled(
@@ -146,7 +146,7 @@ def all_settled(
 
 
 def settled(group: Group, ontology: Ontology, documents: Collection[str] | None = None) -> Settled:
-    """A proposition, from the statements about it: what the ledger notes of it, and its quads as N-Quads.
+    """A proposition, from the statements about it: what the ledger notes of it, and its quads.
 
     Args:
         group: the statements.
@@ -159,7 +159,7 @@ def settled(group: Group, ontology: Ontology, documents: Collection[str] | None 
     said, relation = proposition.statement, proposition.entailed_relation(ontology)
     size = len(quads) + QUADS_OF_A_CLAIM * left_out
     row = (proposition.name, proposition.agreement, size, said.subject, relation, said.object)
-    return Settled(row, ox.serialize(quads, format=ox.RdfFormat.N_QUADS) or b"")
+    return Settled(row, Quads(quads))
 
 
 def _compiled(root: Path, papers: list[Papers]) -> list[Compiled]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
+from sys import intern
 
 from hograph.curation.values import Claim, Span
 from hograph.graph.propositions import PlacedClaim, Proposition
@@ -132,9 +133,10 @@ class Ledger:
         """Remove what followed from the claims about propositions."""
         self._db.executemany("DELETE FROM propositions WHERE name = ?", ((name,) for name in names))
 
-    def edges(self) -> set[Edge]:
-        """The direct edges."""
-        return set(self._db.execute(f"SELECT DISTINCT {EDGE}"))
+    def edges(self) -> list[Edge]:
+        """The direct edges, sorted."""
+        rows = self._db.execute(f"SELECT DISTINCT {EDGE} ORDER BY subject, relation, object")
+        return [(intern(s), intern(p), intern(o)) for s, p, o in rows]
 
     def edges_of(self, names: Iterable[str]) -> set[Edge]:
         """The direct edges of the propositions with these names."""

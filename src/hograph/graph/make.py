@@ -7,7 +7,7 @@ appears under its name when it is whole, then the ledger, then the manifest: wha
 import gc
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
@@ -21,15 +21,16 @@ from hograph.curation.sources import load_sources
 from hograph.errors import InputError
 from hograph.executors import Start
 from hograph.files import write_atomically
+from hograph.graph.closure import Rules
 from hograph.graph.compiling import all_compiled, all_settled, settled
 from hograph.graph.counts import Contents, counted
 from hograph.graph.derived import edge_quads, inferred_quads, static_graphs
 from hograph.graph.inputs import LEDGER, MANIFEST, STORE, base_key, input_key, is_build, place_of
 from hograph.graph.ledger import Entry, Ledger
-from hograph.graph.loading import load, swap
 from hograph.graph.locking import locked
 from hograph.graph.papers import Papers, papers_of
 from hograph.graph.reasoning import Edge, classify, count_axioms
+from hograph.graph.saturation import saturate
 from hograph.graph.upkeep import keep_up
 from hograph.graph.written import remove_files
 from hograph.ontology.index import load_ontology
@@ -147,21 +148,20 @@ class _Making:
     def _anew(self, ledger: Ledger) -> None:
         store = ox.Store(str(self.room / "store"))
         graphs = static_graphs(self.layers, self.ontology)
-        store.bulk_extend(graphs["ontology"])  # by itself, for lines that are read get new names of blank nodes
-        load(store, self._lines(ledger, graphs))
+        store.bulk_extend(self._quads(ledger, graphs))
         store.optimize()  # else what was loaded lies in many pieces, and a look into twelve million quads takes ten times as long
         ledger.put_fact("base", self.base)
         self._publish(store, ledger)
 
-    def _lines(self, ledger: Ledger, graphs: Mapping[str, list[ox.Quad]]) -> Iterator[bytes]:
-        """Every quad of the build as N-Quads, but those of the ontology.
+    def _quads(self, ledger: Ledger, graphs: Mapping[str, list[ox.Quad]]) -> Iterator[ox.Quad]:
+        """Every quad of the build, made while they are taken.
 
         Args:
             ledger: empty; holds all that is to be noted in the end.
             graphs: what does not hang on documents.
 
         Yields:
-            Some of them at a time.
+            One after the other.
         """
         # In a thread of this process the reasoner holds no lock of Python while it works.
         with ThreadPoolExecutor(1) if self.executor is None else nullcontext(self.executor) as aside:
@@ -169,28 +169,29 @@ class _Making:
             yield from self._documents(ledger)
             ledger.index()
             yield from self._settled(ledger)
-            edges = ledger.edges()
-            inferred = aside.submit(inferred_quads, self.ontology, edges, classes.result()).result()
+            saturated = aside.submit(saturate, Rules.of(self.ontology), ledger.edges(), self.ontology.part_edges)
+            relations = saturated.result()
             ledger.put_fact("axioms", str(axioms.result()))
-        graphs = {**graphs, "edges": edge_quads(edges), "inferred": inferred}
-        ledger.put_fact("graphs", json.dumps({name: len(quads) for name, quads in graphs.items()}))
-        for name in graphs.keys() - {"ontology"}:
-            yield ox.serialize(graphs[name], format=ox.RdfFormat.N_QUADS) or b""
+            inferred = inferred_quads(self.ontology, relations, classes.result())
+        sizes = {}
+        for name, quads in {**graphs, "edges": edge_quads(relations.edges), "inferred": inferred}.items():
+            sizes[name] = yield from _counted(quads)
+        ledger.put_fact("graphs", json.dumps(sizes))
 
-    def _documents(self, ledger: Ledger) -> Iterator[bytes]:
+    def _documents(self, ledger: Ledger) -> Iterator[ox.Quad]:
         for number, one in enumerate(all_compiled(self.root, self.papers.values(), self.ontology, self.executor), 1):
             ledger.put(one.entry, one.rows)
             if number % 1000 == 0:
                 self.say(f"{number} of {len(self.papers)} documents compiled ...")
-            yield one.lines
+            yield from one.quads
 
     def _settled(
         self, ledger: Ledger, names: Iterable[str] | None = None, documents: Collection[str] | None = None
-    ) -> Iterator[bytes]:
-        """Settle propositions, and give the quads of each as N-Quads, those about claims of some documents only where these are named."""
+    ) -> Iterator[ox.Quad]:
+        """Settle propositions, and give the quads of each, those about claims of some documents only where these are named."""
         for one in all_settled(self.root, ledger.groups(names), self.ontology, self.executor, documents):
             ledger.settle(one.row)
-            yield one.lines
+            yield from one.quads
 
     def _renewed(self, ledger: Ledger) -> bool:
         """Whether the last build could be made into this one, because little has changed."""
@@ -227,15 +228,18 @@ class _Making:
         touched = {name for slug in left for name in ledger.spoken_of(slug)}
         touched |= {proposition for one in documents for proposition, *_ in one.rows}
         edges = ledger.edges_of(touched)
-        old = {q for group in ledger.groups(touched) for q in _quads(settled(group, self.ontology, left).lines)}
+        old = {q for group in ledger.groups(touched) for q in settled(group, self.ontology, left).quads}
         for slug in left:
             ledger.forget(slug)
             store.remove_graph(GRAPH[f"claims/{slug}"])
         for one in documents:
             ledger.put(one.entry, one.rows)
-            store.extend(_quads(one.lines))
+            store.extend(one.quads)
         ledger.unsettle(touched)
-        swap(store, old, {quad for lines in self._settled(ledger, touched, left) for quad in _quads(lines)})
+        new = set(self._settled(ledger, touched, left))
+        for quad in old - new:
+            store.remove(quad)
+        store.extend(new - old)
         self._follow(store, ledger, touched, edges)
 
     def _follow(self, store: ox.Store, ledger: Ledger, touched: set[str], old: set[Edge]) -> None:
@@ -281,5 +285,9 @@ _DAMAGE = (sqlite3.DatabaseError, OSError, RuntimeError, ValueError, KeyError)
 """What is raised where ledger or store are not what was written."""
 
 
-def _quads(lines: bytes) -> Iterator[ox.Quad]:
-    return ox.parse(lines, format=ox.RdfFormat.N_QUADS)
+def _counted(quads: Iterable[ox.Quad]) -> Generator[ox.Quad, None, int]:
+    count = 0
+    for quad in quads:
+        count += 1
+        yield quad
+    return count

@@ -150,8 +150,7 @@ def proposition_triples(
             yield ox.Triple(CLAIM[placed.name], HO[placed.stance], node)
 
 
-def edge_triples(propositions: Iterable[Proposition], ontology: Ontology) -> Iterator[ox.Triple]:
-    """The direct edges, each traceable: a proposition with the same subject and object has the edge's relation as its entailed relation."""
-    for proposition in propositions:
-        if relation := proposition.entailed_relation(ontology):
-            yield ox.Triple(HO[proposition.statement.subject], HO[relation], HO[proposition.statement.object])
+def edges_of(propositions: Iterable[Proposition], ontology: Ontology) -> set[tuple[str, str, str]]:
+    """The direct edges by local names, each traceable: a proposition with its subject and object has its relation as entailed relation."""
+    entailed = ((one.statement, one.entailed_relation(ontology)) for one in propositions)
+    return {(said.subject, relation, said.object) for said, relation in entailed if relation}

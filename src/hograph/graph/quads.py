@@ -1,7 +1,7 @@
 """Small helpers that make and write quads; the only place that knows how literals are typed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 import pyoxigraph as ox
@@ -68,6 +68,17 @@ class Describer:
         return self
 
 
+class Quads(list[ox.Quad]):
+    """Quads that go to another process as N-Quads, which takes a tenth of the time of going one by one."""
+
+    def __reduce__(self) -> tuple[Callable[[bytes], "Quads"], tuple[bytes]]:
+        return _arrived, (ox.serialize(self, format=ox.RdfFormat.N_QUADS) or b"",)
+
+
+def _arrived(lines: bytes) -> Quads:
+    return Quads(ox.parse(lines, format=ox.RdfFormat.N_QUADS))
+
+
 def in_graph(triples: Iterable[ox.Triple], graph: ox.NamedNode) -> Iterator[ox.Quad]:
     """The triples as quads of a named graph."""
     for triple in triples:
@@ -76,9 +87,12 @@ def in_graph(triples: Iterable[ox.Triple], graph: ox.NamedNode) -> Iterator[ox.Q
 
 def canonical(triples: Iterable[ox.Triple], graph: ox.NamedNode) -> list[ox.Quad]:
     """The triples as quads of a named graph, blank nodes renamed by RDFC-1.0 so that the same graph gives the same names."""
-    dataset = ox.Dataset(in_graph(triples, graph))
+    found: dict[bool, list[ox.Quad]] = {True: [], False: []}
+    for quad in in_graph(dict.fromkeys(triples), graph):
+        found[isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)].append(quad)
+    dataset = ox.Dataset(found[True])  # what names no blank node has no part in naming them, and is most of it
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
-    return list(dataset)
+    return [*found[False], *dataset]
 
 
 def nquads(quads: Iterable[ox.Quad]) -> bytes:

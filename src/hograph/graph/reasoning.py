@@ -6,7 +6,7 @@ them under two names, the individual ones below `KIND`; what it concludes is rea
 
 import os
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -138,9 +138,7 @@ def relate(ontology: Ontology, edges: Iterable[Edge]) -> frozenset[Edge]:
     return relations
 
 
-def refuse_contradictions(
-    ontology: Ontology, relations: Collection[Edge], stated: Collection[Edge] | None = None
-) -> None:
+def refuse_contradictions(ontology: Ontology, relations: Iterable[Edge], stated: Iterable[Edge] | None = None) -> None:
     """Hold relations, with all that follow from them, against the ontology.
 
     Materialising sees only some contradictions, and the search for all of them takes long for many edges. What an edge can contradict is a
@@ -217,7 +215,7 @@ def count_axioms(ontology: Ontology) -> int:
 
     with TemporaryDirectory() as folder:
         path = Path(folder) / "ontology.owl"
-        path.write_bytes(ox.serialize(ontology.triples, format=ox.RdfFormat.RDF_XML) or b"")
+        path.write_bytes(ox.serialize(_axioms(ontology), format=ox.RdfFormat.RDF_XML) or b"")
         dropped = rustdl.dropped_axioms(str(path))
         if dropped:
             raise ReasonerError(f"rustdl cannot represent axioms of these kinds: {dropped}. Say them in OWL 2 DL.")
@@ -232,9 +230,12 @@ def _for_rustdl(ontology: Ontology, facts: Iterable[ox.Triple]) -> bytes:
 
     Each pair of disjoint classes is said by itself: rustdl passes over `owl:AllDisjointClasses` without a word.
     """
-    axioms = (triple for triple in ontology.triples if triple.predicate in LOGICAL or triple.predicate in OWL)
     pairs = (ox.Triple(HO[one], OWL["disjointWith"], HO[other]) for one, other in ontology.disjoint_pairs)
-    return ox.serialize(chain(axioms, facts, pairs), format=ox.RdfFormat.RDF_XML) or b""
+    return ox.serialize(chain(_axioms(ontology), facts, pairs), format=ox.RdfFormat.RDF_XML) or b""
+
+
+def _axioms(ontology: Ontology) -> Iterator[ox.Triple]:
+    return (triple for triple in ontology.triples if triple.predicate in LOGICAL or triple.predicate in OWL)
 
 
 def members(ontology: Ontology, relations: Iterable[Edge]) -> Iterator[tuple[str, str]]:
@@ -255,16 +256,3 @@ def _local(iri: str) -> str:
 
 def _kind(iri: str) -> str:
     return iri.removeprefix(str(KIND))
-
-
-def inferred_triples(ontology: Ontology, edges: Iterable[Edge], conclusions: Conclusions) -> Iterator[ox.Triple]:
-    """What is new in the conclusions: neither stated by the ontology nor a direct edge."""
-    stated = {(name, parent) for name, parents in ontology.parents.items() for parent in parents}
-    for sub, sup in sorted(conclusions.subclasses - stated):
-        yield ox.Triple(HO[sub], RDFS["subClassOf"], HO[sup])
-    for s, p, o in sorted(conclusions.edges - set(edges)):
-        yield ox.Triple(HO[s], HO[p], HO[o])
-    for role, term in sorted(conclusions.members):
-        yield ox.Triple(HO[term], RDF["type"], HO[role])
-    for name in ontology.terms:
-        yield ox.Triple(HO[name], HO["category"], HO[str(ontology.category(name))])
