@@ -3,6 +3,8 @@
 The terms of hograph itself are declared in `ontology/`; a test holds that each name used here or in the code is declared there.
 """
 
+from functools import lru_cache
+
 from pyoxigraph import NamedNode
 
 
@@ -17,7 +19,7 @@ class Namespace(str):
 
     def __getitem__(self, name: object) -> NamedNode:  # type: ignore[override]
         """The node of a name in the namespace."""
-        return NamedNode(f"{self!s}{name}")
+        return _node(self, name)
 
     def __contains__(self, node: object) -> bool:
         """Whether a node, or its IRI, lies in the namespace."""
@@ -26,6 +28,12 @@ class Namespace(str):
     def name(self, node: NamedNode) -> str:
         """What follows the namespace in the IRI of a node that lies in it."""
         return node.value.removeprefix(str(self))
+
+
+@lru_cache(maxsize=10_000)
+def _node(space: str, name: object) -> NamedNode:
+    """Kept, for a build asks for the same few thousand nodes millions of times."""
+    return NamedNode(f"{space!s}{name}")
 
 
 HO = Namespace("https://w3id.org/hograph/")
