@@ -2,10 +2,13 @@
 
 import pickle
 import random
+from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 
+from hograph.cli import main
 from hograph.errors import ReasonerError
 from hograph.graph.build import Build
 from hograph.graph.closure import Rules
@@ -57,3 +60,25 @@ def test_a_chain_of_three_is_refused_by_name(ontology: Ontology) -> None:
     chain = [quad.triple for quad in ox.parse(turtle, format=ox.RdfFormat.TURTLE)]
     with pytest.raises(ReasonerError, match="treats: its property chain is not one of two"):
         Rules.of(Ontology((*ontology.triples, *chain)))
+
+
+OWN = """
+@prefix ho: <https://w3id.org/hograph/> .
+@prefix owl: <http://www.w3.org/2002/07/owl#> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+ho:soothes a owl:ObjectProperty ; rdfs:label "soothes"@en ; owl:equivalentProperty ho:ameliorates .
+"""
+BEYOND = "ho:ameliorates rdfs:subPropertyOf [ owl:inverseOf ho:isSoothedBy ] . ho:isSoothedBy a owl:ObjectProperty .\n"
+
+
+def test_own_relations_follow_and_what_no_rule_says_is_told(tmp_path: Path) -> None:
+    """The inverse of a relation without a name is an axiom that the reasoner knows, and no rule of the build."""
+    assert CliRunner().invoke(main, ["init", str(tmp_path / "own")]).exit_code == 0
+    file = tmp_path / "own" / "ontology" / "own.ttl"
+    file.write_text(OWN, "utf-8")
+    done = CliRunner().invoke(main, ["reason", "--root", str(tmp_path / "own")])
+    assert done.exit_code == 0 and "the build draws out the same relations" in done.output, done.output
+    file.write_text(OWN + BEYOND, "utf-8")
+    done = CliRunner().invoke(main, ["reason", "--root", str(tmp_path / "own")])
+    assert done.exit_code == 1 and "only everyday concludes (edges): " in done.output, done.output
+    assert " isSoothedBy " in done.output

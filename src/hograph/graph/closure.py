@@ -1,7 +1,7 @@
 """Relations that follow from new ones, one by one: what an added edge brings costs what it brings, not what the graph has.
 
-The rules are the property axioms of the ontology: sub-properties, inverses, symmetry, transitivity and chains of two. Between named kinds
-nothing else gives a relation, which a test holds against the reasoner.
+The rules are the property axioms of the ontology: sub-properties and equivalent ones, inverses, symmetry, transitivity and chains of two.
+Between named kinds nothing else gives a relation, which a test holds against the reasoner.
 """
 
 from collections import defaultdict
@@ -18,7 +18,11 @@ from hograph.ontology.index import Ontology
 from hograph.vocabulary import HO, OWL, RDF, RDFS
 
 T = TypeVar("T")
-SAYING = {RDF["type"], RDFS["subPropertyOf"], OWL["inverseOf"], OWL["propertyChainAxiom"]}
+SAYING = {
+    RDF["type"],
+    RDFS["subPropertyOf"],
+    *(OWL[p] for p in ("equivalentProperty", "inverseOf", "propertyChainAxiom")),
+}
 """By what an ontology says the axioms."""
 
 
@@ -49,6 +53,8 @@ class Rules:
             subject, target = _name(triple.subject), _name(triple.object)
             if triple.predicate == RDFS["subPropertyOf"] and subject and target:
                 subproperties.add((subject, target))
+            elif triple.predicate == OWL["equivalentProperty"] and subject and target:
+                subproperties |= {(subject, target), (target, subject)}
             elif triple.predicate == OWL["inverseOf"] and subject and target:
                 inverses |= {(subject, target), (target, subject)}
             elif triple.predicate == OWL["propertyChainAxiom"] and subject:

@@ -228,10 +228,18 @@ def count_axioms(ontology: Ontology) -> int:
 def _for_rustdl(ontology: Ontology, facts: Iterable[ox.Triple]) -> bytes:
     """The axioms of the ontology and facts, as RDF/XML.
 
-    Each pair of disjoint classes is said by itself: rustdl passes over `owl:AllDisjointClasses` without a word.
+    Each pair of disjoint classes is said by itself, and that relations are equivalent as each being below the other: rustdl passes over
+    `owl:AllDisjointClasses` and `owl:equivalentProperty` without a word.
     """
+    equal = {
+        pair
+        for triple in ontology.triples
+        if triple.predicate == OWL["equivalentProperty"]
+        for pair in ((triple.subject, triple.object), (triple.object, triple.subject))
+    }
+    below = (ox.Triple(one, RDFS["subPropertyOf"], other) for one, other in equal)  # type: ignore[arg-type]
     pairs = (ox.Triple(HO[one], OWL["disjointWith"], HO[other]) for one, other in ontology.disjoint_pairs)
-    return ox.serialize(chain(_axioms(ontology), facts, pairs), format=ox.RdfFormat.RDF_XML) or b""
+    return ox.serialize(chain(_axioms(ontology), facts, pairs, below), format=ox.RdfFormat.RDF_XML) or b""
 
 
 def _axioms(ontology: Ontology) -> Iterator[ox.Triple]:

@@ -269,12 +269,14 @@ class Ontology:
 
     @cached_property
     def super_relations(self) -> dict[str, frozenset[str]]:
-        """Property name to itself and all its stated superproperties."""
-        parents = {
-            p: tuple(HO.name(o) for o in self.objects(HO[p], RDFS["subPropertyOf"]) if isinstance(o, NAMED))
-            for p in self.properties
-        }
-        return {name: frozenset(closure(name, parents)) for name in parents}
+        """Property name to itself and all its stated superproperties, those that are equivalent among them."""
+        same = {(s, o) for s, p, o in self.triples if p == OWL["equivalentProperty"]}
+        stated = {(s, o) for s, p, o in self.triples if p == RDFS["subPropertyOf"]} | same | {(o, s) for s, o in same}
+        above: dict[str, set[str]] = defaultdict(set)
+        for one, other in stated:
+            if isinstance(one, NAMED) and isinstance(other, NAMED):
+                above[HO.name(one)].add(HO.name(other))
+        return {name: frozenset(closure(name, above)) for name in self.properties}
 
     @cached_property
     def _spellings(self) -> dict[str, list[tuple[int, str]]]:
