@@ -23,11 +23,11 @@ class Namespace(str):
 
     def __contains__(self, node: object) -> bool:
         """Whether a node, or its IRI, lies in the namespace."""
-        return (node.value if isinstance(node, NamedNode) else str(node)).startswith(str(self))
+        return (node.value if isinstance(node, NamedNode) else str(node)).startswith(self)
 
     def name(self, node: NamedNode) -> str:
         """What follows the namespace in the IRI of a node that lies in it."""
-        return node.value.removeprefix(str(self))
+        return node.value.removeprefix(self)
 
 
 @lru_cache(maxsize=10_000)
@@ -96,6 +96,8 @@ PREFIXES = {
 }
 """Prefix to namespace, for every query, export and CURIE that hograph writes."""
 
+_LONGEST_FIRST = sorted(PREFIXES.items(), key=lambda item: len(item[1]), reverse=True)
+
 SYNONYM_SCOPES = {
     "exact": OBOINOWL["hasExactSynonym"],
     "broad": OBOINOWL["hasBroadSynonym"],
@@ -138,6 +140,7 @@ TEXT_MINING_AGENT = "text_mining_agent"
 VALIDATED_AGENT = "manual_validation_of_automated_agent"
 
 
+@lru_cache(maxsize=100_000)
 def curie(iri: str) -> str:
     """The shortest CURIE of an IRI under `PREFIXES`, or the IRI in angle brackets when no prefix fits.
 
@@ -146,8 +149,7 @@ def curie(iri: str) -> str:
     >>> curie("http://example.org/x")
     '<http://example.org/x>'
     """
-    fitting = [(len(space), prefix) for prefix, space in PREFIXES.items() if iri in space and len(iri) > len(space)]
-    if not fitting:
-        return f"<{iri}>"
-    length, prefix = max(fitting)
-    return f"{prefix}:{iri[length:]}"
+    for prefix, space in _LONGEST_FIRST:
+        if iri.startswith(space) and iri != space:
+            return f"{prefix}:{iri.removeprefix(space)}"
+    return f"<{iri}>"

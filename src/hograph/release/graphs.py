@@ -2,7 +2,7 @@
 
 import graphlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 
 import pyoxigraph as ox
@@ -24,7 +24,7 @@ def graph_changes(before: ox.Store, after: ox.Store) -> tuple[GraphChange, ...]:
         after: the second.
     """
     names: set[Name] = {DEFAULT, *before.named_graphs(), *after.named_graphs()}
-    counted = ((shown(name), _left(after, before, name), _left(before, after, name)) for name in names)
+    counted = ((shown(name), *_differing(before, after, name)) for name in names)
     return tuple(sorted(GraphChange(*found) for found in counted if any(found[1:])))
 
 
@@ -39,21 +39,27 @@ def shown(name: Name) -> str:
     return GRAPH.name(name) if name in GRAPH and isinstance(name, ox.NamedNode) else str(name)
 
 
-def _left(one: ox.Store, other: ox.Store, name: Name) -> int:
-    """How many quads of a graph one store has and the other lacks."""
-    plain = sum(quad not in other for quad in one.quads_for_pattern(None, None, None, name) if not _blank(quad))
-    return plain + (_nested(one, name) - _nested(other, name)).total()
+def _differing(before: ox.Store, after: ox.Store, name: Name) -> tuple[int, int]:
+    """How many quads of a graph have come, and how many have gone."""
+    (gone, old), (come, new) = _alone(before, after, name), _alone(after, before, name)
+    return come + (new - old).total(), gone + (old - new).total()
 
 
-def _blank(quad: ox.Quad) -> bool:
-    return isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)
+def _alone(one: ox.Store, other: ox.Store, name: Name) -> tuple[int, Counter[tuple[str, ...]]]:
+    """How many quads of a graph without blank nodes one store has and the other lacks; and those with blank nodes that the one has."""
+    lacking, nested = 0, []
+    for quad in one.quads_for_pattern(None, None, None, name):
+        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+            nested.append(quad)
+        else:
+            lacking += quad not in other
+    return lacking, _nested(nested)
 
 
-def _nested(store: ox.Store, name: Name) -> Counter[tuple[str, ...]]:
+def _nested(quads: Sequence[ox.Quad]) -> Counter[tuple[str, ...]]:
     """The quads of a graph with blank nodes, these named by what hangs on them."""
-    quads = [quad for quad in store.quads_for_pattern(None, None, None, name) if _blank(quad)]
     parts: dict[object, list[ox.Quad]] = defaultdict(list)
-    for quad in store.quads_for_pattern(None, None, None, name) if quads else ():
+    for quad in quads:
         if isinstance(quad.subject, ox.BlankNode):
             parts[quad.subject].append(quad)
     keys: dict[object, str] = {}
