@@ -5,14 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any
-
-import yaml
 
 from hograph.curation.tokens import ScopeOfEvidence, StudyType
 from hograph.extraction.anchors import Anchors
 from hograph.extraction.numbers import NUMBER
+from hograph.files import shipped_data
 
 
 class Side(StrEnum):
@@ -78,7 +76,7 @@ def _either(phrases: list[str]) -> re.Pattern[str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((files("hograph.extraction") / "context.yaml").read_text("utf-8"))
+    loaded: dict[str, Any] = shipped_data("hograph.extraction", "context.yaml")
     return loaded
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from functools import cached_property
 
 from hograph.errors import RuleError
 from hograph.ontology.index import Ontology
@@ -53,7 +54,16 @@ class Kinds:
             raise RuleError(
                 f"kind '{name}' is neither a class of the ontology nor a group of the rules.{self._near(name)}"
             )
-        return frozenset(term for term in self.ontology.terms if name in self.ontology.ancestors(term))
+        return self._under.get(name, frozenset())
+
+    @cached_property
+    def _under(self) -> dict[str, frozenset[str]]:
+        """Class to the terms below (or at) it."""
+        found: dict[str, set[str]] = {}
+        for term in self.ontology.terms:
+            for above in self.ontology.ancestors(term):
+                found.setdefault(above, set()).add(term)
+        return {name: frozenset(terms) for name, terms in found.items()}
 
     def _near(self, name: str) -> str:
         near = get_close_matches(name, [*self.ontology.parents, *self.groups], n=3, cutoff=0.8)

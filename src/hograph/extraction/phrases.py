@@ -4,12 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
-
 from hograph.extraction.anchors import Anchors
+from hograph.files import shipped_data
 
 
 @dataclass(frozen=True)
@@ -25,7 +23,7 @@ class Phrase:
 @cache
 def phrases() -> tuple[Phrase, ...]:
     """The phrases as the file has them."""
-    loaded: dict[str, Any] = yaml.safe_load((files("hograph.extraction") / "phrases.yaml").read_text("utf-8"))
+    loaded: dict[str, Any] = shipped_data("hograph.extraction", "phrases.yaml")
     return tuple(
         Phrase(
             row["term"],

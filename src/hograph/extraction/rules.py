@@ -9,7 +9,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import yaml
 from hograph.errors import RuleError
 from hograph.extraction.anchors import Anchors
 from hograph.extraction.kinds import Kinds
+from hograph.files import shipped_data
 from hograph.ontology.index import Ontology
 
 SHIPPED = (
@@ -207,9 +207,8 @@ class RuleBook:
         Raises:
             RuleError: when a rule breaks the format or names a kind or relation that is not there, with file and rule.
         """
-        shipped = [(name, (files("hograph.extraction") / name).read_text("utf-8")) for name in SHIPPED]
-        own = [(str(path), path.read_text("utf-8")) for path in extra]
-        loaded = [(name, _mapping(name, text)) for name, text in (*shipped, *own)]
+        loaded = [(name, _mapping(name, shipped_data("hograph.extraction", name))) for name in SHIPPED]
+        loaded += [(str(path), _mapping(str(path), _parsed(path))) for path in extra]
         groups = {kind: text for _, data in loaded for kind, text in data.get("kinds", {}).items()}
         kinds = Kinds(ontology, groups)
         found: dict[str, list[Rule]] = {section: [] for section in SECTIONS}
@@ -228,13 +227,16 @@ class RuleBook:
         return cls(tuple(found["relations"]), tuple(found["structure"]), tuple(found["hints"]), kinds)
 
 
-def _mapping(name: str, text: str) -> dict[str, Any]:
+def _parsed(path: Path) -> object:
     try:
-        data = yaml.safe_load(text)
+        return yaml.safe_load(path.read_text("utf-8"))
     except yaml.YAMLError as error:
-        raise RuleError(f"{name}: not YAML: {' '.join(str(error).split())}.") from error
+        raise RuleError(f"{path}: not YAML: {' '.join(str(error).split())}.") from error
+
+
+def _mapping(name: str, data: object) -> dict[str, Any]:
     unknown = sorted(set(data) - {"kinds", "late", *SECTIONS}) if isinstance(data, dict) else ["(no mapping)"]
-    if unknown:
+    if unknown or not isinstance(data, dict):
         raise RuleError(
             f"{name}: unknown part {', '.join(unknown)}. A file of rules has kinds, late, relations, structure and hints."
         )

@@ -3,14 +3,12 @@
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Any, NamedTuple
-
-import yaml
 
 from hograph.curation.tokens import Direction, Quantity
 from hograph.extraction.anchors import Anchors
 from hograph.extraction.numbers import NUMBER
+from hograph.files import shipped_data
 
 
 @dataclass(frozen=True)
@@ -46,7 +44,7 @@ class Compared(NamedTuple):
 
 @cache
 def _data() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load((files("hograph.extraction") / "qualifiers.yaml").read_text("utf-8"))
+    loaded: dict[str, Any] = shipped_data("hograph.extraction", "qualifiers.yaml")
     return loaded
 
 

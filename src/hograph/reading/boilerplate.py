@@ -6,10 +6,8 @@ The rules are data: `boilerplate.yaml` beside this file, with examples and count
 import re
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.resources import files
 
-import yaml
-
+from hograph.files import shipped_data
 from hograph.reading.blocks import Block, BlockKind
 
 
@@ -35,7 +33,7 @@ class Rules:
 @cache
 def rules() -> Rules:
     """The rules as the file has them."""
-    data = yaml.safe_load((files("hograph.reading") / "boilerplate.yaml").read_text("utf-8"))
+    data = shipped_data("hograph.reading", "boilerplate.yaml")
     return Rules(
         data["most_words"],
         tuple(
