@@ -64,8 +64,9 @@ def test_the_ontology_passes(check: Check) -> None:
 
 
 @each_check
-def test_the_ontology_passes_on_rdflib(check: Check) -> None:
-    assert rdflib_rows(check, *ONTOLOGY) == set()
+def test_a_part_of_the_ontology_passes_on_rdflib(check: Check, small: Path) -> None:
+    """All relations with some of the terms: rdflib takes a minute over all of them."""
+    assert rdflib_rows(check, *sorted((small / "ontology").glob("**/*.ttl"))) == set()
 
 
 @each_check
