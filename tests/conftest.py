@@ -111,9 +111,17 @@ def documents(root: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def kg(root: Path, tmp_path_factory: pytest.TempPathFactory) -> hograph.KnowledgeGraph:
+def build_folder(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the graph of the checkout is built, once for all that only ask it."""
+    folder = tmp_path_factory.mktemp("build")
+    hograph.open(root, folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def kg(root: Path, build_folder: Path) -> hograph.KnowledgeGraph:
     """The graph of the checkout as users open it, built into a folder of the tests."""
-    return hograph.open(root, tmp_path_factory.mktemp("build"))
+    return hograph.open(root, build_folder)
 
 
 @pytest.fixture(scope="session")

@@ -119,17 +119,14 @@ def test_a_question_that_nothing_is_near_to_is_refused(index: tuple[Questions, V
         understand(question, *index)
 
 
-def test_the_command_says_what_it_understood_and_what_not(
-    kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.mktemp("build")
-    told = run("ask", "treatment of FOP", "--build", folder)
+def test_the_command_says_what_it_understood_and_what_not(kg: KnowledgeGraph, build_folder: Path) -> None:
+    told = run("ask", "treatment of FOP", "--build", build_folder)
     assert told.exit_code == 0 and "No claim answers it" in told.output
     assert told.stderr.startswith("Asking 'treatments' with condition = fibrodysplasia ossificans progressiva: ")
-    stranger = run("ask", "how common is lupus after trauma?", "--build", folder).stderr
+    stranger = run("ask", "how common is lupus after trauma?", "--build", build_folder).stderr
     assert "Asking 'populations'" in stranger and "Not understood, and left out: lupus" in stranger
-    assert "cannot use it: trauma" in run("ask", "does trauma cause HO?", "--build", folder).stderr
-    refused = run("ask", "who is the president of the society", "--build", folder)
+    assert "cannot use it: trauma" in run("ask", "does trauma cause HO?", "--build", build_folder).stderr
+    refused = run("ask", "who is the president of the society", "--build", build_folder)
     assert refused.exit_code == 2 and "The nearest are: '" in refused.stderr and refused.stdout == ""
 
 

@@ -12,12 +12,6 @@ from hograph.cli import COMMANDS
 from hograph.exports.tables import CLAIM_COLUMNS
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where these tests keep their build."""
-    return tmp_path_factory.mktemp("build")
-
-
 @pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = run(command, "--help")
@@ -26,8 +20,8 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     assert f"hograph {command}" in text.replace("  ", " ")
 
 
-def test_the_first_question(folder: Path) -> None:
-    result = run("query", "recurrence-prevention", "--evidence", "--build", folder)
+def test_the_first_question(build_folder: Path) -> None:
+    result = run("query", "recurrence-prevention", "--evidence", "--build", build_folder)
     assert result.exit_code == 0
     stated, evidence = result.output.split("Evidence\n")
     assert "radiation therapy" in stated and "NSAID therapy" in stated and "hedged" in stated
@@ -35,19 +29,19 @@ def test_the_first_question(folder: Path) -> None:
     assert evidence.count("characters ") == 3
 
 
-def test_what_is_left_open_is_told_apart_and_on_request(folder: Path) -> None:
-    result = run("query", "recurrence-prevention", "-p", "include=open", "--build", folder)
+def test_what_is_left_open_is_told_apart_and_on_request(build_folder: Path) -> None:
+    result = run("query", "recurrence-prevention", "-p", "include=open", "--build", build_folder)
     assert result.output.index("Stated (") < result.output.index("Left open (") < result.output.index("inconclusive")
 
 
-def test_passages_are_shown_where_the_documents_are_at_hand(folder: Path, documents: Path) -> None:
-    result = run("query", "recurrence-prevention", "--evidence", "--documents", documents, "--build", folder)
+def test_passages_are_shown_where_the_documents_are_at_hand(build_folder: Path, documents: Path) -> None:
+    result = run("query", "recurrence-prevention", "--evidence", "--documents", documents, "--build", build_folder)
     assert result.output.count("\u201c") == 3
 
 
 @pytest.mark.parametrize("layout", ["csv", "tsv", "json"])
-def test_machine_readable_answers(folder: Path, layout: str) -> None:
-    output = run("query", "recurrence-prevention", "--format", layout, "--build", folder).output
+def test_machine_readable_answers(build_folder: Path, layout: str) -> None:
+    output = run("query", "recurrence-prevention", "--format", layout, "--build", build_folder).output
     rows = (
         json.loads(output)
         if layout == "json"
@@ -56,17 +50,26 @@ def test_machine_readable_answers(folder: Path, layout: str) -> None:
     assert [row["treatment"] for row in rows] == ["excision of mature lesion", "NSAID therapy", "radiation therapy"]
 
 
-def test_json_with_evidence_and_iris(folder: Path) -> None:
+def test_json_with_evidence_and_iris(build_folder: Path) -> None:
     rows = json.loads(
-        run("query", "recurrence-prevention", "--format", "json", "--evidence", "--iris", "--build", folder).output
+        run(
+            "query", "recurrence-prevention", "--format", "json", "--evidence", "--iris", "--build", build_folder
+        ).output
     )
     assert rows[0]["treatment"] == "ho:MatureLesionExcision"
     assert rows[0]["evidence"][0]["start"] < rows[0]["evidence"][0]["end"]
 
 
-def test_a_term_may_be_named_by_a_synonym(folder: Path) -> None:
+def test_a_term_may_be_named_by_a_synonym(build_folder: Path) -> None:
     result = run(
-        "query", "recurrence-prevention", "-p", "condition=myositis ossificans", "-p", "include=open", "--build", folder
+        "query",
+        "recurrence-prevention",
+        "-p",
+        "condition=myositis ossificans",
+        "-p",
+        "include=open",
+        "--build",
+        build_folder,
     )
     assert "inconclusive" in result.output and "hedged" not in result.output
 
@@ -96,24 +99,24 @@ def test_a_term_may_be_named_by_a_synonym(folder: Path) -> None:
         (["explain", "xyzzy"], "is no label, synonym or CURIE"),
     ],
 )
-def test_a_wrong_question_is_told_in_words_on_stderr(folder: Path, words: list[str], told: str) -> None:
-    result = run(*words, "--build", folder)
+def test_a_wrong_question_is_told_in_words_on_stderr(build_folder: Path, words: list[str], told: str) -> None:
+    result = run(*words, "--build", build_folder)
     assert result.exit_code == 2
     assert told in result.stderr
     assert result.stdout == "" and "Traceback" not in result.output
 
 
-def test_numbers_in_json_are_numbers(folder: Path) -> None:
-    rows = json.loads(run("query", "document-coverage", "--format", "json", "--build", folder).output)
+def test_numbers_in_json_are_numbers(build_folder: Path) -> None:
+    rows = json.loads(run("query", "document-coverage", "--format", "json", "--build", build_folder).output)
     assert all(isinstance(row["number"], int) for row in rows)
     given = "SELECT (COUNT(*) AS ?n) (true AS ?yes) WHERE { ?c a ho:Claim }"
-    (row,) = json.loads(run("sparql", "-", "--format", "json", "--build", folder, text=given).output)
+    (row,) = json.loads(run("sparql", "-", "--format", "json", "--build", build_folder, text=given).output)
     assert row["n"] > 400 and row["yes"] is True
 
 
 @pytest.mark.parametrize("layout", ["json", "md", "table"])
-def test_queries_can_be_timed_and_chosen_in_every_format(folder: Path, layout: str) -> None:
-    words: list[str | Path] = ["queries", "--tag", "prevention", "--format", layout, "--build", folder]
+def test_queries_can_be_timed_and_chosen_in_every_format(build_folder: Path, layout: str) -> None:
+    words: list[str | Path] = ["queries", "--tag", "prevention", "--format", layout, "--build", build_folder]
     timed, plain = run(*words, "--time").output, run(*words).output
     assert "primary-prevention" in plain and "mimics" not in plain
     if layout == "json":
@@ -125,28 +128,28 @@ def test_queries_can_be_timed_and_chosen_in_every_format(folder: Path, layout: s
         assert "Rows" in timed.splitlines()[1] and "Rows" not in plain.splitlines()[1]
 
 
-def test_injection_stays_a_value(folder: Path) -> None:
+def test_injection_stays_a_value(build_folder: Path) -> None:
     attack = 'condition=ho:Condition } } ; DROP ALL ; SELECT * WHERE { ?s ?p "'
-    result = run("query", "recurrence-prevention", "-p", attack, "--build", folder)
+    result = run("query", "recurrence-prevention", "-p", attack, "--build", build_folder)
     assert result.exit_code == 2 and "is no label" in result.stderr
 
 
-def test_queries_describe_explain_info(folder: Path) -> None:
-    assert "Which treatments prevent recurrence?" in run("queries", "--build", folder).output
-    assert "myositis ossificans progressiva" in run("describe", "FOP", "--build", folder).output
-    why = run("explain", "radiotherapy", "--build", folder).output
+def test_queries_describe_explain_info(build_folder: Path) -> None:
+    assert "Which treatments prevent recurrence?" in run("queries", "--build", build_folder).output
+    assert "myositis ossificans progressiva" in run("describe", "FOP", "--build", build_folder).output
+    why = run("explain", "radiotherapy", "--build", build_folder).output
     assert (
         "possible recurrence-preventing intervention" in why
         and "claim:" in why
         and "joi-heterotopic-ossification" in why
     )
-    assert "has no role" in run("explain", "ho:Cartilage", "--build", folder).output
-    assert "claims by document" in run("info", "--build", folder).output
-    assert json.loads(run("info", "--format", "json", "--build", folder).output)["counts"]["documents"] == 5
+    assert "has no role" in run("explain", "ho:Cartilage", "--build", build_folder).output
+    assert "claims by document" in run("info", "--build", build_folder).output
+    assert json.loads(run("info", "--format", "json", "--build", build_folder).output)["counts"]["documents"] == 5
 
 
-def test_an_empty_answer_says_what_was_asked(folder: Path) -> None:
-    words: list[str | Path] = ["query", "causes", "-p", "document=learning-radiology", "--build", folder]
+def test_an_empty_answer_says_what_was_asked(build_folder: Path) -> None:
+    words: list[str | Path] = ["query", "causes", "-p", "document=learning-radiology", "--build", build_folder]
     asked = "document = learning-radiology-heterotopic-ossification, include = stated."
     table = run(*words)
     assert table.exit_code == 0 and "No claim answers it" in table.stdout and asked in table.stdout
@@ -155,19 +158,19 @@ def test_an_empty_answer_says_what_was_asked(folder: Path) -> None:
         assert asked in piped.stderr and asked not in piped.stdout
 
 
-def test_a_document_may_be_named_by_a_part_of_its_name(folder: Path) -> None:
+def test_a_document_may_be_named_by_a_part_of_its_name(build_folder: Path) -> None:
     short, full = (
-        run("query", "causes", "-p", f"document={name}", "--format", "csv", "--build", folder).output
+        run("query", "causes", "-p", f"document={name}", "--format", "csv", "--build", build_folder).output
         for name in ("joi", "joi-heterotopic-ossification")
     )
     assert short == full and len(short.splitlines()) > 1
 
 
-def test_a_claim_is_explained_by_the_beginning_of_its_name(folder: Path) -> None:
-    name = json.loads(run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", folder).output)[0][
-        "claim"
-    ]
-    result = run("explain", name[:-4], "--build", folder)
+def test_a_claim_is_explained_by_the_beginning_of_its_name(build_folder: Path) -> None:
+    name = json.loads(
+        run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", build_folder).output
+    )[0]["claim"]
+    result = run("explain", name[:-4], "--build", build_folder)
     assert name in result.output and "It is about the proposition" in result.output
     assert (
         "The role 'recurrence-preventing intervention' (ho:RecurrencePreventingIntervention) rests on it"
@@ -208,10 +211,10 @@ def test_verify_needs_a_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     assert result.exit_code == 2 and "--documents or HOGRAPH_DOCUMENTS" in result.stderr
 
 
-def test_verify_shows_the_passage_of_a_claim(folder: Path, documents: Path) -> None:
-    name = json.loads(run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", folder).output)[0][
-        "claim"
-    ]
+def test_verify_shows_the_passage_of_a_claim(build_folder: Path, documents: Path) -> None:
+    name = json.loads(
+        run("query", "recurrence-prevention", "--format", "json", "--iris", "--build", build_folder).output
+    )[0]["claim"]
     result = run("verify", "--documents", documents, "--show", name)
     assert result.exit_code == 0 and result.output.strip()
     assert run("verify", "--documents", documents, "--show", "claim:zzzz").exit_code == 2
@@ -267,12 +270,12 @@ def test_demo_prints_counts_and_the_answer(root: Path) -> None:
         ("what can it be mistaken for", "mimics"),
     ],
 )
-def test_ask_finds_the_nearest_question_and_says_which(folder: Path, question: str, chosen: str) -> None:
-    result = run("ask", question, "--build", folder)
+def test_ask_finds_the_nearest_question_and_says_which(build_folder: Path, question: str, chosen: str) -> None:
+    result = run("ask", question, "--build", build_folder)
     assert result.exit_code == 0
     assert result.stderr.startswith(f"Asking '{chosen}'")
 
 
-def test_ask_admits_that_it_knows_no_such_question(folder: Path) -> None:
-    result = run("ask", "xyzzy plugh", "--build", folder)
+def test_ask_admits_that_it_knows_no_such_question(build_folder: Path) -> None:
+    result = run("ask", "xyzzy plugh", "--build", build_folder)
     assert result.exit_code == 2 and "No canned query is like" in result.stderr

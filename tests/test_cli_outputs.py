@@ -14,27 +14,21 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.arrows import STROKES, Arrow
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where these tests keep their build."""
-    return tmp_path_factory.mktemp("build")
+def sparql(build_folder: Path, text: str, *words: str) -> Result:
+    return run("sparql", "-", "--build", build_folder, *words, text=text)
 
 
-def sparql(folder: Path, text: str, *words: str) -> Result:
-    return run("sparql", "-", "--build", folder, *words, text=text)
-
-
-def test_your_own_sparql(folder: Path, tmp_path: Path) -> None:
+def test_your_own_sparql(build_folder: Path, tmp_path: Path) -> None:
     counted = "SELECT (COUNT(*) AS ?n) WHERE { ?c a ho:Claim }"
-    assert sparql(folder, counted, "--format", "csv").output.splitlines()[0] == "n"
+    assert sparql(build_folder, counted, "--format", "csv").output.splitlines()[0] == "n"
     path = tmp_path / "count.rq"
     path.write_text(counted, encoding="utf-8")
     assert (
-        run("sparql", path, "--format", "csv", "--build", folder).output
-        == sparql(folder, counted, "--format", "csv").output
+        run("sparql", path, "--format", "csv", "--build", build_folder).output
+        == sparql(build_folder, counted, "--format", "csv").output
     )
-    assert sparql(folder, "ASK { ho:HipJoint rdfs:subClassOf ho:Joint }").output == "true\n"
-    assert "ho:Bone a owl:Class" in sparql(folder, "CONSTRUCT { ho:Bone a ?k } WHERE { ho:Bone a ?k }").output
+    assert sparql(build_folder, "ASK { ho:HipJoint rdfs:subClassOf ho:Joint }").output == "true\n"
+    assert "ho:Bone a owl:Class" in sparql(build_folder, "CONSTRUCT { ho:Bone a ?k } WHERE { ho:Bone a ?k }").output
 
 
 @pytest.mark.parametrize(
@@ -62,8 +56,8 @@ def test_your_own_sparql(folder: Path, tmp_path: Path) -> None:
         ("SELECT * WHERE { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", "another machine"),
     ],
 )
-def test_sparql_that_is_wrong_or_not_allowed(folder: Path, text: str, told: str) -> None:
-    result = sparql(folder, text)
+def test_sparql_that_is_wrong_or_not_allowed(build_folder: Path, text: str, told: str) -> None:
+    result = sparql(build_folder, text)
     assert result.exit_code == 2 and told in result.stderr and "Traceback" not in result.output
 
 
@@ -75,8 +69,8 @@ def test_sparql_that_is_wrong_or_not_allowed(folder: Path, text: str, told: str)
         ("ASK { ho:Bone ?p ?o }", "ttl", "ASK gives true or false, which does not fit --format ttl. What fits: json"),
     ],
 )
-def test_a_format_that_an_answer_does_not_fit_is_refused(folder: Path, text: str, layout: str, told: str) -> None:
-    result = sparql(folder, text, "--format", layout)
+def test_a_format_that_an_answer_does_not_fit_is_refused(build_folder: Path, text: str, layout: str, told: str) -> None:
+    result = sparql(build_folder, text, "--format", layout)
     assert result.exit_code == 2 and told in result.stderr and result.stdout == ""
 
 
@@ -89,28 +83,28 @@ def test_a_format_that_an_answer_does_not_fit_is_refused(folder: Path, text: str
         "PREFIX service: <http://a/> ASK { ?s service:SERVICE ?o }",
     ],
 )
-def test_a_word_in_a_string_a_name_or_a_comment_is_no_command(folder: Path, text: str) -> None:
-    assert sparql(folder, text).stdout in {"true\n", "false\n"}
+def test_a_word_in_a_string_a_name_or_a_comment_is_no_command(build_folder: Path, text: str) -> None:
+    assert sparql(build_folder, text).stdout in {"true\n", "false\n"}
 
 
-def test_from_reads_no_file(folder: Path, tmp_path: Path) -> None:
+def test_from_reads_no_file(build_folder: Path, tmp_path: Path) -> None:
     secret = tmp_path / "secret.nt"
     secret.write_text("<http://a/s> <http://a/p> 'secret' .\n", encoding="utf-8")
-    result = sparql(folder, f"SELECT ?s ?p ?o FROM <{secret.as_uri()}> WHERE {{ ?s ?p ?o }}", "--format", "csv")
+    result = sparql(build_folder, f"SELECT ?s ?p ?o FROM <{secret.as_uri()}> WHERE {{ ?s ?p ?o }}", "--format", "csv")
     assert result.output == "s,p,o\n"
 
 
-def test_compare_two_documents(folder: Path) -> None:
-    result = run("compare", "joi", "learning-radiology", "--build", folder)
+def test_compare_two_documents(build_folder: Path) -> None:
+    result = run("compare", "joi", "learning-radiology", "--build", build_folder)
     assert result.exit_code == 0
     assert "differ" in result.output and "agree: " in result.output
-    assert run("compare", "joi", "heterotopic", "--build", folder).exit_code == 2
-    assert "There are: " in run("compare", "joi", "nowhere", "--build", folder).stderr
+    assert run("compare", "joi", "heterotopic", "--build", build_folder).exit_code == 2
+    assert "There are: " in run("compare", "joi", "nowhere", "--build", build_folder).stderr
 
 
 @pytest.mark.parametrize("layout", ["md", "html", "ttl"])
-def test_answers_for_pages_and_graphs(folder: Path, layout: str) -> None:
-    output = run("query", "recurrence-prevention", "--format", layout, "--build", folder).output
+def test_answers_for_pages_and_graphs(build_folder: Path, layout: str) -> None:
+    output = run("query", "recurrence-prevention", "--format", layout, "--build", build_folder).output
     if layout == "ttl":
         graph = rdflib.Graph().parse(data=output, format="turtle")
         assert len(set(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/hograph/Claim")))) == 3
@@ -121,8 +115,8 @@ def test_answers_for_pages_and_graphs(folder: Path, layout: str) -> None:
 @pytest.mark.parametrize(
     "command", [["query", "recurrence-prevention"], ["ask", "which treatments prevent recurrence"]]
 )
-def test_evidence_in_every_format_that_holds_it(folder: Path, documents: Path, command: list[str]) -> None:
-    words: list[str | Path] = [*command, "--evidence", "--documents", documents, "--build", folder]
+def test_evidence_in_every_format_that_holds_it(build_folder: Path, documents: Path, command: list[str]) -> None:
+    words: list[str | Path] = [*command, "--evidence", "--documents", documents, "--build", build_folder]
     markdown = run(*words, "--format", "md").output
     assert markdown.count("\n- `claim:") == markdown.count("\u201c") == 3 and "\nEvidence\n" in markdown
     html = run(*words, "--format", "html").stdout
@@ -188,9 +182,9 @@ def test_without_an_endpoint_none_is_named() -> None:
     assert wrong.exit_code == 2 and "is no IRI of an endpoint" in wrong.stderr
 
 
-def test_draw_a_term_and_an_answer(folder: Path, tmp_path: Path) -> None:
+def test_draw_a_term_and_an_answer(build_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "picture.svg"
-    result = run("draw", "recurrence-prevention", "-o", out, "--build", folder)
+    result = run("draw", "recurrence-prevention", "-o", out, "--build", build_folder)
     assert result.output == f"{out}: 3 arrows\n"
     picture = ElementTree.parse(out).getroot()
     texts = [node.text for node in picture.iter("{http://www.w3.org/2000/svg}text")]
@@ -202,49 +196,52 @@ def test_draw_a_term_and_an_answer(folder: Path, tmp_path: Path) -> None:
     ]
     assert len(dashed) == 2, "the two hedged ones"
     first = out.read_bytes()
-    run("draw", "recurrence-prevention", "-o", out, "--build", folder)
+    run("draw", "recurrence-prevention", "-o", out, "--build", build_folder)
     assert out.read_bytes() == first
 
 
-def test_draw_says_what_it_left_out_and_what_it_cannot(folder: Path, tmp_path: Path) -> None:
+def test_draw_says_what_it_left_out_and_what_it_cannot(build_folder: Path, tmp_path: Path) -> None:
     out = tmp_path / "picture.svg"
-    assert "more are left out" in run("draw", "HO", "-o", out, "--build", folder).output
-    assert "13 arrows" in run("draw", "HO", "--kind", "treatment", "-o", out, "--build", folder).output
-    assert "There is no kind of claim" in run("draw", "HO", "--kind", "treatments", "-o", out, "--build", folder).stderr
-    assert "nothing to draw" in run("draw", "ho:Cartilage", "-o", tmp_path / "none.svg", "--build", folder).stderr
+    assert "more are left out" in run("draw", "HO", "-o", out, "--build", build_folder).output
+    assert "13 arrows" in run("draw", "HO", "--kind", "treatment", "-o", out, "--build", build_folder).output
+    assert (
+        "There is no kind of claim"
+        in run("draw", "HO", "--kind", "treatments", "-o", out, "--build", build_folder).stderr
+    )
+    assert "nothing to draw" in run("draw", "ho:Cartilage", "-o", tmp_path / "none.svg", "--build", build_folder).stderr
     assert not (tmp_path / "none.svg").exists()
 
 
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def drawn(folder: Path, out: Path, *words: str) -> tuple[list[str], set[str]]:
+def drawn(build_folder: Path, out: Path, *words: str) -> tuple[list[str], set[str]]:
     """The texts of a picture, and the dashes of its arrows."""
-    assert run("draw", *words, "-o", out, "--build", folder).exit_code == 0
+    assert run("draw", *words, "-o", out, "--build", build_folder).exit_code == 0
     picture = ElementTree.parse(out).getroot()
     arrows = [path for path in picture.iter(f"{SVG}path") if path.get("marker-end")]
     return [node.text or "" for node in picture.iter(f"{SVG}text")], {a.get("stroke-dasharray", "") for a in arrows}
 
 
-def test_a_picture_shows_differences_in_strength_and_advice_against(folder: Path, tmp_path: Path) -> None:
-    texts, dashes = drawn(folder, tmp_path / "strength.svg", "disagreements", "-p", "only=strength")
+def test_a_picture_shows_differences_in_strength_and_advice_against(build_folder: Path, tmp_path: Path) -> None:
+    texts, dashes = drawn(build_folder, tmp_path / "strength.svg", "disagreements", "-p", "only=strength")
     assert "asserted and hedged" in texts and STROKES["asserted and hedged"] in dashes
-    texts, _ = drawn(folder, tmp_path / "myositis.svg", "myositis ossificans", "--kind", "treatment")
+    texts, _ = drawn(build_folder, tmp_path / "myositis.svg", "myositis ossificans", "--kind", "treatment")
     assert any("rarely warranted" in text for text in texts) and "is indicated by (denied)" in texts
     arrow = Arrow("a", "treats", "b", "asserted", denied=False, corroborated=True, advice="to be avoided")
     assert arrow.words("treats") == "treats (to be avoided)"
 
 
-def test_the_legend_names_the_colours_and_strokes_that_are_drawn(folder: Path, tmp_path: Path) -> None:
-    texts, _ = drawn(folder, tmp_path / "answer.svg", "recurrence-prevention", "-p", "include=open")
+def test_the_legend_names_the_colours_and_strokes_that_are_drawn(build_folder: Path, tmp_path: Path) -> None:
+    texts, _ = drawn(build_folder, tmp_path / "answer.svg", "recurrence-prevention", "-p", "include=open")
     assert {"condition", "intervention", "left open", "hedged"} <= set(texts)
     assert not {"population", "denied", "two or more documents", "asserted and hedged"} & set(texts)
 
 
-def test_draw_refuses_what_it_cannot_write_and_names_queries_too(folder: Path, tmp_path: Path) -> None:
-    told = run("draw", "FOP", "-o", tmp_path / "picture.png", "--build", folder)
+def test_draw_refuses_what_it_cannot_write_and_names_queries_too(build_folder: Path, tmp_path: Path) -> None:
+    told = run("draw", "FOP", "-o", tmp_path / "picture.png", "--build", build_folder)
     assert told.exit_code == 2 and "must end in .svg" in told.stderr and not (tmp_path / "picture.png").exists()
-    told = run("draw", "recurence-prevention", "-o", tmp_path / "picture.svg", "--build", folder)
+    told = run("draw", "recurence-prevention", "-o", tmp_path / "picture.svg", "--build", build_folder)
     assert told.exit_code == 2 and "the canned query recurrence-prevention" in told.stderr
-    told = run("draw", "FOP", "-p", "include=open", "-o", tmp_path / "picture.svg", "--build", folder)
+    told = run("draw", "FOP", "-p", "include=open", "-o", tmp_path / "picture.svg", "--build", build_folder)
     assert told.exit_code == 2 and "No canned query is named 'FOP'" in told.stderr

@@ -269,6 +269,12 @@ class TestTheCommand:
         (tmp_path / "texts" / "leaflet.txt").write_text(LEAFLET, "utf-8")
         return tmp_path / "gold.jsonl"
 
+    @pytest.fixture
+    def one(self, tmp_path: Path) -> Path:
+        """One of the claims, proposed."""
+        (tmp_path / "one.jsonl").write_text(claim_lines([("leaflet", claim("Burn", "causes", HO, 15, 55))]), "utf-8")
+        return tmp_path / "one.jsonl"
+
     def test_it_proposes_and_reports(self, gold: Path) -> None:
         said = run("eval", gold, "--format", "json", "--misses", "--rules-report", "--wrong")
         assert said.exit_code == 0, said.output
@@ -286,25 +292,20 @@ class TestTheCommand:
             "wrong",
         }
         assert {row["passage"] for row in report["misses"]} <= {""}, "no words of a document unless they are asked for"
-        for layout in ("table", "md", "html"):
-            assert "relaxed" in run("eval", gold, "--format", layout).stdout
 
-    def test_it_takes_claims_that_were_proposed(self, gold: Path, tmp_path: Path) -> None:
-        (tmp_path / "proposed.jsonl").write_text(
-            claim_lines([("leaflet", claim("Burn", "causes", HO, 15, 55))]), "utf-8"
-        )
-        said = run(
-            "eval", gold, "--predicted", tmp_path / "proposed.jsonl", "--format", "json", "--misses", "--passages"
-        )
+    @pytest.mark.parametrize("layout", ["table", "md", "html"])
+    def test_it_reports_in_every_format(self, gold: Path, one: Path, layout: str) -> None:
+        assert "relaxed" in run("eval", gold, "--predicted", one, "--format", layout).stdout
+
+    def test_it_takes_claims_that_were_proposed(self, gold: Path, one: Path) -> None:
+        said = run("eval", gold, "--predicted", one, "--format", "json", "--misses", "--passages")
         report = json.loads(said.stdout)
         assert [row["right"] for row in report["overall"][:2]] == [1, 0]
         assert [row["cause"] for row in report["causes"]] == ["context", "trigger"]
         assert report["misses"][1]["passage"] == "Fever"
 
-    def test_it_exits_with_1_below_a_floor(self, gold: Path, tmp_path: Path) -> None:
-        assert run("eval", gold, "--least-f1", "0", "--least-polarity", "0.5").exit_code == 0
-        one = tmp_path / "one.jsonl"
-        one.write_text(claim_lines([("leaflet", claim("Burn", "causes", HO, 15, 55))]), "utf-8")
+    def test_it_exits_with_1_below_a_floor(self, gold: Path, one: Path) -> None:
+        assert run("eval", gold, "--predicted", one, "--least-f1", "0", "--least-polarity", "0.5").exit_code == 0
         said = run("eval", gold, "--predicted", one, "--least-recall", "1", "--least-certainty", "1")
         assert said.exit_code == 1 and "recall is 0.500, less than 1." in said.stderr
 

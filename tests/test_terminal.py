@@ -22,14 +22,6 @@ WIDTHS = (80, 100, 120, 200)
 NARROWEST = 60
 
 
-@pytest.fixture(scope="module")
-def folder(kg: KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where these tests keep their build."""
-    path = tmp_path_factory.mktemp("build")
-    assert run("build", "--out", path).exit_code == 0
-    return path
-
-
 def on_a_terminal(width: int, *words: str | Path) -> str:
     """What `hograph` prints on a terminal of this width, without colours."""
     ours, theirs = pty.openpty()
@@ -130,13 +122,13 @@ def test_a_pipe_gets_one_line_a_row_with_all_columns() -> None:
     assert plain(made) == ["Two", "What  Claim", "a b   claim:x", "c     claim:y"]
 
 
-def test_the_real_thing_in_a_terminal(folder: Path) -> None:
-    narrow = on_a_terminal(80, "query", "numbers", "--build", folder)
+def test_the_real_thing_in_a_terminal(build_folder: Path) -> None:
+    narrow = on_a_terminal(80, "query", "numbers", "--build", build_folder)
     assert max(map(len, narrow.splitlines())) <= 80
     assert "about 20 to 30 %" in narrow and "up to 103 °F" in narrow and "2 to 6 weeks" in narrow
     assert "P2W" not in narrow and "degF" not in narrow and "claim:" not in narrow and "--claims" in narrow
-    assert "claim:" in on_a_terminal(80, "query", "numbers", "--claims", "--build", folder)
-    roomy = on_a_terminal(200, "query", "recurrence-prevention", "--build", folder)
+    assert "claim:" in on_a_terminal(80, "query", "numbers", "--claims", "--build", build_folder)
+    roomy = on_a_terminal(200, "query", "recurrence-prevention", "--build", build_folder)
     assert "claim:" in roomy and "dr-oracle-heterotopic" not in roomy and "dr-oracle" in roomy
 
 
@@ -150,31 +142,31 @@ def test_the_real_thing_in_a_terminal(folder: Path) -> None:
         ["query", "disagreements", "--evidence"],
     ],
 )
-def test_nothing_runs_over_the_edge(folder: Path, words: list[str]) -> None:
-    printed = on_a_terminal(NARROWEST, *words, "--build", folder)
+def test_nothing_runs_over_the_edge(build_folder: Path, words: list[str]) -> None:
+    printed = on_a_terminal(NARROWEST, *words, "--build", build_folder)
     assert max(map(wide, printed.splitlines())) <= NARROWEST
 
 
-def test_numbers_are_words_for_readers_and_values_for_programs(kg: KnowledgeGraph, folder: Path) -> None:
+def test_numbers_are_words_for_readers_and_values_for_programs(kg: KnowledgeGraph, build_folder: Path) -> None:
     answer = kg.query("numbers")
     read = reading(answer, answer.labels())
     numbers = [row[read.columns.index("low")] for row in read.rows]
     assert {"2 to 6 weeks", "up to 2 weeks", "from 2 months", "about 1 month", "93 %", "3"} <= set(numbers)
     assert read.titles[read.columns.index("low")] == "Number" and "unit" not in read.columns
     for layout in ("csv", "tsv", "json"):
-        raw = run("query", "numbers", "--format", layout, "--build", folder).output
+        raw = run("query", "numbers", "--format", layout, "--build", build_folder).output
         assert "P2W" in raw and "[degF]" in raw and "0.3" in raw
     for layout in ("md", "html", "table"):
-        told = run("query", "numbers", "--format", layout, "--build", folder).output
+        told = run("query", "numbers", "--format", layout, "--build", build_folder).output
         assert "2 to 6 weeks" in told and "P2W" not in told
     assert "2 to 6 weeks" in answer._repr_html_() and "P2W" not in answer._repr_html_()
     assert "P2W" in list(answer.to_pandas()["low"])
 
 
-def test_the_timeline_counts_in_the_units_of_the_document(kg: KnowledgeGraph, folder: Path) -> None:
-    told = run("query", "timeline", "--build", folder).output
+def test_the_timeline_counts_in_the_units_of_the_document(kg: KnowledgeGraph, build_folder: Path) -> None:
+    told = run("query", "timeline", "--build", build_folder).output
     assert "182.625" not in told and "lasting 6 to 12 months" in told
-    assert "182.625" in run("query", "timeline", "--format", "csv", "--build", folder).output
+    assert "182.625" in run("query", "timeline", "--format", "csv", "--build", build_folder).output
     assert kg.queries["timeline"].header.columns["position"].title == "When"
 
 
