@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 import hograph
 from commands import run
+from expected import EXPECTED, parameters_of
 from hograph.curation.values import Claim
 from hograph.exports.formats import FORMATS
 from hograph.graph.build import Build, build
@@ -21,10 +22,12 @@ from hograph.graph.reasoning import Conclusions, conclude
 from hograph.linking.vocabularies import Vocabularies, load_vocabularies
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.ontology.mappings import Mapping, load_mappings, read_table
+from hograph.query.rows import claims_of
 from hograph.release.artefacts import TITLES, Release
 from hograph.release.package import release_files
 from hograph.version import VERSION
-from small import write_small
+from hograph.vocabulary import CLAIM
+from small import write_few, write_small
 
 if TYPE_CHECKING:
     from served import Served
@@ -84,6 +87,15 @@ def built(root: Path) -> Build:
 def concluded(built: Build) -> Conclusions:
     """What follows from the real graph."""
     return conclude(built.ontology, built.edges)
+
+
+@pytest.fixture(scope="session")
+def few(root: Path, kg: hograph.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A part of the real graph with an answer to each canned query, for tools that take long over all of it: rdflib, and those of others."""
+    asked = [parameters_of(path.stem) for path in EXPECTED]
+    rows = [row for name, given in asked for row in [*kg.query(name, **given)][:1]]
+    names = {CLAIM.name(claim) for row in rows for claim in claims_of(row)}
+    return build(write_few(tmp_path_factory.mktemp("few"), root, names))
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,17 @@
-"""A folder with an ontology of few terms, which builds in a fraction of the time of the real one."""
+"""Folders with an ontology of few terms, without or with real claims, for what takes long over the whole graph."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
 
+from hograph.curation.claimfile import load_all_claims
+from hograph.curation.sources import load_sources
+from hograph.graph.identity import claim_name
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.vocabulary import HO
+from invented import claims_text
 
 SPOKEN = (
     *("BodyRegion", "Burn", "BurnPatient", "ElbowJoint", "HipJoint"),
@@ -17,13 +21,27 @@ SPOKEN = (
 """Terms that invented claims speak of, besides those that canned queries and the Biolink profile name."""
 
 
-def write_small(folder: Path, root: Path) -> Path:
-    """Of the terms of a checkout those of invented claims, canned queries and the Biolink profile, with all that their axioms name; the rest as it is there."""
+def write_few(folder: Path, root: Path, claims: Container[str]) -> Path:
+    """Of a checkout the claims of these names, and of its terms those that they speak of beside those of `write_small`."""
+    sources = load_sources(root / "data" / "sources.yaml")
+    (folder / "data" / "claims").mkdir(parents=True)
+    (folder / "data" / "sources.yaml").symlink_to(root / "data" / "sources.yaml")
+    spoken: set[str] = set()
+    for file in load_all_claims(root / "data" / "claims"):
+        kept = [claim for claim in file.claims if claim_name(claim, sources[file.document].sha256) in claims]
+        spoken.update(name for claim in kept for name in claim.term_names())
+        path = folder / "data" / "claims" / f"{file.document}.yaml"
+        path.write_text(claims_text(kept, file.document), encoding="utf-8")
+    return write_small(folder, root, spoken)
+
+
+def write_small(folder: Path, root: Path, spoken: Iterable[str] = SPOKEN) -> Path:
+    """Of the terms of a checkout those that are spoken of, those of canned queries and of the Biolink profile, with all that their axioms name; the rest as it is there."""
     ontology = load_ontology(root / "ontology")
     queries = "\n".join(path.read_text("utf-8") for path in (root / "queries").glob("*.rq"))
     others = [name for name in ontology.classes if name not in ontology.terms]
     profile = (root / "ontology" / "biolink.yaml").read_text("utf-8")
-    named = {*SPOKEN, *others, *re.findall(r"(?:ho:|default: )([A-Z]\w+)", queries), *re.findall(r"[A-Z]\w+", profile)}
+    named = {*spoken, *others, *re.findall(r"(?:ho:|default: )([A-Z]\w+)", queries), *re.findall(r"[A-Z]\w+", profile)}
     kept = _with_what_they_name(ontology, named & set(ontology.classes))
     (folder / "ontology").mkdir(parents=True)
     for path in (root / "ontology").iterdir():

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 import pytest
 import rdflib
 
+import hograph
 from expected import EXPECTED, answered, parameters_of
 from hograph.cli.page import page
 from hograph.curation.claimfile import load_all_claims
@@ -18,23 +19,17 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.binding import bind
 from hograph.query.rows import claims_of, plain_value
-from hograph.vocabulary import HO
 from rdflib_engine import rows, union
 
 QUERIES = sorted((Path(__file__).parent.parent / "queries").glob("*.rq"))
 
 
 @pytest.fixture(scope="module")
-def standard(built: Build) -> rdflib.Graph:
-    """The built graph in rdflib.
-
-    Of the ontology, terms stay that claims or roles speak of, with all above them: rdflib takes long over the rest, which no answer names.
-    """
-    ontology = built.ontology
-    named = {term for placed in built.claims for term in placed.claim.term_names()}
-    kept = {above for term in (*named, *ontology.roles) for above in ontology.ancestors(term)}
-    dropped = {HO[term] for term in ontology.terms if term not in kept}
-    return union(quad for quad in built.quads if quad.subject not in dropped)
+def two(few: Build) -> tuple[KnowledgeGraph, rdflib.Graph]:
+    """A part of the real graph on our engine, and in rdflib, which takes minutes over all of it."""
+    store = ox.Store()
+    store.bulk_extend(few.quads)
+    return hograph.open(store), union(few.quads)
 
 
 @pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
@@ -55,16 +50,17 @@ NARROWED = {stem.split("--")[0]: stem for path in reversed(EXPECTED) if "--" in 
 
 
 @pytest.mark.parametrize("asked", sorted({*(path.stem for path in QUERIES), *NARROWED.values()}))
-def test_rdflib_gives_the_same_answer(kg: KnowledgeGraph, standard: rdflib.Graph, asked: str) -> None:
+def test_rdflib_gives_the_same_answer(kg: KnowledgeGraph, two: tuple[KnowledgeGraph, rdflib.Graph], asked: str) -> None:
     """With the defaults, and with the parameters of one expected answer."""
+    ours, theirs = two
     name, given = parameters_of(asked)
     query = kg.queries[name]
-    text = bind(query.text, query.bindings(given, kg))
-    ours = [
+    found = [
         tuple(term.value if isinstance(term, ox.NamedNode | ox.Literal) else None for term in row)
-        for row in kg.query(name, **given).rows
+        for row in ours.query(name, **given).rows
     ]
-    assert rows(standard, text) == ours
+    assert rows(theirs, bind(query.text, query.bindings(given, kg))) == found
+    assert found or query.header.empty
 
 
 def test_the_long_answers_hold_each_claim_of_the_files_once(kg: KnowledgeGraph, root: Path) -> None:
