@@ -4,8 +4,9 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -41,25 +42,54 @@ async def refusal(client: Client, tool: str, **arguments: object) -> str:
     return " ".join(getattr(part, "text", "") for part in found.content)
 
 
-def asked(server: Service | StdioServerParameters | str, question: Callable[[Client], Awaitable[T]]) -> T:
-    """What a client learns: of the graph in this process, of a command that it starts, or at an address."""
+Question = Callable[[Client], Awaitable[T]]
+
+
+def asked(server: StdioServerParameters | str, question: Question[T]) -> T:
+    """What a client learns of a command that it starts, or at an address."""
 
     async def ask() -> T:
-        if isinstance(server, Service):
-            async with answering(server), Client(agent_server(server)) as client:
-                found = await question(client)
-                while server.pool.running:  # a process that was killed is replaced
-                    await asyncio.sleep(0.05)
-                return found
         async with Client(server) as client:
             return await question(client)
 
     return asyncio.run(ask())
 
 
-@pytest.fixture
-def server(kg: hograph.KnowledgeGraph) -> Service:
-    return Service(kg, Limits(seconds=3, workers=1))
+@dataclass(frozen=True)
+class Desk:
+    """The tools over a graph in this process; the processes that answer queries run in one loop, from one question to the next."""
+
+    service: Service
+    loop: asyncio.Runner
+
+    def asked(self, question: Question[T]) -> T:
+        """What a client learns."""
+
+        async def ask() -> T:
+            async with Client(agent_server(self.service)) as client:
+                found = await question(client)
+                while self.service.pool.running:  # a process that was killed is replaced
+                    await asyncio.sleep(0.05)
+                return found
+
+        return self.loop.run(ask())
+
+
+@contextmanager
+def desk(service: Service) -> Iterator[Desk]:
+    with asyncio.Runner() as loop:
+        answers = answering(service)
+        loop.run(answers.__aenter__())
+        try:
+            yield Desk(service, loop)
+        finally:
+            loop.run(answers.__aexit__(None, None, None))
+
+
+@pytest.fixture(scope="module")
+def tools(kg: hograph.KnowledgeGraph) -> Iterator[Desk]:
+    with desk(Service(kg, Limits(seconds=3, workers=1))) as made:
+        yield made
 
 
 class TestStdio:
@@ -120,7 +150,7 @@ def test_http_answers_on_loopback_only_to_those_who_mean_it(
 
 
 class TestTools:
-    def test_every_canned_query_answers_with_evidence(self, server: Service) -> None:
+    def test_every_canned_query_answers_with_evidence(self, tools: Desk) -> None:
         async def question(client: Client) -> None:
             names = {found["name"] for found in await answer(client, "list_queries")}
             for path in (path for path in EXPECTED if "--" not in path.stem):
@@ -131,33 +161,33 @@ class TestTools:
                 for row in table["rows"]:
                     assert row["claims"] and set(row["claims"]) <= known
 
-        asked(server, question)
+        tools.asked(question)
 
-    def test_pages(self, server: Service) -> None:
+    def test_pages(self, tools: Desk) -> None:
         async def question(client: Client) -> None:
             first = await answer(client, "run_query", name="claims", limit=2)
             second = await answer(client, "run_query", name="claims", limit=2, offset=2)
             assert "offset 2" in first["note"] and second["offset"] == 2
             assert not {c["claim"] for c in first["evidence"]} & {c["claim"] for c in second["evidence"]}
 
-        asked(server, question)
+        tools.asked(question)
 
-    def test_words(self, server: Service) -> None:
+    def test_words(self, tools: Desk) -> None:
         async def question(client: Client) -> None:
             table = await answer(client, "ask", question="which treatments prevent recurrence?")
             assert table["question"].startswith("Which treatments prevent recurrence?")
             assert table["terms"]["radiation therapy"] == "ho:RadiationTherapy"
             named = await answer(client, "search_terms", words="radaition terapy", limit=3)
-            names = [name.term for name, _ in search_terms(server.names, "radaition terapy")]
+            names = [name.term for name, _ in search_terms(tools.service.names, "radaition terapy")]
             assert [term["curie"] for term in named] == [f"ho:{name}" for name in names[:3]]
             few = await answer(client, "list_queries", about="recurrence")
             assert "recurrence-prevention" in {found["name"] for found in few} and len(few) < len(EXPECTED)
             told = await answer(client, "describe_query", name="recurrence-prevention")
             assert told["parameters"]["include"]["allowed"] and "SELECT" in told["sparql"]
 
-        asked(server, question)
+        tools.asked(question)
 
-    def test_sparql(self, server: Service) -> None:
+    def test_sparql(self, tools: Desk) -> None:
         async def question(client: Client) -> None:
             text = "SELECT ?claim ?span WHERE { ?claim ho:predicate ho:preventsRecurrenceOf ; ho:evidence ?span }"
             table = await answer(client, "sparql", query=text)
@@ -170,9 +200,9 @@ class TestTools:
             bare = await answer(client, "sparql", query="SELECT (COUNT(*) AS ?n) WHERE { ?d a ho:Document }")
             assert bare["rows"][0]["values"] == {"n": 5} and "select ?claim" in bare["note"]
 
-        asked(server, question)
+        tools.asked(question)
 
-    def test_explain(self, server: Service) -> None:
+    def test_explain(self, tools: Desk) -> None:
         async def question(client: Client) -> None:
             term = await answer(client, "explain", what="radiotherapy")
             assert term["term"]["curie"] == "ho:RadiationTherapy" and term["roles"] and term["evidence"]
@@ -185,7 +215,7 @@ class TestTools:
             (one,) = await answer(client, "evidence", claims=["76dhy7swlmk7omqc"])
             assert one == claim["claim"]
 
-        asked(server, question)
+        tools.asked(question)
 
     @pytest.mark.parametrize(
         ("tool", "arguments", "said"),
@@ -205,15 +235,15 @@ class TestTools:
         ],
     )
     def test_what_does_not_resolve_is_told_in_words(
-        self, server: Service, tool: str, arguments: dict[str, Any], said: str
+        self, tools: Desk, tool: str, arguments: dict[str, Any], said: str
     ) -> None:
-        assert said in asked(server, lambda client: refusal(client, tool, **arguments))
+        assert said in tools.asked(lambda client: refusal(client, tool, **arguments))
 
     def test_passages_where_the_documents_are_at_hand(
         self, root: Path, documents: Path, kg: hograph.KnowledgeGraph
     ) -> None:
-        with_documents = Service(replace(kg, documents=(documents,)))
-        (one,) = asked(with_documents, lambda client: answer(client, "evidence", claims=[RADIATION]))
+        with desk(Service(replace(kg, documents=(documents,)), Limits(workers=1))) as at_hand:
+            (one,) = at_hand.asked(lambda client: answer(client, "evidence", claims=[RADIATION]))
         assert len(one["passage"]) == one["end"] - one["start"]
 
 
