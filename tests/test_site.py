@@ -238,7 +238,7 @@ class TestInABrowser:
         served = _page(pages, name, known)
         with window(browser, f"{site}/queries/{name}.html?{urlencode(known | {'rows': 'all'})}") as looked:
             page = looked.page
-            expect(page.locator("html[data-settled]")).to_be_attached()
+            expect(page.locator("html[data-settled]")).to_be_attached(timeout=120_000)  # on a busy machine
             expected = page.evaluate(SHAPE, served)
             told = page.evaluate(SHAPE, page.content())
             assert told["words"][: len(expected["words"])] == expected["words"]
