@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -186,9 +187,7 @@ def test_nanopublications_are_signed_with_the_key_of_the_user(built: Build, tmp_
     profile = Profile("https://orcid.org/0000-0000-0000-0000", "A. Key", tmp_path / "id_rsa", tmp_path / "id_rsa.pub")
     profile.store(tmp_path)
     path = tmp_path / "profile.yml"
-    some = Build(
-        built.ontology, built.sources, built.claims, built.propositions[:10], built.edges, built.graphs, built.key
-    )
+    some = replace(built, propositions=built.propositions[:10])
     graphs = list(ox.parse(input=nanopubs.signed(some, path), format=ox.RdfFormat.TRIG))
     names = {q.subject for q in graphs if q.object == ox.NamedNode("http://www.nanopub.org/nschema#Nanopublication")}
     assert len(names) == sum(len(p.claims) for p in some.propositions)

@@ -220,7 +220,7 @@ def test_whatever_a_literal_is_the_query_stays_and_the_value_comes_back(value: s
     assert row["x"] is None and row["y"] == ox.Literal(value)
 
 
-@settings(max_examples=20, deadline=None)  # each in every parameter of every query
+@settings(max_examples=100, deadline=None)
 @given(value=TEXTS)
 def test_whatever_is_typed_the_text_outside_of_the_block_stays(value: str, kg: KnowledgeGraph) -> None:
     for query, name in PARAMETERS:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from hograph.graph.inputs import input_key
 from hograph.graph.papers import papers_of
 from hograph.graph.propositions import PlacedClaim, Proposition, edges_of, group
 from hograph.graph.reasoning import Edge, count_axioms
-from hograph.graph.saturation import saturate
+from hograph.graph.saturation import Relations, saturate
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.workspace.layers import Layers
 
@@ -31,7 +32,7 @@ class Build:
         sources: the source documents by slug.
         claims: every claim with the name of its node.
         propositions: the propositions of the accepted claims.
-        edges: the direct edges.
+        relations: the direct edges, and the relations that follow from them.
         graphs: name of each named graph (below `https://w3id.org/hograph/graph/`) to its quads.
         key: a hash of all inputs and of the program's version; two builds with the same key are the same.
     """
@@ -40,9 +41,14 @@ class Build:
     sources: dict[str, Source]
     claims: tuple[PlacedClaim, ...]
     propositions: tuple[Proposition, ...]
-    edges: tuple[Edge, ...]
+    relations: Relations
     graphs: dict[str, list[ox.Quad]]
     key: str
+
+    @cached_property
+    def edges(self) -> tuple[Edge, ...]:
+        """The direct edges."""
+        return tuple(self.relations.edges)
 
     @property
     def quads(self) -> Iterable[ox.Quad]:
@@ -87,4 +93,4 @@ def build(root: Path) -> Build:
     graphs |= {f"claims/{slug}": document_quads(source, claims[slug], ontology) for slug, source in sources.items()}
     graphs["propositions"] = [quad for one in propositions for quad in proposition_quads(one, ontology)]
     graphs |= {"edges": [*edge_quads(relations.edges)], "inferred": [*inferred_quads(ontology, relations)]}
-    return Build(ontology, sources, tuple(placed), tuple(propositions), tuple(relations.edges), graphs, key)
+    return Build(ontology, sources, tuple(placed), tuple(propositions), relations, graphs, key)

@@ -15,15 +15,11 @@ import pyoxigraph as ox
 from hograph.errors import ReasonerError
 from hograph.graph.reasoning import Edge
 from hograph.ontology.index import Ontology
-from hograph.vocabulary import HO, OWL, RDF, RDFS
+from hograph.vocabulary import HO, OWL, RDF
 
 T = TypeVar("T")
-SAYING = {
-    RDF["type"],
-    RDFS["subPropertyOf"],
-    *(OWL[p] for p in ("equivalentProperty", "inverseOf", "propertyChainAxiom")),
-}
-"""By what an ontology says the axioms."""
+SAYING = {RDF["type"], OWL["inverseOf"], OWL["propertyChainAxiom"]}
+"""By what an ontology says the axioms, but for those on what is above what."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +43,10 @@ class Rules:
         Raises:
             ReasonerError: when a property chain is not one of two.
         """
-        subproperties, inverses = set[tuple[str, str]](), set[tuple[str, str]]()
-        chains = set[tuple[str, str, str]]()
+        inverses, chains = set[tuple[str, str]](), set[tuple[str, str, str]]()
         for triple in (triple for triple in ontology.triples if triple.predicate in SAYING):
             subject, target = _name(triple.subject), _name(triple.object)
-            if triple.predicate == RDFS["subPropertyOf"] and subject and target:
-                subproperties.add((subject, target))
-            elif triple.predicate == OWL["equivalentProperty"] and subject and target:
-                subproperties |= {(subject, target), (target, subject)}
-            elif triple.predicate == OWL["inverseOf"] and subject and target:
+            if triple.predicate == OWL["inverseOf"] and subject and target:
                 inverses |= {(subject, target), (target, subject)}
             elif triple.predicate == OWL["propertyChainAxiom"] and subject:
                 chains.add((*_chained(subject, ontology.members(triple.object)), subject))
@@ -63,7 +54,7 @@ class Rules:
                 inverses.add((subject, subject))
             elif triple.predicate == RDF["type"] and subject and triple.object == OWL["TransitiveProperty"]:
                 chains.add((subject, subject, subject))
-        return cls(frozenset(subproperties), frozenset(inverses), frozenset(chains))
+        return cls(ontology.subproperties, frozenset(inverses), frozenset(chains))
 
     @property
     def names(self) -> set[str]:

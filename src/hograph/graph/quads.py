@@ -85,11 +85,16 @@ def in_graph(triples: Iterable[ox.Triple], graph: ox.NamedNode) -> Iterator[ox.Q
         yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
 
 
+def has_blank(statement: ox.Triple | ox.Quad) -> bool:
+    """Whether its subject or object is a blank node."""
+    return isinstance(statement.subject, ox.BlankNode) or isinstance(statement.object, ox.BlankNode)
+
+
 def canonical(triples: Iterable[ox.Triple], graph: ox.NamedNode) -> list[ox.Quad]:
     """The triples as quads of a named graph, blank nodes renamed by RDFC-1.0 so that the same graph gives the same names."""
     found: dict[bool, list[ox.Quad]] = {True: [], False: []}
     for quad in in_graph(dict.fromkeys(triples), graph):
-        found[isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode)].append(quad)
+        found[has_blank(quad)].append(quad)
     dataset = ox.Dataset(found[True])  # what names no blank node has no part in naming them, and is most of it
     dataset.canonicalize(ox.CanonicalizationAlgorithm.RDFC_1_0)
     return [*found[False], *dataset]

@@ -231,13 +231,7 @@ def _for_rustdl(ontology: Ontology, facts: Iterable[ox.Triple]) -> bytes:
     Each pair of disjoint classes is said by itself, and that relations are equivalent as each being below the other: rustdl passes over
     `owl:AllDisjointClasses` and `owl:equivalentProperty` without a word.
     """
-    equal = {
-        pair
-        for triple in ontology.triples
-        if triple.predicate == OWL["equivalentProperty"]
-        for pair in ((triple.subject, triple.object), (triple.object, triple.subject))
-    }
-    below = (ox.Triple(one, RDFS["subPropertyOf"], other) for one, other in equal)  # type: ignore[arg-type]
+    below = (ox.Triple(HO[one], RDFS["subPropertyOf"], HO[other]) for one, other in ontology.subproperties)
     pairs = (ox.Triple(HO[one], OWL["disjointWith"], HO[other]) for one, other in ontology.disjoint_pairs)
     return ox.serialize(chain(_axioms(ontology), facts, pairs, below), format=ox.RdfFormat.RDF_XML) or b""
 

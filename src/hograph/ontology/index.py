@@ -106,9 +106,7 @@ class Ontology:
         return tuple(self._by_subject.get(subject, ()))
 
     def _names(self, kind: ox.NamedNode) -> tuple[str, ...]:
-        found = {
-            t.subject for t in self.triples if t.predicate == A and t.object == kind and isinstance(t.subject, NAMED)
-        }
+        found = {s for s, p, o in self.triples if p == A and o == kind and isinstance(s, NAMED)}
         return tuple(sorted(HO.name(node) for node in found if node in HO))
 
     @cached_property
@@ -192,10 +190,7 @@ class Ontology:
     @cached_property
     def parents(self) -> dict[str, tuple[str, ...]]:
         """Class name to the names of its stated superclasses."""
-        return {
-            c: tuple(HO.name(o) for o in self.objects(HO[c], SUBCLASS) if isinstance(o, NAMED) and o in HO)
-            for c in self.classes
-        }
+        return {c: tuple(HO.name(o) for o in self.objects(HO[c], SUBCLASS) if o in HO) for c in self.classes}  # type: ignore[arg-type]
 
     @cached_property
     def _ancestors(self) -> dict[str, frozenset[str]]:
@@ -268,14 +263,19 @@ class Ontology:
         return tuple(sorted(found))
 
     @cached_property
+    def subproperties(self) -> frozenset[tuple[str, str]]:
+        """Pairs of relations of which the second holds where the first does, as stated; of two that are equivalent, both ways."""
+        below = {(s, o) for s, p, o in self.triples if p == RDFS["subPropertyOf"]}
+        same = {(s, o) for s, p, o in self.triples if p == OWL["equivalentProperty"]}
+        both = below | same | {(o, s) for s, o in same}
+        return frozenset((HO.name(s), HO.name(o)) for s, o in both if s in HO and o in HO)
+
+    @cached_property
     def super_relations(self) -> dict[str, frozenset[str]]:
         """Property name to itself and all its stated superproperties, those that are equivalent among them."""
-        same = {(s, o) for s, p, o in self.triples if p == OWL["equivalentProperty"]}
-        stated = {(s, o) for s, p, o in self.triples if p == RDFS["subPropertyOf"]} | same | {(o, s) for s, o in same}
         above: dict[str, set[str]] = defaultdict(set)
-        for one, other in stated:
-            if isinstance(one, NAMED) and isinstance(other, NAMED):
-                above[HO.name(one)].add(HO.name(other))
+        for name, other in self.subproperties:
+            above[name].add(other)
         return {name: frozenset(closure(name, above)) for name in self.properties}
 
     @cached_property

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 import pyoxigraph as ox
 
+from hograph.graph.quads import has_blank
 from hograph.release.changes import GraphChange
 from hograph.vocabulary import GRAPH
 
@@ -49,7 +50,7 @@ def _alone(one: ox.Store, other: ox.Store, name: Name) -> tuple[int, Counter[tup
     """How many quads of a graph without blank nodes one store has and the other lacks; and those with blank nodes that the one has."""
     lacking, nested = 0, []
     for quad in one.quads_for_pattern(None, None, None, name):
-        if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
+        if has_blank(quad):
             nested.append(quad)
         else:
             lacking += quad not in other

@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from hograph.errors import InputError
 from hograph.files import sha256
-from hograph.graph.quads import canonical, literal
+from hograph.graph.quads import canonical, has_blank, literal
 from hograph.store.endpoint import PUBLISHED, Endpoint
 from hograph.store.http import address, read_address
 from hograph.vocabulary import DCTERMS, GRAPH, HO, VOID, Namespace
@@ -75,7 +75,7 @@ class Target:
                 self.endpoint.connection.send("POST", url, data.encode(), {"Content-Type": "application/n-triples"})
             else:
                 # Virtuoso knows no blank nodes in INSERT DATA; a pattern that is there once makes each of them once.
-                insert, where = ("INSERT", "WHERE {}") if _has_blank(chunk[0]) else ("INSERT DATA", "")
+                insert, where = ("INSERT", "WHERE {}") if has_blank(chunk[0]) else ("INSERT DATA", "")
                 self.run(f"{insert} {{ GRAPH {graph} {{\n{data}}} }} {where}")
 
     def size(self, graph: ox.NamedNode) -> Size:
@@ -157,7 +157,7 @@ def size(triples: Iterable[ox.Triple]) -> Size:
     ground: list[ox.Triple] = []
     blank: list[ox.Triple] = []
     for triple in triples:
-        (blank if _has_blank(triple) else ground).append(triple)
+        (blank if has_blank(triple) else ground).append(triple)
     named = (quad.triple for quad in canonical(blank, PUBLISHED)) if blank else ()
     lines = sorted({f"{triple} .\n" for some in (ground, named) for triple in some})
     return Size(len(lines), sha256("".join(lines)))
@@ -171,16 +171,12 @@ def _triples(store: ox.Store, graph: ox.NamedNode) -> Iterator[ox.Triple]:
     return (quad.triple for quad in store.quads_for_pattern(None, None, None, graph))
 
 
-def _has_blank(triple: ox.Triple) -> bool:
-    return isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode)
-
-
 def _chunks(triples: Iterable[ox.Triple], most: int) -> Iterator[list[ox.Triple]]:
     """Triples in portions, those with blank nodes apart; a blank node is another one in the next request, so its triples stay together."""
     blank: list[ox.Triple] = []
     chunk: list[ox.Triple] = []
     for triple in triples:
-        (blank if _has_blank(triple) else chunk).append(triple)
+        (blank if has_blank(triple) else chunk).append(triple)
         if len(chunk) == most:
             yield chunk
             chunk = []
