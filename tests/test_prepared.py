@@ -9,9 +9,11 @@ import pytest
 import hograph
 from hograph.errors import QueryError
 from hograph.files import read_text
+from hograph.graph.inputs import key_of
 from hograph.query.canned import CannedQuery
 from hograph.query.prepared import Prepared
 from hograph.workspace.create import create
+from small import write_few
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,17 @@ def test_a_query_whose_text_changed_is_checked_anew(root: Path, built: Path, tmp
         hograph.open(own, tmp_path / "build").query("my-causes")
 
 
-def test_older_ones_go_with_their_build(built: Path, tmp_path: Path) -> None:
+def test_they_outlast_a_change_of_documents(root: Path, tmp_path: Path) -> None:
+    folder, build = write_few(tmp_path / "few", root, ()), tmp_path / "build"
+    hograph.open(folder, build)
+    [kept] = build.glob("queries-*/causes.json")
+    before = key_of(build), kept.stat().st_mtime_ns
+    (folder / "data" / "claims" / "dr-oracle-heterotopic-ossification.yaml").unlink()
+    hograph.open(folder, build)
+    assert key_of(build) != before[0] and kept.stat().st_mtime_ns == before[1]
+
+
+def test_older_ones_go_with_their_ontology(built: Path, tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_bytes((built / "manifest.json").read_bytes())
     (tmp_path / "queries-0123456789ab").mkdir()
     Prepared(tmp_path).begin()

@@ -259,7 +259,7 @@ class _Making:
         place = place_of(self.folder, self.key)
         rmtree(place, ignore_errors=True)
         (self.room / "store").rename(place)
-        manifest = {"version": VERSION, "key": self.key, "counts": self._counts(ledger)}
+        manifest = {"version": VERSION, "key": self.key, "base": self.base, "counts": self._counts(ledger)}
         ledger.put_fact("key", self.key)
         ledger.commit()
         if (self.room / LEDGER).is_file():

@@ -122,7 +122,7 @@ class Lookup:
         return Known(self.ontology, self._layers.base_ontology)
 
     def prepare(self) -> None:
-        """Check every canned query once a build, so that asking one later need not; what breaks a rule is told when it is asked."""
+        """Check every canned query once an ontology, so that asking one later need not; what breaks a rule is told when it is asked."""
         if self.prepared and self.prepared.begin():
             for name in self._layers.queries:
                 with suppress(HographError):

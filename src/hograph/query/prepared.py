@@ -1,4 +1,7 @@
-"""Canned queries as they were once read and checked, kept beside the build: asking again reads no YAML and no ontology."""
+"""Canned queries as they were once read and checked, kept beside the build: asking again reads no YAML and no ontology.
+
+They hold as long as what they were held against, which is not the documents: a build with another document asks those of the last.
+"""
 
 import json
 from collections.abc import Mapping
@@ -19,14 +22,14 @@ from hograph.query.canned import CannedQuery, Column, Header
 from hograph.query.parameters import Parameter, ParameterType
 
 FOLDER = "queries-"
-"""Folders of prepared queries begin so; the rest of the name is the key of the build, as that of the engine's own files."""
+"""Folders of prepared queries begin so; the rest of the name is the key of what every document is read against."""
 
 
 @dataclass(frozen=True)
 class Prepared:
     """The prepared queries of a build.
 
-    What is kept of a query counts as long as the build and the text of the query are the same; a file that is missing, out of date or
+    What is kept of a query counts as long as the ontology and the text of the query are the same; a file that is missing, out of date or
     damaged is as none.
 
     Attributes:
@@ -38,11 +41,11 @@ class Prepared:
     @cached_property
     def folder(self) -> Path:
         """Where they are kept."""
-        key = json.loads(read_text(self.build / MANIFEST))["key"]
-        return self.build / f"{FOLDER}{key[:12]}"
+        base = json.loads(read_text(self.build / MANIFEST))["base"]
+        return self.build / f"{FOLDER}{base[:12]}"
 
     def begin(self) -> bool:
-        """Make the folder where there is none yet, and remove those of older builds; whether that was done."""
+        """Make the folder where there is none yet, and remove older ones; whether that was done."""
         try:
             self.folder.mkdir()
         except OSError:  # it is there, or nothing can be written

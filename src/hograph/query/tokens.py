@@ -5,8 +5,8 @@ The tokens follow the terminals of the SPARQL 1.1 grammar, the longest first. No
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from hograph.vocabulary import RDF
 
@@ -28,8 +28,7 @@ TERMINALS = {
 LEXER = re.compile("|".join(f"(?P<{kind}>{form})" for kind, form in TERMINALS.items()), re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """One word of a query: its kind (a key of `TERMINALS`), its text, and the offsets of its first character and of the one after it."""
 
     kind: str
