@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pyoxigraph as ox
+
 from hograph.cli.options import say
 from hograph.executors import workers
 from hograph.graph.make import make
 from hograph.graph.written import write_files
-from hograph.knowledge import open_graph
+from hograph.knowledge import KnowledgeGraph
+from hograph.query.prepared import Prepared
 
 
 def made(root: Path, folder: Path, jobs: int, cluster: str | None, *, force: bool, files: bool) -> Path:
@@ -25,5 +28,5 @@ def made(root: Path, folder: Path, jobs: int, cluster: str | None, *, force: boo
     """
     with workers(jobs, cluster) as start:
         path = make(root, folder, say, start, force=force)
-    open_graph(root, folder)
+    KnowledgeGraph(root, ox.Store.read_only(str(path)), prepared=Prepared(folder)).prepare()
     return write_files(path, folder) if files else path

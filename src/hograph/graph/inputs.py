@@ -1,6 +1,7 @@
 """What a build is made from, and whether one on disk is still that of its inputs; kept light, for every query asks."""
 
 import json
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -51,13 +52,22 @@ def base_key(root: Path) -> str:
 
 def _key(root: Path, inputs: Iterable[Path]) -> str:
     package = Path(__file__).parent.parent
-    files = [(path, package) for path in sorted(package.rglob("*.py"))]
-    folders = Layers.of(root).folders[::-1]
-    files += [(path, next(f for f in folders if path.is_relative_to(f))) for path in inputs]
-    parts = sorted(
-        f"{path.relative_to(base).as_posix()} {sha256(path.read_bytes())}" for path, base in files if path.is_file()
-    )
+    folders = [f"{folder}{os.sep}" for folder in (package, *Layers.of(root).folders[::-1])]
+    hashes = {str(path): _hash(path) for path in (*package.rglob("*.py"), *inputs)}
+    names = {path: path.removeprefix(next(filter(path.startswith, folders))) for path in hashes}
+    parts = sorted(f"{names[path].replace(os.sep, '/')} {found}" for path, found in hashes.items() if found)
     return sha256("\n".join([VERSION, *parts]))
+
+
+def _hash(path: Path) -> str | None:
+    """The hash of a file; None where there is none."""
+    try:
+        with path.open(
+            "rb", buffering=0
+        ) as file:  # a large graph has thousands of them, and is asked for its key each time
+            return sha256(file.readall())
+    except (FileNotFoundError, IsADirectoryError, NotADirectoryError):
+        return None
 
 
 def place_of(folder: Path, key: str) -> Path:

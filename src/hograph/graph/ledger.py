@@ -13,6 +13,7 @@ from pathlib import Path
 from sys import intern
 
 from hograph.curation.values import Claim, Span
+from hograph.executors import portions
 from hograph.graph.propositions import PlacedClaim, Proposition
 from hograph.graph.reasoning import Edge
 
@@ -28,7 +29,8 @@ CREATE INDEX IF NOT EXISTS by_proposition ON statements (proposition);
 CREATE INDEX IF NOT EXISTS by_document ON statements (document);
 """
 EDGE = "subject, relation, object FROM propositions WHERE relation IS NOT NULL"
-NAMED_EDGE = EDGE.replace("FROM", ", name FROM")
+AT_ONCE = 1000
+"""So many edges are looked for at a time."""
 NOWHERE = Span(start=0, end=1, sha256="0" * 64)
 Row = tuple[str, str, str, str]
 """Proposition, claim and document, by name, and of the claim what its proposition needs, as JSON."""
@@ -142,9 +144,14 @@ class Ledger:
         """The direct edges of the propositions with these names."""
         return {edge for name in names for edge in self._db.execute(f"SELECT {EDGE} AND name = ?", (name,))}
 
-    def edges_without(self, names: Collection[str]) -> set[Edge]:
-        """The direct edges of all propositions but those with these names."""
-        return {(s, p, o) for s, p, o, name in self._db.execute(f"SELECT {NAMED_EDGE}") if name not in names}
+    def given(self, edges: Collection[Edge]) -> set[Edge]:
+        """Those of some edges that a proposition gives."""
+        rows: set[Edge] = set()
+        for some in portions(edges, AT_ONCE):
+            asked = ", ".join(["(?, ?, ?)"] * len(some))
+            found = f"SELECT DISTINCT {EDGE} AND (subject, relation, object) IN (VALUES {asked})"
+            rows.update(self._db.execute(found, [name for edge in some for name in edge]))
+        return rows
 
     def agreements(self) -> dict[str, int]:
         """How many propositions there are of each agreement."""

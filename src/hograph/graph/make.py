@@ -31,7 +31,7 @@ from hograph.graph.locking import locked
 from hograph.graph.papers import Papers, papers_of
 from hograph.graph.reasoning import Edge, classify, count_axioms
 from hograph.graph.saturation import saturate
-from hograph.graph.upkeep import keep_up
+from hograph.graph.upkeep import keep_up, stands
 from hograph.graph.written import remove_files
 from hograph.ontology.index import load_ontology
 from hograph.version import VERSION
@@ -146,12 +146,15 @@ class _Making:
             self._anew(ledger)
 
     def _anew(self, ledger: Ledger) -> None:
-        store = ox.Store(str(self.room / "store"))
-        graphs = static_graphs(self.layers, self.ontology)
-        store.bulk_extend(self._quads(ledger, graphs))
-        store.optimize()  # else what was loaded lies in many pieces, and a look into twelve million quads takes ten times as long
+        self._load(ledger)
         ledger.put_fact("base", self.base)
-        self._publish(store, ledger)
+        self._publish(ledger)
+
+    def _load(self, ledger: Ledger) -> None:
+        store = ox.Store(str(self.room / "store"))
+        store.bulk_extend(self._quads(ledger, static_graphs(self.layers, self.ontology)))
+        store.optimize()  # else what was loaded lies in many pieces, and a look into twelve million quads takes ten times as long
+        store.flush()
 
     def _quads(self, ledger: Ledger, graphs: Mapping[str, list[ox.Quad]]) -> Iterator[ox.Quad]:
         """Every quad of the build, made while they are taken.
@@ -204,9 +207,8 @@ class _Making:
         if len(gone) + len(changed) > max(1, ANEW * len(known)):
             return False
         ox.Store.read_only(str(last)).backup(str(self.room / "store"))
-        store = ox.Store(str(self.room / "store"))
-        self._take_in(store, ledger, changed, gone)
-        self._publish(store, ledger)
+        self._take_in(ledger, changed, gone)
+        self._publish(ledger)
         return True
 
     def _changed(self, ledger: Ledger, known: Mapping[str, Entry]) -> list[Papers]:
@@ -221,8 +223,9 @@ class _Making:
                     ledger.stamp(replace(entry, stamp=papers.stamp))
         return changed
 
-    def _take_in(self, store: ox.Store, ledger: Ledger, changed: list[Papers], gone: Iterable[str]) -> None:
+    def _take_in(self, ledger: Ledger, changed: list[Papers], gone: Iterable[str]) -> None:
         """Put documents in the place of what was there of them, and settle anew what they speak or spoke of."""
+        store = ox.Store(str(self.room / "store"))
         documents = list(all_compiled(self.root, changed, self.ontology, self.executor))
         left = {*gone, *(one.entry.slug for one in documents)}
         touched = {name for slug in left for name in ledger.spoken_of(slug)}
@@ -241,24 +244,26 @@ class _Making:
             store.remove(quad)
         store.extend(new - old)
         self._follow(store, ledger, touched, edges)
+        store.flush()
 
     def _follow(self, store: ox.Store, ledger: Ledger, touched: set[str], old: set[Edge]) -> None:
         """Bring direct edges, and what follows from them, in line with propositions of which these edges were before."""
         new = ledger.edges_of(touched)
-        if new != old:
-            others = ledger.edges_without(touched)
-            before, after = others | old, others | new
+        lost = old - new
+        gone, come = lost - ledger.given(lost), {edge for edge in new - old if not stands(store, edge)}
+        if gone or come:
             graphs = json.loads(ledger.fact("graphs") or "{}")
-            grown = keep_up(store, self.ontology, before, after)
-            counts = {"edges": len(after), "inferred": graphs["inferred"] + grown}
-            ledger.put_fact("graphs", json.dumps(graphs | counts))
+            graphs["edges"] += len(come) - len(gone)
+            graphs["inferred"] += keep_up(store, self.ontology, gone, come)
+            ledger.put_fact("graphs", json.dumps(graphs))
 
-    def _publish(self, store: ox.Store, ledger: Ledger) -> None:
+    def _publish(self, ledger: Ledger) -> None:
         """Let the build appear: the store, then the ledger, then the manifest."""
-        store.flush()
         place = place_of(self.folder, self.key)
         rmtree(place, ignore_errors=True)
-        (self.room / "store").rename(place)
+        (self.room / "store").rename(
+            place
+        )  # closed by now: the engine would wait a second for files that have another name
         manifest = {"version": VERSION, "key": self.key, "base": self.base, "counts": self._counts(ledger)}
         ledger.put_fact("key", self.key)
         ledger.commit()

@@ -41,14 +41,14 @@ class _Stored:
         return [name for name in found if (name, relation, object_) not in self.without]
 
 
-def keep_up(store: ox.Store, ontology: Ontology, before: set[Edge], after: set[Edge]) -> int:
+def keep_up(store: ox.Store, ontology: Ontology, gone: set[Edge], come: set[Edge]) -> int:
     """Change edges and conclusions of a store.
 
     Args:
         store: with the edges that were, and what follows from them.
         ontology: the ontology.
-        before: the edges that were.
-        after: the edges that are.
+        gone: those of the edges that are no more.
+        come: edges that were none.
 
     Returns:
         By how many quads the graph of the conclusions has grown, less than 0 when it has shrunk.
@@ -57,19 +57,26 @@ def keep_up(store: ox.Store, ontology: Ontology, before: set[Edge], after: set[E
         ReasonerError: when the edges contradict the ontology.
     """
     rules, old = Rules.of(ontology), _Stored(store)
-    loose = shaken(rules, old, before - after)
+    loose = shaken(rules, old, gone)
     firm = _Stored(store, loose)
-    given = after | set(ontology.part_edges)
-    seeds = [edge for edge in loose if edge in given or derivable(rules, firm, edge)]
-    new = following(rules, firm, [*seeds, *(after - before)])
+    stated = {edge for edge in loose if edge not in gone and stands(store, edge)} | (loose & set(ontology.part_edges))
+    seeds = [edge for edge in loose if edge in stated or derivable(rules, firm, edge)]
+    new = following(rules, firm, [*seeds, *come])
     refuse_contradictions(ontology, new - loose)
-    changed = loose | new | (after ^ before)
+    changed = loose | new | gone | come
     held = {edge for edge in changed if old.holds(edge)}
     holds = {edge for edge in changed if edge in new or (edge in held and edge not in loose)}
-    _replace(store, PLACES[0], before - after, after - before)
-    was, will_be = held - before, holds - after
+    before = {edge for edge in changed if stands(store, edge)}
+    _replace(store, PLACES[0], gone, come)
+    was, will_be = held - before, holds - (before - gone) - come
     grown = _replace(store, PLACES[1], was - will_be, will_be - was)
     return grown + _keep_up_roles(store, ontology, held - holds, holds - held)
+
+
+def stands(store: ox.Store, edge: Edge) -> bool:
+    """Whether it is one of the direct edges of a store."""
+    s, p, o = edge
+    return ox.Quad(HO[s], HO[p], HO[o], PLACES[0]) in store
 
 
 def _replace(store: ox.Store, place: ox.NamedNode, gone: set[Edge], added: set[Edge]) -> int:
