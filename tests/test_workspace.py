@@ -132,7 +132,7 @@ class TestInit:
         folder = tmp_path / "deep" / "Über Knochen"
         assert done.exit_code == 0
         assert all(f"hograph {word}" in done.output for word in ("documents add", "fmt", "build", "query"))
-        assert Layers.of(folder) == Layers(shipped(), folder, "uber-knochen", shipped_claims=True)
+        assert Layers.of(folder) == Layers(shipped(), folder, "uber-knochen", True, "curators of uber-knochen")
         parts = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
         assert {"data/sources.yaml", "data/claims", "ontology/terms", "rules", "queries", "README.md"} <= parts
         assert "/build/" in (folder / ".gitignore").read_text("utf-8")
@@ -181,7 +181,7 @@ class TestSettings:
         [
             ("name = 'x", "not TOML: "),
             ("name = 'x'\nshipped_claim = true", "no setting 'shipped_claim'. Did you mean shipped_claims?"),
-            ("name = 'x'\ncolour = 1", "no setting 'colour'. There are: name, shipped_claims."),
+            ("name = 'x'\ncolour = 1", "no setting 'colour'. There are: name, shipped_claims, curators."),
             ("name = 'x'\nshipped_claims = 'no'", "shipped_claims is 'no'. Write true or false."),
             ("name = 7", "name is 7. Write a text in quotation marks."),
             ("shipped_claims = true", "a workspace needs a name"),
@@ -243,6 +243,23 @@ class TestUse:
         assert "scar lump" in run("export", "claims", "--root", used).output
         graph = run("export", "--format", "turtle", "--graph", "claims/report", "--root", used).output
         assert 'ho:fileName "report.docx"' in graph and "ho:readBy" in graph and "ho:documentTextSha256" in graph
+
+    def test_own_claims_are_curated_by_the_workspace(self, used: Path) -> None:
+        graph = run("export", "--format", "turtle", "--graph", "claims/report", "--root", used).output
+        assert '"curators of space"' in graph and "hograph contributors" not in graph
+        published = run("export", "--format", "nanopub", "--root", used).output
+        assert published.count('rdfs:label "curators of space"') and "hograph contributors" in published
+
+    def test_who_curates_is_said_in_the_settings_or_of_one_document(self, space: Path) -> None:
+        document = originals(space.parent / "theirs")[0]
+        assert run("documents", "add", document, "--root", space).exit_code == 0
+        settings, described = space / "hograph.toml", space / "data" / "sources.yaml"
+        settings.write_text('name = "space"\ncurators = "Bone Laboratory"\n', encoding="utf-8")
+        [source] = [source for slug, source in build(space).sources.items() if slug in described.read_text("utf-8")]
+        assert source.curators == "Bone Laboratory"
+        text = described.read_text("utf-8").replace("  title:", "  curators: A guest\n  title:")
+        described.write_text(text, encoding="utf-8")
+        assert build(space).sources[source.document].curators == "A guest"
 
     def test_a_workspace_is_a_side_to_compare(self, used: Path, root: Path) -> None:
         told = run("diff", root, used).output

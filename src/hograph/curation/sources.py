@@ -1,7 +1,8 @@
 """The source documents as `data/sources.yaml` (or `.jsonl`) describes them: what each says of itself, with the spans that say so."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
@@ -64,6 +65,7 @@ class Source(Value):
     references: str | None = None
     cites: tuple[str, ...] = ()
     note: str | None = None
+    curators: str | None = None
     stated: tuple[Statement, ...] = ()
 
     @model_validator(mode="after")
@@ -84,8 +86,12 @@ class Sources(Value):
     sources: tuple[Source, ...]
 
 
-def load_sources(*paths: Path) -> dict[str, Source]:
+def load_sources(*paths: Path, curators: Mapping[Path, str] = MappingProxyType({})) -> dict[str, Source]:
     """The sources by the slug of their document, file by file.
+
+    Args:
+        *paths: the files.
+        curators: who curates the claims of the documents of a file, where a description does not say it.
 
     Raises:
         ClaimFileError: when a file breaks the format, or a document is described twice, in one file or in two.
@@ -102,8 +108,12 @@ def load_sources(*paths: Path) -> dict[str, Source]:
                 )
             if source.document in found:
                 raise ClaimFileError(f"{place}: '{source.document}' is described twice. Remove one of the entries.")
-            found[source.document] = source
+            found[source.document] = _curated(source, curators.get(path))
     return found
+
+
+def _curated(source: Source, curators: str | None) -> Source:
+    return source.model_copy(update={"curators": curators}) if curators and not source.curators else source
 
 
 def _described(path: Path) -> Iterator[tuple[int, Source]]:

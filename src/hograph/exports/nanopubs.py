@@ -10,7 +10,7 @@ from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
 from hograph.errors import HographError, InputError
 from hograph.graph.build import Build
 from hograph.graph.propositions import ENTAILING_SCOPES, OPEN, PlacedClaim
-from hograph.graph.provenance import CURATORS, activity
+from hograph.graph.provenance import activity, curators_of
 from hograph.graph.quads import turtle
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import AGENT, CLAIM, DCTERMS, DOCUMENT, HO, NANOPUB, NP, NPX, PROV, RDF, RDFS
@@ -89,8 +89,9 @@ def _nanopub(
     yield ox.Quad(assertion, PROV["wasGeneratedBy"], activity(placed.claim, placed.document), provenance)
     for triple in described:
         yield ox.Quad(triple.subject, triple.predicate, triple.object, provenance)
-    yield ox.Quad(this, DCTERMS["creator"], CURATORS, pubinfo)
-    yield ox.Quad(CURATORS, RDFS["label"], ox.Literal("hograph contributors", language="en"), pubinfo)
+    curators = curators_of(built.sources[placed.document])
+    yield ox.Quad(this, DCTERMS["creator"], curators.subject, pubinfo)
+    yield from (ox.Quad(s, p, o, pubinfo) for s, p, o in curators.triples if p == RDFS["label"])
     yield ox.Quad(this, DCTERMS["license"], LICENCE, pubinfo)
     yield ox.Quad(this, NPX["introduces"], CLAIM[placed.name], pubinfo)
     yield ox.Quad(this, NPX["hasNanopubType"], HO["Claim"], pubinfo)

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from hograph.curation.sources import Source, load_sources
+from hograph.curation.sources import Source
 from hograph.graph.closure import Rules
 from hograph.graph.compiling import document_quads
 from hograph.graph.counts import Contents, counted, tally
 from hograph.graph.derived import edge_quads, inferred_quads, proposition_quads, static_graphs
 from hograph.graph.inputs import input_key
-from hograph.graph.papers import papers_of
+from hograph.graph.papers import papers_of, sources_of
 from hograph.graph.propositions import PlacedClaim, Proposition, edges_of, group
 from hograph.graph.reasoning import Edge, count_axioms
 from hograph.graph.saturation import Relations, saturate
@@ -83,7 +83,7 @@ def build(root: Path) -> Build:
     key = input_key(root)
     layers = Layers.of(root)
     ontology = load_ontology(*layers.ontology)
-    sources = load_sources(*layers.sources)
+    sources = sources_of(layers)
     papers = papers_of(layers, sources)
     claims = {slug: one.claims(ontology) for slug, one in papers.items()}
     placed = sorted(chain.from_iterable(claims.values()), key=lambda one: one.name)

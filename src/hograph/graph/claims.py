@@ -19,7 +19,7 @@ from hograph.graph.labels import (
     timing_phrase,
     value_phrase,
 )
-from hograph.graph.provenance import activity, curation_triples, extraction_triples, review_triples
+from hograph.graph.provenance import activity, extraction_triples, review_triples
 from hograph.graph.quads import Describer, english, literal
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import (
@@ -52,7 +52,7 @@ def _term(name: str | None) -> ox.NamedNode | None:
 
 
 def document_triples(source: Source) -> Iterator[ox.Triple]:
-    """A document as it describes itself, its people, and the act of curating it."""
+    """A document as it describes itself, and its people."""
     node = DOCUMENT[source.document]
     about = Describer(node, HO["Document"], source.title).add(RDF["type"], PROV["Entity"])
     about.add(DCTERMS["title"], english(source.title)).add(DCTERMS["type"], source.kind)
@@ -77,7 +77,6 @@ def document_triples(source: Source) -> Iterator[ox.Triple]:
         about.add(HO["selfDescription"], span)
         yield from _span_triples(span, "TextSpan", f"Where the document states its {statement.field}", statement, node)
     yield from about.triples
-    yield from curation_triples(source)
 
 
 def claim_triples(
@@ -122,7 +121,7 @@ def claim_triples(
     yield from context_triples(about, CLAIM[name].value, claim.qualifiers, ontology)
     yield from about.triples
     yield from extraction_triples(claim, source)
-    yield from review_triples(node, claim, decision)
+    yield from review_triples(node, claim, source, decision)
 
 
 def _span_triples(node: ox.NamedNode, kind: str, label: str, span: Span, document: ox.NamedNode) -> Iterator[ox.Triple]:

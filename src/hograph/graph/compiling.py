@@ -22,6 +22,7 @@ from hograph.graph.identity import proposition_name
 from hograph.graph.ledger import Entry, Group, Noted, Row, proposition_of
 from hograph.graph.papers import Papers
 from hograph.graph.propositions import PlacedClaim
+from hograph.graph.provenance import curation_triples
 from hograph.graph.quads import Quads, in_graph
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.vocabulary import GRAPH
@@ -70,6 +71,7 @@ def document_quads(source: Source, claims: Iterable[PlacedClaim], ontology: Onto
     """The named graph of a document: what it states of itself, and its claims."""
     triples = [
         *document_triples(source),
+        *curation_triples(source),
         *(t for p in claims for t in claim_triples(p.claim, source, ontology, p.decision, p.name)),
     ]
     return list(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{source.document}"]))

@@ -17,7 +17,6 @@ from tempfile import mkdtemp
 
 import pyoxigraph as ox
 
-from hograph.curation.sources import load_sources
 from hograph.errors import InputError
 from hograph.executors import Start
 from hograph.files import write_atomically
@@ -28,7 +27,7 @@ from hograph.graph.derived import edge_quads, inferred_quads, static_graphs
 from hograph.graph.inputs import LEDGER, MANIFEST, STORE, base_key, input_key, is_build, place_of
 from hograph.graph.ledger import Entry, Ledger
 from hograph.graph.locking import locked
-from hograph.graph.papers import Papers, papers_of
+from hograph.graph.papers import Papers, papers_of, sources_of
 from hograph.graph.reasoning import Edge, classify, count_axioms
 from hograph.graph.saturation import saturate
 from hograph.graph.upkeep import keep_up, stands
@@ -129,7 +128,7 @@ class _Making:
         layers = Layers.of(root)
         self.layers, self.base = layers, base_key(root)
         self.ontology = load_ontology(*layers.ontology)
-        self.papers = papers_of(layers, load_sources(*layers.sources))
+        self.papers = papers_of(layers, sources_of(layers))
 
     def run(self, force: bool) -> None:
         """Make the last build into this one, or build anew."""

@@ -10,7 +10,7 @@ from hograph.curation.claimfile import claim_files, claim_lines_of, load_claims
 from hograph.curation.claimlines import as_claim, document_of
 from hograph.curation.decisions import Decision, read_decisions, standing
 from hograph.curation.jsonlines import lines_as_json
-from hograph.curation.sources import Source
+from hograph.curation.sources import Source, load_sources
 from hograph.curation.values import Claim
 from hograph.errors import ClaimFileError, InputError
 from hograph.files import LOG, read_bytes, sha256
@@ -148,6 +148,16 @@ def papers_of(layers: Layers, sources: Mapping[str, Source]) -> dict[str, Papers
         slug: Papers(source, curated.get(slug), tuple(proposed[slug]), tuple(decisions[slug]), logs[-1])
         for slug, source in sorted(sources.items())
     }
+
+
+def sources_of(layers: Layers) -> dict[str, Source]:
+    """The documents as they are described, by slug; of those of a workspace it is said who curates them.
+
+    Raises:
+        ClaimFileError: as `load_sources` does.
+    """
+    own = [path for path in layers.sources if layers.own and path.is_relative_to(layers.own)]
+    return load_sources(*layers.sources, curators=dict.fromkeys(own, layers.curators))
 
 
 def stretches(path: Path) -> Iterator[tuple[str, Stretch]]:

@@ -30,7 +30,13 @@ from hograph.vocabulary import (
     VALIDATED_AGENT,
 )
 
-CURATORS = AGENT["curators"]
+OURS = "hograph contributors"
+
+
+def curators_of(source: Source) -> Describer:
+    """Who curates the claims of a document: whom its description or its workspace names, else those of what hograph ships."""
+    node = AGENT[f"curators-{content_hash(source.curators)}" if source.curators else "curators"]
+    return Describer(node, PROV["Agent"], source.curators or OURS)
 
 
 def evidence_code(source: Source, extracted: Extracted | None = None) -> ox.NamedNode:
@@ -63,11 +69,12 @@ def curation_triples(source: Source) -> Iterator[ox.Triple]:
     about = Describer(
         ACTIVITY[f"curation-{source.document}"], PROV["Activity"], f"Curation of the claims of: {source.title}"
     )
-    about.add(PROV["used"], DOCUMENT[source.document]).add(PROV["wasAssociatedWith"], CURATORS)
+    curators = curators_of(source)
+    about.add(PROV["used"], DOCUMENT[source.document]).add(PROV["wasAssociatedWith"], curators.subject)
     about.add(BIOLINK["has_evidence_of_type"], evidence_code(source))
     about.add(BIOLINK["knowledge_level"], KNOWLEDGE_ASSERTION).add(BIOLINK["agent_type"], MANUAL_AGENT)
     yield from about.triples
-    yield from Describer(CURATORS, PROV["Agent"], "hograph contributors").triples
+    yield from curators.triples
 
 
 def extraction_triples(claim: Claim, source: Source) -> Iterator[ox.Triple]:
@@ -85,12 +92,12 @@ def extraction_triples(claim: Claim, source: Source) -> Iterator[ox.Triple]:
     yield from program.add(HO["extractorVersion"], claim.extracted.version).triples
 
 
-def review_triples(node: ox.NamedNode, claim: Claim, decision: Decision | None) -> Iterator[ox.Triple]:
+def review_triples(node: ox.NamedNode, claim: Claim, source: Source, decision: Decision | None) -> Iterator[ox.Triple]:
     """Who reviewed a claim that a program proposed, and when; in a file of claims it is the curators who took it in."""
     if claim.extracted is None or claim.status is ReviewStatus.PROPOSED:
         return
     if decision is None:
-        yield ox.Triple(node, HO["reviewedBy"], CURATORS)
+        yield ox.Triple(node, HO["reviewedBy"], curators_of(source).subject)
         return
     reviewer = AGENT[f"reviewer-{content_hash(decision.reviewer)}"]
     yield ox.Triple(node, HO["reviewedBy"], reviewer)

@@ -14,6 +14,9 @@ FOLDERS = ("documents", "data/claims", "data/proposed", "ontology/terms", "rules
 TOML = """# A workspace of hograph: your own documents, claims, terms, rules and queries, on top of what hograph ships.
 name = "{name}"
 
+# Who is said to have curated your claims, such as "A. Person" or "Bone Laboratory".
+curators = "curators of {name}"
+
 # false leaves the documents and claims that hograph ships out of the graph; its ontology and its queries stay.
 shipped_claims = true
 """

@@ -11,7 +11,7 @@ from hograph.errors import InputError, QueryError
 from hograph.files import SETTINGS, read_text, shipped
 
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-KEYS = {"name": str, "shipped_claims": bool}
+KEYS = {"name": str, "shipped_claims": bool, "curators": str}
 """What may stand in `hograph.toml`."""
 LINES = ".jsonl"
 ENDINGS = (".yaml", LINES)
@@ -33,12 +33,14 @@ class Layers:
         own: the workspace over it, or None.
         name: the name of the workspace.
         shipped_claims: whether the documents and claims of the folder below are in the graph.
+        curators: who curates the claims of the workspace.
     """
 
     base: Path
     own: Path | None = None
     name: str = ""
     shipped_claims: bool = True
+    curators: str = ""
 
     @classmethod
     def of(cls, root: Path) -> "Layers":
@@ -51,7 +53,9 @@ class Layers:
         if not path.is_file():
             return cls(root)
         said = _settings(path)
-        return cls(shipped(), root, str(said["name"]), bool(said.get("shipped_claims", True)))
+        name = str(said["name"])
+        curators = str(said.get("curators", "")).strip() or f"curators of {name}"
+        return cls(shipped(), root, name, bool(said.get("shipped_claims", True)), curators)
 
     @property
     def folders(self) -> tuple[Path, ...]:
