@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
+from click.testing import CliRunner
 
 import hograph
+from hograph.cli import main
 from hograph.curation.claimlines import claim_lines
 from hograph.curation.decisions import Ruling, Verdict, append_decisions, decided
 from hograph.curation.tokens import Certainty, Polarity, ReviewStatus
@@ -32,7 +34,7 @@ from hograph.query.delimited import cells
 from hograph.validation.inputs import built_graph
 from hograph.validation.run import validate_built
 from hograph.vocabulary import BIOLINK, CLAIM, HO, PROV, RDF, RDFS
-from invented import SLUG, claim, claims_text, write_project
+from invented import SLUG, TEXT, claim, claims_text, write_project
 from proposals import EXTRACTED, decision, name, propose, proposed
 
 CURATED = claim(subject="NsaidTherapy", certainty="hedged")
@@ -222,6 +224,19 @@ def twins(built: Build) -> Iterator[tuple[str, Claim]]:
         )
         if one.claim.predicate == other.claim.predicate:
             yield one.document, one.claim.model_copy(update=base | {"object": other.claim.object, "span": span})
+
+
+def test_verify_holds_what_programs_propose(project: Path, tmp_path: Path) -> None:
+    documents = tmp_path / "documents"
+    documents.mkdir()
+    (documents / f"{SLUG}.txt").write_bytes(TEXT.encode())
+    asked = ["verify", "--root", str(project), "--documents", str(documents)]
+    propose(project, [DENIED])
+    assert CliRunner().invoke(main, asked).exit_code == 0
+    elsewhere = Span(start=0, end=DENIED.span.end - DENIED.span.start, sha256=DENIED.span.sha256)
+    propose(project, [DENIED.model_copy(update={"span": elsewhere})])
+    done = CliRunner().invoke(main, asked)
+    assert done.exit_code == 1 and f"moved to {DENIED.span.start}-{DENIED.span.end}" in done.output
 
 
 @pytest.fixture(scope="module")

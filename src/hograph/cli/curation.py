@@ -7,13 +7,15 @@ from pathlib import Path
 import click
 
 from hograph.cli.options import documents_option, root_option
-from hograph.curation.claimfile import canonical_text, load_all_claims
+from hograph.curation.claimfile import canonical_text
 from hograph.curation.documents import ENVIRONMENT, Document, documents_folders, find_file
 from hograph.curation.sources import load_sources
+from hograph.curation.values import DocumentClaims
 from hograph.curation.verify import verify as verify_spans
 from hograph.errors import DocumentError, InputError
 from hograph.files import read_text, resources, write_atomically
-from hograph.graph.identity import claim_name
+from hograph.graph.papers import papers_of, sources_of
+from hograph.ontology.index import load_ontology
 from hograph.workspace.layers import Layers
 
 
@@ -26,8 +28,9 @@ from hograph.workspace.layers import Layers
 def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
     """Hold every document hash and every span hash against the bytes of the documents.
 
-    In a workspace its own documents are held, and of those that hograph ships claims of the ones that are at hand. Says what moved,
-    changed or is missing. Exit code 1 when something does not hold.
+    Held are the claims that curators wrote and those that programs propose, as decisions left them; in a workspace those of its own
+    documents, and of what hograph ships those of documents that are at hand. Says what moved, changed or is missing. Exit code 1 when
+    something does not hold.
 
     \b
     Examples:
@@ -35,30 +38,26 @@ def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
       hograph verify --show claim:bk6lbrhkkcwuln34
     """
     layers, folders = _at_hand(root, documents)
-    sources = load_sources(*layers.sources)
-    claims = load_all_claims(*layers.claims)
+    sources, ontology = sources_of(layers), load_ontology(*layers.ontology)
+    claims = {slug: one.claims(ontology) for slug, one in papers_of(layers, sources).items()}
     if show:
         name = show.removeprefix("claim:")
-        found = [
-            (g.document, c)
-            for g in claims
-            for c in g.claims
-            if claim_name(c, sources[g.document].sha256).startswith(name)
-        ]
+        found = [one for some in claims.values() for one in some if one.name.startswith(name)]
         if not name or len(found) != 1:
             raise InputError(
                 f"'{show}' is {'no claim' if not found else 'the beginning of several claims'}. `hograph export claims` lists them."
             )
-        slug, claim = found[0]
-        passage = Document.at_hand(folders, slug).passage(claim.span)
+        document, span = found[0].document, found[0].claim.span
+        passage = Document.at_hand(folders, document).passage(span)
         if passage is None:
             raise DocumentError(
-                f"{slug}: the passage of {show} is not at {claim.span.start}-{claim.span.end} any more. Run hograph verify."
+                f"{document}: the passage of {show} is not at {span.start}-{span.end} any more. Run hograph verify."
             )
         click.echo(passage)
         return
     missed = _shipped_elsewhere(layers, sources, folders)
-    outcome = verify_spans((s for s in sources.values() if s.document not in missed), claims, *folders)
+    held = (DocumentClaims(document=slug, claims=tuple(one.claim for one in some)) for slug, some in claims.items())
+    outcome = verify_spans((s for s in sources.values() if s.document not in missed), held, *folders)
     for finding in outcome.findings:
         click.echo(f"{finding.what}: {finding.message}")
     if missed:
