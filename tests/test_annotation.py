@@ -1,6 +1,5 @@
 """Annotation tools: claims go out as marks and come back as decisions."""
 
-import doctest
 import json
 import re
 
@@ -12,7 +11,6 @@ from hograph.curation.decisions import Verdict
 from hograph.curation.tokens import Certainty, Polarity
 from hograph.curation.values import Claim, Span
 from hograph.errors import ClaimFileError
-from hograph.extraction import annotation
 from hograph.extraction.annotation import from_brat, from_pubannotation, to_brat, to_pubannotation
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.marks import Returned, batch
@@ -43,11 +41,6 @@ def brat(*changes: tuple[str, str]) -> Returned:
 
 def verdicts(found: Returned) -> dict[str, str]:
     return {ruling.claim: ruling.verdict.value for ruling in found.rulings}
-
-
-def test_the_example_runs() -> None:
-    outcome = doctest.testmod(annotation)
-    assert (outcome.failed, outcome.attempted > 0) == (0, True)
 
 
 def test_what_is_left_as_it_was_is_accepted() -> None:

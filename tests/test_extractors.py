@@ -1,21 +1,17 @@
 """Every extractor holds what all of them must hold; the suite is the one that plug-ins of others use."""
 
-import doctest
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from fake_llm import fake_llm
 from hograph.errors import InputError
-from hograph.extraction import conformance, plugins
+from hograph.extraction import conformance
 from hograph.extraction.conformance import CHECKS, Check, Make, conforms
-from hograph.extraction.llm import chunks, prompt, quotes, settings
 from hograph.extraction.plugins import extractor, extractors
 from hograph.extraction.proposals import Extractor, Proposal
-from hograph.knowledge import KnowledgeGraph
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Reading
 from parsing import parsing_model
@@ -128,9 +124,3 @@ def test_options_may_be_written_with_a_hyphen(ontology: Ontology, tmp_path: Path
     assert made.version.split("+")[1] == "m"
     with pytest.raises(InputError, match="does not take these options"):
         extractor("rules", ontology, colour="red")
-
-
-@pytest.mark.parametrize("module", [chunks, conformance, plugins, prompt, quotes, settings], ids=lambda m: m.__name__)
-def test_the_examples_of_the_docstrings_run(module: ModuleType, kg: KnowledgeGraph) -> None:
-    outcome = doctest.testmod(module, extraglobs={"kg": kg}, optionflags=doctest.ELLIPSIS)
-    assert outcome.failed == 0 < outcome.attempted

@@ -1,78 +1,15 @@
 """The Python API: the examples of its docstrings run, and what it hands out is what the graph holds."""
 
-import doctest
 import importlib.util
-from functools import cached_property
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import rdflib
 
 import hograph
-from hograph import KnowledgeGraph, errors, files, vocabulary
-from hograph.curation import durations
-from hograph.errors import HographError
+from hograph import KnowledgeGraph
+from hograph.errors import HographError, UnknownTermError
 from hograph.exports.rdf import serialise
-from hograph.graph import identity, labels, quads
-from hograph.knowledge import graph, lookup
-from hograph.query import answer, ask, cells, decorators, mentions, parameters, rows, scope, syntax, tokens
-from hograph.release import diff, names, package
-
-
-@pytest.mark.parametrize(
-    "module",
-    [
-        hograph,
-        errors,
-        answer,
-        graph,
-        lookup,
-        cells,
-        rows,
-        labels,
-        mentions,
-        durations,
-        identity,
-        quads,
-        ask,
-        syntax,
-        tokens,
-        scope,
-        decorators,
-        parameters,
-        files,
-        vocabulary,
-        diff,
-        names,
-        package,
-    ],
-    ids=lambda m: m.__name__,
-)
-def test_the_examples_of_the_docstrings_run(module: ModuleType, kg: KnowledgeGraph) -> None:
-    outcome = doctest.testmod(module, extraglobs={"kg": kg}, optionflags=doctest.ELLIPSIS)
-    assert outcome.failed == 0
-    assert outcome.attempted > 0
-
-
-ERRORS = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, HographError)]
-
-
-@pytest.mark.parametrize(
-    "public", [hograph.Answer, hograph.Evidence, hograph.HographError, KnowledgeGraph, hograph.open]
-)
-def test_every_public_name_has_an_example(public: object) -> None:
-    assert ">>>" in str(public.__doc__)
-    methods = [
-        value for name, value in vars(public).items() if not name.startswith("_") and getattr(value, "__doc__", None)
-    ]
-    plain = [method for method in methods if callable(method) or isinstance(method, cached_property)]
-    assert [method for method in plain if ">>>" not in str(method.__doc__)] == []
-
-
-@pytest.mark.parametrize("public", [*ERRORS, KnowledgeGraph.ontology, KnowledgeGraph.queries])
-def test_every_error_and_every_property_has_an_example(public: object) -> None:
-    assert ">>>" in str(public.__doc__)
 
 
 def test_records_have_labels_and_plain_values(kg: KnowledgeGraph) -> None:
@@ -124,6 +61,29 @@ def test_types_say_what_records_hold(kg: KnowledgeGraph) -> None:
         assert all(type(row[column]) is kind for column, kind in found.types.items())
     found = kg.query("numbers")
     assert kg.records(found, iris=True)[0]["subject"] != kg.records(found)[0]["subject"]
+
+
+def test_python_says_yes_no_and_nothing(kg: KnowledgeGraph) -> None:
+    strict = kg.query("shared-risk-factors", strict=True)
+    assert strict.rows == kg.query("shared-risk-factors", strict="yes").rows
+    assert strict.rows != kg.query("shared-risk-factors", strict=False).rows
+    assert kg.claims(subject=None, document="joi").rows == kg.claims(document="joi").rows
+
+
+def test_a_term_by_the_curie_of_another_ontology_that_it_matches(kg: KnowledgeGraph) -> None:
+    assert kg.query("treatments", condition="MONDO:0007606").asked == kg.query("treatments", condition="FOP").asked
+    with pytest.raises(UnknownTermError, match="UBERON:0000000"):
+        kg.find("UBERON:0000000")
+
+
+def test_names_as_people_paste_them(kg: KnowledgeGraph) -> None:
+    names = ["myositis  ossificans", "myositis\u00a0ossificans ", "\uff2d\uff59ositis ossificans"]
+    assert {kg.find(name).value for name in names} == {kg.find("MyositisOssificans").value}
+
+
+def test_folders_by_name(root: Path, build_folder: Path, documents: Path) -> None:
+    kg = hograph.open(str(root), str(build_folder), str(documents))
+    assert all(item.passage for item in kg.evidence(kg.query("recurrence-prevention")))
 
 
 LAYOUTS = {".nq": "nquads", ".trig": "trig", ".ttl": "turtle", ".nt": "ntriples", ".rdf": "rdfxml", ".jsonld": "jsonld"}

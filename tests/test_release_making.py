@@ -1,9 +1,7 @@
 """How a release is made: its version and day, the release before it, and what is refused."""
 
-import doctest
 from itertools import pairwise
 from pathlib import Path
-from types import ModuleType
 
 import pyoxigraph as ox
 import pytest
@@ -11,10 +9,8 @@ import pytest
 from commands import run
 from conftest import DAY, Files, triples
 from hograph.errors import InputError
-from hograph.graph import labels
 from hograph.graph.build import Build
 from hograph.graph.quads import nquads
-from hograph.release import graphs, plan
 from hograph.release.artefacts import Release
 from hograph.release.package import release_files, write_release
 from hograph.release.plan import SEMANTIC, plan_release, precedence
@@ -71,11 +67,6 @@ class TestMaking:
     def test_versions_are_ordered_as_semantic_versioning_says(self) -> None:
         order = "1.0.0-alpha 1.0.0-alpha.1 1.0.0-alpha.beta 1.0.0-beta 1.0.0-beta.2 1.0.0-beta.11 1.0.0-rc.1 1.0.0 1.0.1 1.10.0"
         assert all(precedence(one) < precedence(next_) for one, next_ in pairwise(order.split()))
-
-    @pytest.mark.parametrize("module", [plan, graphs, labels], ids=lambda m: m.__name__)
-    def test_the_examples_of_the_docstrings_run(self, module: ModuleType) -> None:
-        outcome = doctest.testmod(module)
-        assert (outcome.failed, outcome.attempted > 0) == (0, True)
 
     def test_the_day(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")

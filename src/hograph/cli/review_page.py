@@ -49,7 +49,7 @@ def passage(text: str, claim: Claim) -> str:
     """The passage of a claim in its context on one line, the span between » and «, each cue between [ and ].
 
     >>> from hograph.curation.values import Span
-    >>> span = Span(start=5, end=14, sha256="0" * 64)
+    >>> span = Span(start=5, end=15, sha256="0" * 64)
     >>> click.unstyle(passage("Many burns ache.\\nThey do.", Claim(subject="Burn", predicate="causes", object="Pain", span=span)))
     'Many »burns ache«. They do.'
     """

@@ -126,7 +126,7 @@ def find_file(folders: Iterable[Path], slug: str) -> Path | None:
     return next((place for place in places if place.exists()), None)
 
 
-def documents_folders(given: Path | None, root: Path) -> tuple[Path, ...]:
+def documents_folders(given: Path | str | None, root: Path) -> tuple[Path, ...]:
     """The folders in which documents are looked for: that of the workspace, then the one that the user named.
 
     Args:
@@ -140,13 +140,14 @@ def documents_folders(given: Path | None, root: Path) -> tuple[Path, ...]:
     return tuple(folder for folder in (own, documents_folder(given)) if folder is not None and folder.is_dir())
 
 
-def documents_folder(given: Path | None) -> Path | None:
+def documents_folder(given: Path | str | None) -> Path | None:
     """The folder of documents that the user named: the argument, else `HOGRAPH_DOCUMENTS`, else None.
 
     Raises:
         DocumentError: when the folder that was named does not exist.
     """
-    named = given or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
+    said = given or os.environ.get(ENVIRONMENT)
+    named = Path(said) if said else None
     if named is not None and not named.is_dir():
         raise DocumentError(f"{named}: no such folder of documents. Name one with --documents or {ENVIRONMENT}.")
     return named

@@ -99,8 +99,9 @@ def reified(quads: Sequence[ox.Quad]) -> list[ox.Quad]:
 
     >>> from hograph.vocabulary import CLAIM
     >>> parts = zip(("subject", "predicate", "object"), ("Burn", "causes", "HeterotopicOssification"))
-    >>> [str(q) for q in reified([ox.Quad(CLAIM["x"], HO[p], HO[o], GRAPH["edges"]) for p, o in parts])][0][75:133]
-    '<<( <https://w3id.org/hograph/Burn> <https://w3id.org/hogr'
+    >>> [quad] = reified([ox.Quad(CLAIM["x"], HO[p], HO[o], GRAPH["edges"]) for p, o in parts])
+    >>> quad.object.predicate
+    <NamedNode value=https://w3id.org/hograph/causes>
     """
     parts: dict[tuple[ox.NamedNode, Any], dict[ox.NamedNode, Any]] = {}
     for quad in quads:

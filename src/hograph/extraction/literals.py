@@ -103,7 +103,7 @@ def ways(pattern: re.Pattern[str]) -> list[Way]:
     Example:
         >>> [way] = ways(re.compile(r"\b(not |never )?seen"))
         >>> sorted(one.text for one in way.begins), [[one.text for one in clause] for clause in way.holds]
-        (['never seen', 'not seen', 'seen'], [['seen']])
+        (['never ', 'not ', 'seen'], [['seen']])
     """
     elements = tuple(_elements(parser.parse(pattern.pattern, pattern.flags)))
     return [Way(_heads(one, False, False), _needed(one)) for one in _alternatives(elements)]

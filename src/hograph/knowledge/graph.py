@@ -1,18 +1,15 @@
-"""The graph as an object: open it, ask it, draw it, and see what each answer rests on."""
+"""The graph as an object: ask it, draw it, and see what each answer rests on."""
 
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from hograph.curation.documents import documents_folders
-from hograph.errors import HographError, InputError, QueryError, UnknownTermError
-from hograph.files import default_build_folder, resources
-from hograph.knowledge.lookup import Lookup
+from hograph.errors import HographError, QueryError, UnknownTermError
+from hograph.knowledge.lookup import Given, Lookup
 from hograph.query.answer import Answer
 from hograph.query.arrows import arrows, claims_of_term
 from hograph.query.binding import solutions
@@ -24,12 +21,8 @@ from hograph.query.evidence import statements
 from hograph.query.html import graph_html
 from hograph.query.network import to_networkx
 from hograph.query.parameters import in_words
-from hograph.query.prepared import Prepared
 from hograph.query.rows import leads_to_claims
 from hograph.query.sparql import run
-from hograph.query.store import open_store, own_store
-from hograph.store.held import in_memory
-from hograph.store.interface import Store
 
 if TYPE_CHECKING:
     import networkx
@@ -38,7 +31,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from hograph.query.picture import Picture
-    from hograph.store.endpoint import Endpoint
 
 
 @dataclass(frozen=True)
@@ -56,12 +48,13 @@ class KnowledgeGraph(Lookup):
         ['Asserted', 'Hedged', 'Hedged']
     """
 
-    def query(self, name: str, **parameters: str | int) -> Answer:
+    def query(self, name: str, **parameters: Given) -> Answer:
         """Ask a canned query.
 
         Args:
             name: its name, as `recurrence-prevention`.
-            **parameters: its parameters; a term, document or claim by any of its names. What is not given takes its default.
+            **parameters: its parameters; a term, document or claim by any of its names, True and False for yes and no. What is not given,
+                or None, takes its default.
 
         Returns:
             The rows, each with the claim it rests on.
@@ -118,7 +111,7 @@ class KnowledgeGraph(Lookup):
             return replace(found, graph=self)
         return to_rdflib(found) if isinstance(found, list) else found
 
-    def ask(self, question: str, **parameters: str | int) -> Answer:
+    def ask(self, question: str, **parameters: Given) -> Answer:
         """Ask the canned query that is nearest to a question in words; `answer.query.name` says which it was.
 
         What the question names is bound to the parameters that take it, unless they are given: see `understand`.
@@ -133,7 +126,7 @@ class KnowledgeGraph(Lookup):
         meant = self.understand(question)
         return self.query(meant.query.name, **{**meant.parameters, **parameters})
 
-    def claims(self, **filters: str | int) -> Answer:
+    def claims(self, **filters: Given) -> Answer:
         """The claims that meet the filters, which are the parameters of the canned query `claims`.
 
         Args:
@@ -286,64 +279,3 @@ class KnowledgeGraph(Lookup):
             ['hip joint']
         """
         return to_owlready(self.ontology.triples)
-
-
-def open_graph(
-    source: "Path | str | rdflib.Graph | Store | None" = None,
-    build_folder: Path | None = None,
-    documents: Path | None = None,
-    say: Callable[[str], None] = lambda _: None,
-    endpoint: "Endpoint | str | None" = None,
-    *,
-    memory: bool = False,
-) -> KnowledgeGraph:
-    """Open the graph, building it first when its inputs are new or have changed.
-
-    Args:
-        source: what to open: a workspace or a folder with `ontology/`, `data/` and `queries/` (when not given, the workspace that
-            the current folder lies in, else the checkout or the installed package); or a graph of your own, which is asked with
-            the shipped queries: a file of RDF (.nq, .trig, .ttl, .nt, .rdf, .owl, .jsonld), an rdflib graph or dataset, or a
-            store. What has no named graphs becomes one, so that all queries answer, but `describe` and `explain` cannot say
-            which part said what, nor tell what was inferred.
-        build_folder: where the build is kept.
-        documents: a folder of source documents, for passages; `HOGRAPH_DOCUMENTS` when not given. Those of a workspace are found.
-        say: told what is going on when it takes a while.
-        endpoint: a SPARQL 1.1 server that has the graph, by the address of its query service, or an `Endpoint` with headers and time-out
-            of your own (`hograph.store.endpoint`); it is asked with the ontology and the queries of the folder.
-        memory: whether to take the build from disk into memory: many questions one after the other take a third of the time then, and
-            the first one has to wait for it, half a second for what is shipped.
-
-    Returns:
-        The graph; nothing of it is read before it is asked.
-
-    Raises:
-        HographError: when there is no such folder or file, or an input or the build cannot be read; the text says where.
-        InputError: when both a graph and a server are named.
-
-    Example:
-        >>> import hograph
-        >>> len(hograph.open(kg.store).query("recurrence-prevention"))
-        3
-    """
-    if source is None or (isinstance(source, str | Path) and Path(source).is_dir()):
-        root = resources(Path(source) if source is not None else None)
-        at_hand = documents_folders(documents, root)
-        if endpoint:
-            return KnowledgeGraph(root, _on_server(endpoint), at_hand)
-        store = open_store(root, build_folder, say)
-        store = in_memory(store) if memory else store
-        kg = KnowledgeGraph(root, store, at_hand, Prepared(build_folder or default_build_folder(root)))
-        kg.prepare()
-        return kg
-    if endpoint:
-        raise InputError("Both a graph and a server are named. Name one of them.")
-    root = resources()
-    return KnowledgeGraph(
-        root, source if isinstance(source, Store) else own_store(source), documents_folders(documents, root)
-    )
-
-
-def _on_server(endpoint: "Endpoint | str") -> "Endpoint":
-    from hograph.store.endpoint import Endpoint  # not needed where the graph is at hand
-
-    return Endpoint(endpoint) if isinstance(endpoint, str) else endpoint

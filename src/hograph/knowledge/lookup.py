@@ -20,7 +20,7 @@ from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, reasons_from
 from hograph.query.known import Known
 from hograph.query.mentions import Vocabulary
-from hograph.query.names import documents, find_claim
+from hograph.query.names import documents, find_claim, find_mapped
 from hograph.query.prepared import Prepared
 from hograph.query.rows import Rows, Term, claims_of
 from hograph.store.interface import Store
@@ -29,6 +29,16 @@ from hograph.workspace.layers import Layers
 
 if TYPE_CHECKING:
     from hograph.query.profile import Profile
+
+
+Given = str | int | bool | None
+"""What Python says for a parameter of a query; None leaves it at its default."""
+
+
+def _in_words(parameters: Mapping[str, Given]) -> dict[str, str]:
+    said = {True: "yes", False: "no"}
+    given = {name: value for name, value in parameters.items() if value is not None}
+    return {name: said[value] if isinstance(value, bool) else str(value) for name, value in given.items()}
 
 
 @dataclass(frozen=True)
@@ -107,7 +117,7 @@ class Lookup:
             self._loaded[name] = prepared or self._checked(path)
         return self._loaded[name]
 
-    def posed(self, name: str, **parameters: str | int) -> Posed:
+    def posed(self, name: str, **parameters: Given) -> Posed:
         """A canned query with its parameters as terms of the graph, not yet asked; arguments and errors are those of `query`.
 
         Example:
@@ -115,14 +125,18 @@ class Lookup:
             <NamedNode value=https://w3id.org/hograph/FibrodysplasiaOssificansProgressiva>
         """
         query = self.canned(name)
-        return Posed(query, query.bindings({key: str(value) for key, value in parameters.items()}, self))
+        return Posed(query, query.bindings(_in_words(parameters), self))
 
     @cached_property
     def _known(self) -> Known:
         return Known(self.ontology, self._layers.base_ontology)
 
     def prepare(self) -> None:
-        """Check every canned query once an ontology, so that asking one later need not; what breaks a rule is told when it is asked."""
+        """Check every canned query once an ontology, so that asking one later need not; what breaks a rule is told when it is asked.
+
+        Example:
+            >>> kg.prepare()
+        """
         if self.prepared and self.prepared.begin():
             for name in self._layers.queries:
                 with suppress(HographError):
@@ -140,7 +154,7 @@ class Lookup:
     def _loaded(self) -> dict[str, CannedQuery]:
         return {}
 
-    def profile(self, name: str, **parameters: str | int) -> "Profile":
+    def profile(self, name: str, **parameters: Given) -> "Profile":
         """Where the time of a canned query goes: each part with the solutions that are left after it, and the time until then.
 
         Args:
@@ -155,9 +169,7 @@ class Lookup:
         from hograph.query.profile import profile
 
         query = self.canned(name)
-        return profile(
-            self.store, query.text, query.bindings({key: str(value) for key, value in parameters.items()}, self)
-        )
+        return profile(self.store, query.text, query.bindings(_in_words(parameters), self))
 
     def search(self, words: str, limit: int = 10) -> list[str]:
         """The terms whose names contain the words, as CURIEs: names that begin with them first, then the shorter ones.
@@ -194,13 +206,13 @@ class Lookup:
             UnknownTermError: when no term is called so.
 
         Example:
-            >>> kg.find("FOP")
-            <NamedNode value=https://w3id.org/hograph/FibrodysplasiaOssificansProgressiva>
+            >>> kg.find("FOP") == kg.find("MONDO:0007606")
+            True
         """
         if words.startswith(("claim:", str(CLAIM), f"<{CLAIM}")):
             return find_claim(self.store, words)
         try:
-            return HO[self.ontology.find(words)]
+            return HO[self.ontology.find(find_mapped(self.store, words) or words)]
         except UnknownTermError:
             claim = self.find_claim(words)
             if claim is None or CLAIM.name(claim) != words.strip():

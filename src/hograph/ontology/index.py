@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from hograph.errors import OntologyError, UnknownTermError
 from hograph.ontology.own import own_terms
+from hograph.ontology.spelling import plain
 from hograph.ontology.turtle import ontology_files, read_turtle
 from hograph.vocabulary import HO, OWL, RDF, RDFS, SKOS, SYNONYM_SCOPES, TOP_CATEGORIES
 
@@ -292,10 +293,10 @@ class Ontology:
 
     def search(self, words: str) -> list[str]:
         """Terms and roles with a label or synonym that contains the words: those that begin with them first, then by length."""
-        key = words.strip().casefold()
+        key = plain(words).casefold()
         found: dict[str, tuple[bool, int, str]] = {}
         for spelling, named in self._spellings.items():
-            for _, name in named if key in spelling else ():
+            for _, name in named if key and key in spelling else ():
                 rank = (not spelling.startswith(key), len(spelling), name)
                 found[name] = min(rank, found.get(name, rank))
         return [name for name in sorted(found, key=found.__getitem__) if name not in self.relations]
@@ -320,7 +321,7 @@ class Ontology:
         Raises:
             UnknownTermError: when nothing is called so (with the nearest names), or several things are, equally well.
         """
-        name = words.strip().removeprefix("<").removesuffix(">").removeprefix(HO).removeprefix("ho:")
+        name = plain(words).removeprefix("<").removesuffix(">").removeprefix(HO).removeprefix("ho:")
         if name in self.classes and (self.category(name) or any(self.objects(HO[name], HO["roleRelation"]))):
             return name
         key = name.casefold()
@@ -332,10 +333,8 @@ class Ontology:
         if best:
             several = ", ".join(f"{self.label(name)} (ho:{name})" for name in best)
             raise UnknownTermError(f"'{words}' may mean {several}. Name one by its CURIE.")
-        names = self.near(key, relations=relations)
-        hint = (
-            " Did you mean " + ", or ".join(f"{self.label(name)} (ho:{name})" for name in names) + "?" if names else ""
-        )
+        names = [f"{self.label(name)} (ho:{name})" for name in self.near(key, relations=relations)]
+        hint = f" Did you mean {', or '.join(names)}?" if names else ""
         raise UnknownTermError(f"'{words}' is no label, synonym or CURIE of the ontology.{hint}")
 
 

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from hograph.errors import QueryError
 from hograph.query.binding import PROLOGUE, solutions
 from hograph.store.interface import Store
-from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, OBO, RDF, RDFS, SYNONYM_SCOPES, Namespace
+from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, OBO, PREFIXES, RDF, RDFS, SKOS, SYNONYM_SCOPES, Namespace
 
 FEW, MANY = 4, 12
 """How many names a sentence lists: of those that may be meant, and of all that there are."""
@@ -102,6 +102,16 @@ def find_foreign(store: Store, words: str, vocabulary: str) -> ox.NamedNode:
         f"{vocabulary}:{given[2]} is in neither a slice nor a mapping of this graph. {_slices(store)} "
         "`hograph slice` cuts one out of an ontology, `hograph link --merge` joins the whole of it."
     )
+
+
+def find_mapped(store: Store, words: str) -> str | None:
+    """The one term of ours that matches a term of another ontology exactly, by the CURIE of that; None when the words are no such CURIE."""
+    given = re.fullmatch(r"([A-Z][A-Za-z]+):(\w+)", words.strip())
+    if given is None or given[1].lower() in PREFIXES:
+        return None
+    matches = store.quads_for_pattern(None, SKOS["exactMatch"], OBO[f"{given[1]}_{given[2]}"], GRAPH["mappings"])
+    found = {HO.name(quad.subject) for quad in matches if isinstance(quad.subject, ox.NamedNode) and quad.subject in HO}
+    return found.pop() if len(found) == 1 else None
 
 
 def _by_label(store: Store, words: str, vocabulary: str) -> ox.NamedNode:

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from hograph.errors import QueryError
 from hograph.ontology.index import Ontology
 from hograph.query.binding import Bound
-from hograph.query.names import find_claim, find_document, find_foreign
+from hograph.query.names import find_claim, find_document, find_foreign, find_mapped
 from hograph.store.interface import Store
 from hograph.vocabulary import CLAIM, DOCUMENT, HO, OBO, curie
 
@@ -141,7 +141,8 @@ def given_term(name: str, parameter: Parameter, value: str, terms: Terms) -> Bou
         return find_claim(terms.store, value)
     if parameter.type is ParameterType.FOREIGN:
         return find_foreign(terms.store, value, str(parameter.vocabulary))
-    return _without_graph(name, parameter, value, terms.ontology)
+    mapped = find_mapped(terms.store, value) if parameter.type is ParameterType.TERM else None
+    return _without_graph(name, parameter, mapped or value, terms.ontology)
 
 
 def in_words(bound: Bound, labels: Mapping[ox.NamedNode, str]) -> str:
