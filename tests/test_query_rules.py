@@ -72,6 +72,9 @@ class Loader:
     [
         ("#+ title: Bones\n", "", "title"),
         ("#+ tags: [test]", "#+ labels: [test]", "labels"),
+        ("#+ title: Bones", "#+ title: ' '", "nothing stands behind title"),
+        ("#+ tags: [test]", "#+ tags: []", "nothing stands behind tags"),
+        ("{title: X,", "{title: '',", "nothing stands behind title of x"),
         ("#+ ", "# ", "must begin with its header"),
         ("ORDER BY ?claim", "ORDR BY ?claim", "not SPARQL"),
         ("<http://www.w3.org/ns/oa#>", "<https://example.org/>", "does not stand for"),
@@ -161,6 +164,11 @@ def test_an_iri_that_nobody_declared_is_refused_where_it_stands(load: Loader, na
     load.refuses(BINDS_X, f"{BINDS_X} FILTER (?x != {name})", "bones.rq:21:")
     with pytest.raises(QueryError, match="Check the spelling"):
         load(GOOD.replace("ho:subject ho:Bone", f"ho:subject {name}"))
+
+
+def test_so_is_one_that_is_made_of_a_string(load: Loader) -> None:
+    load.refuses(BINDS_X, f'{BINDS_X} FILTER (?x != IRI("https://w3id.org/hograph/Boen"))', "bones.rq:21:")
+    assert load(GOOD.replace(BINDS_X, f'{BINDS_X} FILTER STRSTARTS(STR(?x), "https://w3id.org/hograph/claim/")'))
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,12 @@ class Header:
         for name in (*self.parameters, *self.columns, *([self.apart] if self.apart is not None else ())):
             if not VARIABLE.fullmatch(name):
                 raise ValueError(f"'{name}' is no name of a variable here: small letters, digits and _, a letter first")
+        titles = {f"title of {name}": column.title for name, column in self.columns.items()}
+        said = {"title": self.title, "question": self.question, "description": self.description, "order": self.order}
+        said |= titles | {"asked": " ".join(self.asked) or "-", "tags": " ".join(self.tags)}
+        for key, text in said.items():
+            if not text.strip():
+                raise ValueError(f"nothing stands behind {key}")
 
 
 @dataclass(frozen=True)

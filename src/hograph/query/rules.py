@@ -18,7 +18,7 @@ from hograph.query.known import Known
 from hograph.query.scope import selects, unbound
 from hograph.query.syntax import fault, position
 from hograph.query.tokens import Token, declared_prefixes, iris, prologue_length, tokens, written_out
-from hograph.vocabulary import PREFIXES
+from hograph.vocabulary import HO, PREFIXES
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,10 @@ def _check_names(place: Path, text: str, words: Sequence[Token], known: Known) -
                 f"{place}: the prefix '{prefix}:' does not stand for <{space}> here. Use the prefixes of hograph."
             )
     start, end = block_range(text) or (0, 0)
-    for token, iri in iris(words[prologue_length(words) :], prefixes):
+    body = words[prologue_length(words) :]
+    written = ((token, token.text.strip("\"'")) for token in body if token.kind == "string")
+    made = ((token, text) for token, text in written if text in HO and not text.endswith("/"))
+    for token, iri in (*iris(body, prefixes), *made):
         problem = None if start <= token.start < end else known.fault(iri)
         if problem:
             raise QueryError(f"{_at(place, text, token)}: {problem}. Check the spelling of {token.text}.")
