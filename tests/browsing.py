@@ -82,7 +82,10 @@ class Looked:
             *only: the rules to hold the page against; all when none is named, that on the size of targets too.
         """
         self.page.evaluate(AXE.read_text("utf-8"))
-        settings: dict[str, object] = {"preload": False}  # what it loads for one rule, the policy of pages forbids
+        settings: dict[str, object] = {
+            "preload": False,
+            "resultTypes": ["violations"],
+        }  # what it loads for one rule, the policy of pages forbids
         settings |= {"runOnly": list(only)} if only else {"rules": {"target-size": {"enabled": True}}}
         found: Any = self.page.evaluate("settings => axe.run(settings)", settings)
         assert found["passes"]

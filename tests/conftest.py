@@ -16,7 +16,8 @@ import hograph
 from commands import run
 from expected import EXPECTED, parameters_of
 from hograph.curation.values import Claim
-from hograph.exports.formats import FORMATS
+from hograph.exports import rdf
+from hograph.exports.formats import FORMATS, Material
 from hograph.graph.build import Build, build
 from hograph.graph.reasoning import Conclusions, conclude
 from hograph.linking.vocabularies import Vocabularies, load_vocabularies
@@ -27,6 +28,7 @@ from hograph.release.artefacts import TITLES, Release
 from hograph.release.package import release_files
 from hograph.version import VERSION
 from hograph.vocabulary import CLAIM
+from sharing import shared
 from small import write_few, write_small
 
 if TYPE_CHECKING:
@@ -90,12 +92,28 @@ def concluded(built: Build) -> Conclusions:
 
 
 @pytest.fixture(scope="session")
-def few(root: Path, kg: hograph.KnowledgeGraph, tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """A part of the real graph with an answer to each canned query, for tools that take long over all of it: rdflib, and those of others."""
-    asked = [parameters_of(path.stem) for path in EXPECTED]
-    rows = [row for name, given in asked for row in [*kg.query(name, **given)][:1]]
-    names = {CLAIM.name(claim) for row in rows for claim in claims_of(row)}
-    return build(write_few(tmp_path_factory.mktemp("few"), root, names))
+def few_root(root: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """A part of the checkout with an answer to each canned query, for tools that take long over all of it: rdflib, and those of others."""
+
+    def make(folder: Path) -> None:
+        kg = request.getfixturevalue("kg")
+        asked = [parameters_of(path.stem) for path in EXPECTED]
+        rows = [row for name, given in asked for row in [*kg.query(name, **given)][:1]]
+        write_few(folder, root, {CLAIM.name(claim) for row in rows for claim in claims_of(row)})
+
+    return shared(tmp_path_factory.getbasetemp(), "few", make)
+
+
+@pytest.fixture(scope="session")
+def few(few_root: Path) -> Build:
+    """The graph of that part, in memory."""
+    return build(few_root)
+
+
+@pytest.fixture(scope="session")
+def kg_of_few(few_root: Path, tmp_path_factory: pytest.TempPathFactory) -> hograph.KnowledgeGraph:
+    """The graph of that part as users open it."""
+    return hograph.open(few_root, tmp_path_factory.mktemp("few-build"))
 
 
 @pytest.fixture(scope="session")
@@ -139,25 +157,54 @@ def kg(root: Path, build_folder: Path) -> hograph.KnowledgeGraph:
 @pytest.fixture(scope="session")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Every format, as `hograph export --all` writes it."""
-    folder = tmp_path_factory.mktemp("exports")
-    result = run("export", "--all", folder)
-    assert result.exit_code == 0, result.output
+
+    def make(folder: Path) -> None:
+        result = run("export", "--all", folder)
+        assert result.exit_code == 0, result.output
+
+    folder = shared(tmp_path_factory.getbasetemp(), "exports", make)
     assert {path.name for path in folder.iterdir()} == {one.name for one in FORMATS}
     return folder
 
 
 @pytest.fixture(scope="session")
-def read_back(exported: Path) -> Reader:
+def exported_few(few: Build, few_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A part of the graph in the formats of RDF and OWL, for readers that take long over all of it."""
+    folder, material = tmp_path_factory.mktemp("exports-of-few"), Material(few, few_root)
+    for one in FORMATS:
+        if one.name in {"owl", *rdf.FORMATS}:
+            (folder / one.name).mkdir()
+            for name, data in one.files(material).items():
+                (folder / one.name / name).write_bytes(data)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def read_back(exported: Path, tmp_path_factory: pytest.TempPathFactory) -> Reader:
     """What the tool of a format understood, in the environment of the readers."""
+    return reader(exported, tmp_path_factory.getbasetemp(), "read")
+
+
+@pytest.fixture(scope="session")
+def read_back_few(exported_few: Path, tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    """What the tool of a format understood of a part of the graph."""
+    return reader(exported_few, tmp_path_factory.getbasetemp(), "read-few")
+
+
+def reader(exported: Path, temporary: Path, kept: str) -> Reader:
+    """Reads formats that are written in a folder, each once a run."""
     if not READERS.is_file():
         pytest.skip("the readers of other formats are not installed: `make readers` installs them into .venv-readers")
 
     @cache
     def read(name: str) -> Any:  # noqa: ANN401 -- JSON
-        command: list[str | Path] = [READERS, CHECKOUT / "tests" / "read_back.py", name, exported / name]
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, done.stderr[-2000:]
-        return json.loads(done.stdout)
+        def make(path: Path) -> None:
+            command: list[str | Path] = [READERS, CHECKOUT / "tests" / "read_back.py", name, exported / name]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr[-2000:]
+            path.write_text(done.stdout, "utf-8")
+
+        return json.loads(shared(temporary, f"{kept}-{name}", make).read_text("utf-8"))
 
     return read
 
