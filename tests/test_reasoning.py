@@ -13,7 +13,8 @@ from hograph.errors import ReasonerError
 from hograph.graph.build import Build
 from hograph.graph.hermit import conclude_with_hermit
 from hograph.graph.reasoning import Conclusions, conclude, reasoner_input, relate
-from hograph.ontology.index import Ontology, Role
+from hograph.ontology.index import Ontology
+from hograph.ontology.relations import Role
 from hograph.query.explain import reasons, reasons_from
 from hograph.vocabulary import CLAIM, HO, OWL, RDF, RDFS
 

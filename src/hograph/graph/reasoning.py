@@ -18,11 +18,13 @@ import pyoxigraph as ox
 
 from hograph.errors import ReasonerError
 from hograph.graph.reasons import in_words
-from hograph.ontology.index import Ontology, Role, closure
+from hograph.ontology.index import Ontology, closure
 from hograph.vocabulary import HO, OWL, RDF, RDFS, Namespace, curie
 
 if TYPE_CHECKING:
     import rustdl
+
+    from hograph.ontology.relations import Role
 
 KIND = Namespace(f"{HO}kind/")
 Edge = tuple[str, str, str]

@@ -4,7 +4,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
 
@@ -12,52 +12,13 @@ import pyoxigraph as ox
 
 from hograph.errors import OntologyError, UnknownTermError
 from hograph.ontology.own import own_terms
+from hograph.ontology.relations import Relation, Role
 from hograph.ontology.spelling import plain
-from hograph.ontology.turtle import ontology_files, read_turtle
+from hograph.ontology.turtle import ontology_files, read_turtle, turtle_files
 from hograph.vocabulary import HO, OWL, RDF, RDFS, SKOS, SYNONYM_SCOPES, TOP_CATEGORIES
 
 NAMED = ox.NamedNode
 A, SUBCLASS, LABEL = RDF["type"], RDFS["subClassOf"], RDFS["label"]
-
-
-@dataclass(frozen=True)
-class Relation:
-    """A relation between terms that a claim may use as its predicate.
-
-    Attributes:
-        name: local name, as `preventsRecurrenceOf`.
-        label: what a reader sees, as `prevents recurrence of`.
-        kind: the group under which its claims are counted.
-        hedged: local name of the weaker form.
-        domain: categories that a subject may belong to; empty means any.
-        range: categories that an object may belong to; empty means any.
-    """
-
-    name: str
-    label: str
-    kind: str
-    hedged: str
-    domain: tuple[str, ...]
-    range: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Role:
-    """A role and how it is defined: who is a member of it.
-
-    Attributes:
-        name: local name, as `Complication`.
-        relation: the relation on which it is defined.
-        inverse: whether the member is the object of the relation, not its subject.
-        category: the top category that a member must belong to, or None.
-        filler: the top category on the other side of the relation, or None when it may be anything.
-    """
-
-    name: str
-    relation: str
-    inverse: bool
-    category: str | None
-    filler: str | None
 
 
 def load_ontology(folder: Path, *own: Path) -> "Ontology":
@@ -68,11 +29,26 @@ def load_ontology(folder: Path, *own: Path) -> "Ontology":
         *own: folders with own terms over it, which may be empty.
 
     Returns:
-        The index over all of its triples.
+        The index over all of its triples; the same one as long as the files are the same.
 
     Raises:
         OntologyError: when a file is not Turtle, there is none, or own terms are not their own.
     """
+    files = (*ontology_files(folder), *(path for one in own for path in turtle_files(one)))
+    return _loaded(folder, own, tuple((path, *_mark(path)) for path in files))
+
+
+def _mark(path: Path) -> tuple[int, ...]:
+    try:
+        status = path.stat()
+    except OSError:  # reading it tells what is wrong
+        return ()
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino
+
+
+@lru_cache(maxsize=4)
+def _loaded(folder: Path, own: tuple[Path, ...], _: object) -> "Ontology":
+    """Kept, for what builds a graph and what then asks it need the same one."""
     triples = [quad.triple for path in ontology_files(folder) for quad in read_turtle(path)]
     return Ontology((*triples, *own_terms(triples, own)))
 
@@ -322,7 +298,7 @@ class Ontology:
             UnknownTermError: when nothing is called so (with the nearest names), or several things are, equally well.
         """
         name = plain(words).removeprefix("<").removesuffix(">").removeprefix(HO).removeprefix("ho:")
-        if name in self.classes and (self.category(name) or any(self.objects(HO[name], HO["roleRelation"]))):
+        if name in self.parents and (self.category(name) or any(self.objects(HO[name], HO["roleRelation"]))):
             return name
         key = name.casefold()
         named = (item for item in self._spellings.get(key, ()) if relations or item[1] not in self.relations)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import pyoxigraph as ox
 
-from hograph.ontology.index import Ontology, Role, closure
+from hograph.ontology.index import Ontology, closure
+from hograph.ontology.relations import Role
 from hograph.query.binding import PROLOGUE, solutions, solutions_for
 from hograph.store.interface import Store
 from hograph.vocabulary import CLAIM, GRAPH, HO, RDF

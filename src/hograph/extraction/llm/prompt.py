@@ -10,7 +10,8 @@ from typing import Any
 from hograph.extraction.llm.chunks import Part
 from hograph.extraction.llm.schema import schema
 from hograph.files import sha256
-from hograph.ontology.index import Ontology, Relation
+from hograph.ontology.index import Ontology
+from hograph.ontology.relations import Relation
 from hograph.vocabulary import TOP_CATEGORIES
 
 TASK = """\
