@@ -130,6 +130,12 @@ def test_the_command_says_what_it_understood_and_what_not(kg: KnowledgeGraph, bu
     assert refused.exit_code == 2 and "The nearest are: '" in refused.stderr and refused.stdout == ""
 
 
+def test_what_went_before_is_no_kind_of_what_is_asked_for(index: tuple[Questions, Vocabulary]) -> None:
+    prevented = understand("what prevents heterotopic ossification after the hip surgery", *index)
+    assert "kind" not in prevented.parameters and prevented.unused == ("hip surgery",)
+    assert understand("what happens after excision", *index).parameters == {"kind": "SurgicalExcision"}
+
+
 def test_plurals_capitals_and_the_longest_name(index: tuple[Questions, Vocabulary]) -> None:
     _, vocabulary = index
     names = {mention.name for mention in vocabulary.find("Hip joints and BONE SCANS in Myositis Ossificans")[0]}

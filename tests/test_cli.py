@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shlex
 from pathlib import Path
 
 import pytest
@@ -156,6 +157,18 @@ def test_an_empty_answer_says_what_was_asked(build_folder: Path) -> None:
     for layout in ("csv", "json", "md"):
         piped = run(*words, "--format", layout)
         assert asked in piped.stderr and asked not in piped.stdout
+
+
+def test_an_empty_answer_names_the_nearest_wider_question_that_has_rows(build_folder: Path) -> None:
+    words: list[str | Path] = ["query", "findings-of", "-p", "condition=traumatic MO", "--build", build_folder]
+    wider = "hograph query findings-of -p 'condition=myositis ossificans'"
+    assert wider in run(*words).stdout
+    piped = run(*words, "--format", "csv")
+    assert wider in piped.stderr and wider not in piped.stdout
+    followed = run(*shlex.split(wider)[1:], "--build", build_folder)
+    assert f"there are {followed.stdout.count('claim:')} rows:" in run(*words).stdout
+    default = run("query", "treatments", "-p", "condition=HO after arthroplasty", "--build", build_folder).stdout
+    assert "hograph query treatments -p 'condition=heterotopic ossification'" in default
 
 
 def test_a_document_may_be_named_by_a_part_of_its_name(build_folder: Path) -> None:

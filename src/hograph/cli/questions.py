@@ -29,6 +29,7 @@ from hograph.query.html import evidence_html
 from hograph.query.parameters import read_pairs
 from hograph.query.rows import claims_of
 from hograph.query.sparql import run
+from hograph.query.wider import command
 from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import GRAPH, curie
 
@@ -118,10 +119,22 @@ def answer_canned(
         if layout == "table" and answer.query:
             put(answer.query.header.question, bold=True)
         show(kg, answer, layout, iris=iris, claims=claims)
-    if not answer.rows and answer.asked:
-        click.echo(answer.question(), err=layout != "table")
+    if not answer.rows:
+        _tell_instead(kg, answer, err=layout != "table")
     if evidence and answer.rows:
         _add_evidence(kg, answer, layout)
+
+
+def _tell_instead(kg: KnowledgeGraph, answer: Answer, *, err: bool) -> None:
+    """Say how an answer without rows was asked, and which wider question has some."""
+    if answer.asked:
+        click.echo(answer.question(), err=err)
+    wider = answer.wider()
+    if wider and wider.query:
+        changed = ", ".join(f"{name} = {value}" for name, value in wider.asked.items() if value != answer.asked[name])
+        rows = "1 row" if len(wider) == 1 else f"{len(wider)} rows"
+        click.echo(f"With {changed} there {'is' if len(wider) == 1 else 'are'} {rows}:", err=err)
+        click.echo(f"  {command(wider.query, wider.bound, answer.bound, kg.ontology)}", err=err)
 
 
 def _json_with_evidence(kg: KnowledgeGraph, answer: Answer, *, iris: bool) -> str:

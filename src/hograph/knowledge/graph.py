@@ -23,6 +23,7 @@ from hograph.query.network import to_networkx
 from hograph.query.parameters import in_words
 from hograph.query.rows import leads_to_claims
 from hograph.query.sparql import run
+from hograph.query.wider import wider_bindings
 
 if TYPE_CHECKING:
     import networkx
@@ -86,12 +87,31 @@ class KnowledgeGraph(Lookup):
         rows = tuple(tuple(row[column] for column in columns) for row in found)
         bound = posed.bound.items()
         names = self._names(term for _, term in bound if isinstance(term, ox.NamedNode))
-        answer = Answer(columns, rows, posed.query, {name: in_words(term, names) for name, term in bound}, self)
+        asked = {name: in_words(term, names) for name, term in bound}
+        answer = Answer(columns, rows, posed.query, asked, self, posed.bound)
         if any(not leads_to_claims(row) for row in answer):
             raise QueryError(
                 f"{posed.query.path}: a row of the answer leads to no claim; ?claim or ?claims must hold nothing else."
             )
         return answer
+
+    def wider(self, answer: Answer) -> Answer | None:
+        """Where a canned query has no answer, the nearest wider one that has; of the user's own SPARQL there is none.
+
+        With more kinds of claims first (`include=all`), then with a term made wider step by step, then of all documents.
+
+        Example:
+            >>> kg.wider(kg.query("treatments", condition="HO after TBI")).asked["condition"]
+            'heterotopic ossification (ho:HeterotopicOssification)'
+        """
+        if answer.query is None or not answer.bound:
+            return None
+        query = answer.query
+        for bound in wider_bindings(query, answer.bound, self.ontology):
+            found = self.answered(Posed(query, bound), solutions(self.store, query.text, bound))
+            if found.rows:
+                return found
+        return None
 
     def sparql(self, text: str) -> "Answer | bool | rdflib.Graph":
         """Run a query of your own over the union of all graphs.

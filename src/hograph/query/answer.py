@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import pyoxigraph as ox
 
+from hograph.query.binding import Bound
 from hograph.query.cells import kinds
 from hograph.query.evidence import Evidence
 from hograph.query.frames import to_pandas, to_polars
@@ -26,6 +27,9 @@ class Backing(Protocol):
     def evidence(self, claims: Sequence[ox.NamedNode]) -> "EvidenceList":
         """What claims rest on."""
 
+    def wider(self, answer: "Answer") -> "Answer | None":
+        """Where a canned query has no answer, the nearest wider one that has."""
+
 
 @dataclass(frozen=True)
 class Answer(Rows):
@@ -37,6 +41,7 @@ class Answer(Rows):
         query: the canned query, or None for the user's own SPARQL.
         asked: the parameters of the canned query as it was asked, in words, defaults included.
         graph: what the answer came from, for labels and evidence; None when it is not known.
+        bound: the parameters of the canned query as terms.
 
     Example:
         >>> answer = kg.query("recurrence-prevention")
@@ -45,6 +50,7 @@ class Answer(Rows):
     """
 
     graph: Backing | None = field(default=None, repr=False, compare=False)
+    bound: Mapping[str, Bound] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def types(self) -> dict[str, type]:
@@ -97,6 +103,16 @@ class Answer(Rows):
             True
         """
         return self.graph.labels(self) if self.graph else {}
+
+    def wider(self) -> "Answer | None":
+        """Where a canned query has no answer, the nearest wider one that has: its `asked` says how it was asked; None where there is none.
+
+        Example:
+            >>> answer = kg.query("treatments", condition="HO after TBI")
+            >>> len(answer), len(answer.wider()) > 0
+            (0, True)
+        """
+        return self.graph.wider(self) if self.graph and not self.rows else None
 
     def _repr_html_(self) -> str:
         behind: dict[str, list[Evidence]] = {}

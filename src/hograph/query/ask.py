@@ -227,6 +227,8 @@ def _narrowed(
         category = ontology.category(default)
         narrower = default in ontology.ancestors(mention.name) or category == "AnatomicalEntity"
         fits = category in NARROWED and narrower and category == ontology.category(mention.name)
+        if mention.after and not parameter.after:
+            continue
         if name not in taken and parameter.type is ParameterType.TERM and (fits or (name in EXACT and not own)):
             return name
     return None
@@ -235,7 +237,7 @@ def _narrowed(
 def _takes(name: str, parameter: Parameter, mention: Mention, ontology: Ontology) -> bool:
     if mention.is_document or parameter.type is ParameterType.DOCUMENT:
         return mention.is_document and parameter.type is ParameterType.DOCUMENT
-    if parameter.type is not ParameterType.TERM:
+    if parameter.type is not ParameterType.TERM or (mention.after and not parameter.after):
         return False
     category = ontology.category(mention.name)
     if name in EXACT:

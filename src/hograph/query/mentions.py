@@ -1,7 +1,7 @@
 """What a question names: terms of the ontology by any of their names, and documents, the longest names first."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from hograph.ontology.index import Ontology
@@ -11,6 +11,9 @@ from hograph.vocabulary import SYNONYM_SCOPES, TOP_CATEGORIES
 WORD = re.compile(r"[A-Za-z0-9]+")
 SHORT = 3
 """A name of so few letters, all of them capitals, is one only when it is written so: US is ultrasound, us is not."""
+AFTER = frozenset(["after", "following", "since", "post"])
+"""What is named behind these went before what is asked of."""
+ARTICLES = frozenset(["a", "an", "the", "my", "his", "her", "their"])
 COMMON = frozenset(
     ["who", "when", "where", "what", "how", "why", "much", "many", "long", "soon", "often", "best", "early", "late"]
 )
@@ -26,12 +29,14 @@ class Mention:
         label: what it is called in answers.
         words: the words of the question that name it.
         is_document: whether it is a document.
+        after: whether it is named as what went before: after hip surgery.
     """
 
     name: str
     label: str
     words: str
     is_document: bool = False
+    after: bool = False
 
 
 def words(text: str) -> list[str]:
@@ -108,7 +113,8 @@ class Vocabulary:
                 place += 1
                 continue
             if mention.name not in {other.name for other in found}:
-                found.append(mention)
+                before = [word for word in map(str.casefold, written[:place]) if word not in ARTICLES]
+                found.append(replace(mention, after=bool(AFTER.intersection(before[-1:]))))
             place += len(words(mention.words))
         return found, " ".join(rest)
 

@@ -56,6 +56,7 @@ class Parameter:
         allowed: the words that a choice may be.
         category: of a term, the classes of which it must be or lie below one, as `Condition`; any term when not given.
         vocabulary: of a foreign term, the prefix of the ontology that it must belong to, as `UBERON`.
+        after: whether a question in words may name it behind "after", as in "what happens after excision".
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -66,6 +67,7 @@ class Parameter:
     allowed: tuple[str, ...] = ()
     category: tuple[str, ...] = ()
     vocabulary: str | None = None
+    after: bool = False
 
     def __post_init__(self) -> None:
         if (self.type is ParameterType.CHOICE) != bool(self.allowed):

@@ -1,0 +1,92 @@
+"""What to ask where a canned query has no answer: the same with more kinds of claims, of the nearest wider term, of all documents."""
+
+import shlex
+from collections.abc import Iterator, Mapping
+
+import pyoxigraph as ox
+
+from hograph.ontology.index import Ontology
+from hograph.query.binding import Bound
+from hograph.query.canned import CannedQuery
+from hograph.query.parameters import ANY, Parameter, ParameterType
+from hograph.vocabulary import DOCUMENT, HO, TOP_CATEGORIES, curie
+
+INCLUDE, ALL = "include", "all"
+"""The parameter by which many queries add claims that they leave out, and its value that adds the most."""
+
+
+def wider_bindings(query: CannedQuery, bound: Mapping[str, Bound], ontology: Ontology) -> Iterator[dict[str, Bound]]:
+    """The parameters of a query with one of them made wider: `include`, then each term step by step, then the document.
+
+    Args:
+        query: the canned query.
+        bound: its parameters as they were asked.
+        ontology: what is wider than what.
+
+    Yields:
+        Parameter to term, the nearest first.
+    """
+    parameters = query.header.parameters
+    if ALL in getattr(parameters.get(INCLUDE), "allowed", ()) and bound[INCLUDE] != ox.Literal(ALL):
+        yield {**bound, INCLUDE: ox.Literal(ALL)}
+    steps = {
+        name: _steps(HO.name(term), parameters[name], ontology)
+        for name, term in bound.items()
+        if parameters[name].type is ParameterType.TERM and isinstance(term, ox.NamedNode) and term in HO
+    }
+    for step in range(max(map(len, steps.values()), default=0)):
+        for name, wider in steps.items():
+            for term in wider[step] if step < len(wider) else ():
+                yield {**bound, name: HO[term]}
+    for name, given in bound.items():
+        if given is not None and parameters[name].type is ParameterType.DOCUMENT:
+            yield {**bound, name: None}
+
+
+def command(query: CannedQuery, bound: Mapping[str, Bound], unlike: Mapping[str, Bound], ontology: Ontology) -> str:
+    """The command that asks a canned query so: what has its default is left out, unless it is unlike what was asked before."""
+    given = [
+        f"-p {shlex.quote(f'{name}={_typed(term, ontology)}')}"
+        for name, term in bound.items()
+        if term != query.defaults[name] or term != unlike[name]
+    ]
+    return " ".join(["hograph query", query.name, *given])
+
+
+def _steps(name: str, parameter: Parameter, ontology: Ontology) -> list[tuple[str, ...]]:
+    """The terms one step above, two steps above and so on that the parameter takes: up to its default, and none as wide as a category."""
+    found: list[tuple[str, ...]] = []
+    default = str(parameter.default)
+    within = default in ontology.ancestors(name)
+    seen = {name}
+    level: tuple[str, ...] = (name,)
+    while level:
+        above = (one for term in level for one in ontology.parents.get(term, ()))
+        level = tuple(
+            dict.fromkeys(
+                one
+                for one in above
+                if one not in seen
+                and _taken(one, parameter, ontology)
+                and (not within or default in ontology.ancestors(one))
+            )
+        )
+        seen.update(level)
+        found += [level] if level else []
+    return found
+
+
+def _taken(name: str, parameter: Parameter, ontology: Ontology) -> bool:
+    fits = not parameter.category or not ontology.ancestors(name).isdisjoint(parameter.category)
+    return fits and ontology.category(name) is not None and (name not in TOP_CATEGORIES or name == parameter.default)
+
+
+def _typed(term: Bound, ontology: Ontology) -> str:
+    """What a user types for a term."""
+    if term is None:
+        return ANY
+    if isinstance(term, ox.Literal):
+        return term.value
+    if term in DOCUMENT:
+        return DOCUMENT.name(term)
+    return ontology.label(HO.name(term)) if term in HO else curie(term.value)
