@@ -92,7 +92,8 @@ def fuseki(folder: Path, memory: str = "1g", *, union: bool = True) -> Iterator[
         f"--set=tdb2:unionDefaultGraph={str(union).lower()}",
         "/ds",
     ]
-    command: list[str | Path] = ["java", f"-Xmx{memory}", "-jar", HOME / "fuseki" / "fuseki.jar", *options]
+    brief = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"]  # it runs so shortly that to compile it well does not pay
+    command: list[str | Path] = ["java", *brief, f"-Xmx{memory}", "-jar", HOME / "fuseki" / "fuseki.jar", *options]
     with running(command, folder, port) as process:
         home = f"http://127.0.0.1:{port}/ds"
         yield Server(f"{home}/query", f"{home}/update", f"{home}/data", process)

@@ -90,26 +90,28 @@ LAYOUTS = {".nq": "nquads", ".trig": "trig", ".ttl": "turtle", ".nt": "ntriples"
 
 
 @pytest.mark.parametrize("suffix", LAYOUTS)
-def test_a_file_of_your_own(kg: KnowledgeGraph, tmp_path: Path, suffix: str) -> None:
+def test_a_file_of_your_own(kg_of_few: KnowledgeGraph, tmp_path: Path, suffix: str) -> None:
     """What our exports write can be opened and asked again, also where the layout has no named graphs."""
-    path = tmp_path / f"mine{suffix}"
-    path.write_bytes(serialise(kg.store, LAYOUTS[suffix], kg.ontology))
+    path, given = tmp_path / f"mine{suffix}", kg_of_few.query("recurrence-prevention")
+    path.write_bytes(serialise(kg_of_few.store, LAYOUTS[suffix], kg_of_few.ontology))
     for source in (path, str(path)):
         opened = hograph.open(source)
-        assert opened.query("recurrence-prevention").rows == kg.query("recurrence-prevention").rows
-        assert len(opened.evidence(opened.query("recurrence-prevention"))) == 3
-    assert len(opened.claims(document="joi")) == len(kg.claims(document="joi"))
+        found = opened.query("recurrence-prevention")
+        assert found.rows == given.rows and found.rows
+        assert len(opened.evidence(found)) == len(kg_of_few.evidence(given)) > 0
+    assert len(opened.claims(document="joi")) == len(kg_of_few.claims(document="joi")) > 0
     path.write_text("{this is no RDF", encoding="utf-8")
     with pytest.raises(HographError, match=rf"mine\{suffix}:1:\d+: not "):
         hograph.open(path)
 
 
-def test_an_object_of_your_own(kg: KnowledgeGraph) -> None:
+def test_an_object_of_your_own(kg_of_few: KnowledgeGraph) -> None:
     flat = rdflib.Graph()
-    for triple in kg.rdflib.triples((None, None, None)):
+    for triple in kg_of_few.rdflib.triples((None, None, None)):
         flat.add(triple)
-    for source in (kg.rdflib, flat, kg.store):
-        assert len(hograph.open(source).query("recurrence-prevention")) == 3
+    rows = kg_of_few.query("recurrence-prevention").rows
+    for source in (kg_of_few.rdflib, flat, kg_of_few.store):
+        assert hograph.open(source).query("recurrence-prevention").rows == rows != ()
     assert set(hograph.open(flat).rdflib.triples((None, None, None)))
     with pytest.raises(HographError, match="of the type int, which is no graph"):
         hograph.open(3)  # type: ignore[arg-type]

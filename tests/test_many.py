@@ -212,26 +212,36 @@ def test_two_files_with_one_slug_are_told_apart(tmp_path: Path) -> None:
     ]
 
 
-class TestARunThatGoesOn:
-    SIZE = 60
+SIZE = 30
 
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Some documents, and what is made of them in one run that nothing disturbs."""
+    folder = tmp_path_factory.mktemp("papers")
+    corpus(folder / "papers", SIZE)
+    assert run("extract", folder / "papers", "--jobs", "1", "--out", folder / "whole").exit_code == 0
+    return folder / "papers", folder / "whole"
+
+
+class TestARunThatGoesOn:
     @pytest.mark.parametrize("jobs", ["1", "2"])
-    def test_a_run_that_was_killed_leaves_the_same_bytes_once_it_is_resumed(self, jobs: str, tmp_path: Path) -> None:
-        folder = corpus(tmp_path / "papers", self.SIZE, 8)
+    def test_a_run_that_was_killed_leaves_the_same_bytes_once_it_is_resumed(
+        self, jobs: str, papers: tuple[Path, Path], tmp_path: Path
+    ) -> None:
+        (folder, whole), cut = papers, tmp_path / "cut"
         words = [sys.executable, "-m", "hograph", "extract", str(folder), "--jobs", jobs, "--out"]
-        whole, cut = tmp_path / "whole", tmp_path / "cut"
-        assert run("extract", folder, "--jobs", "1", "--out", whole).exit_code == 0
         begun = subprocess.Popen([*words, str(cut)], stdout=subprocess.DEVNULL, start_new_session=True)
         deadline = time.monotonic() + 200
-        while len(list(cut.glob("*.jsonl"))) < self.SIZE // 3 and time.monotonic() < deadline:
+        while len(list(cut.glob("*.jsonl"))) < SIZE // 3 and time.monotonic() < deadline:
             time.sleep(0.002)
         os.killpg(begun.pid, signal.SIGKILL)
         assert begun.wait() == -signal.SIGKILL
         before = {path.name: path.stat().st_mtime_ns for path in cut.glob("*.jsonl")}
         done = (cut / MANIFEST).read_text("utf-8").splitlines()[1:]
-        assert self.SIZE // 3 - 1 <= len(done) < self.SIZE, "it was killed in the middle"
+        assert SIZE // 3 - 1 <= len(done) < SIZE, "it was killed in the middle"
         resumed = subprocess.run([*words, str(cut)], check=True, capture_output=True, text=True)
-        assert f"{self.SIZE - len(done)} documents" in resumed.stdout
+        assert f"{SIZE - len(done)} documents" in resumed.stdout
         assert f"{len(done)} files unchanged" in resumed.stdout
         assert contents(cut) == contents(whole)
         for line in done:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from pathlib import Path
 from urllib.parse import urljoin
 
 import pyoxigraph as ox
@@ -11,6 +10,7 @@ import pytest
 
 from commands import run
 from hograph.errors import InputError
+from hograph.knowledge import KnowledgeGraph
 from hograph.store.endpoint import PUBLISHED, Endpoint
 from hograph.store.http import Connection, Reply
 from hograph.store.publish import STAGING, Size, Target, publish, size
@@ -165,10 +165,10 @@ def test_no_update_service(server: Server) -> None:
 
 class TestTheCommand:
     @EACH_STORE
-    def test_it_publishes(self, server: Server, root: Path, tmp_path: Path) -> None:
-        folder = tmp_path / "build"
-        assert server.graph_store
-        done = run("publish", "--endpoint", server.query, "--graph-store", server.graph_store, "--build", folder)
+    def test_it_publishes(self, server: Server, kg_of_few: KnowledgeGraph) -> None:
+        assert server.graph_store and kg_of_few.root and kg_of_few.prepared
+        build = ("--root", kg_of_few.root, "--build", kg_of_few.prepared.build)
+        done = run("publish", "--endpoint", server.query, "--graph-store", server.graph_store, *build)
         assert done.exit_code == 0 and "triples in 14 graphs, counted and compared by hash" in done.output
 
     def test_a_server_is_named(self, monkeypatch: pytest.MonkeyPatch) -> None:
