@@ -1,6 +1,7 @@
 """Questions in words find the query that is meant, bind what they name, and are refused where nothing is near.
 
-`questions.tsv` holds what people ask, in their words and not in those of the queries, with the query that answers it.
+`questions.tsv` holds what people ask, in their words and not in those of the queries, with the query that answers it (one of those that do, or `-`
+where it should be refused) and what it names that must be used. `questions_held_out.tsv` holds more; neither wording nor weights were made to fit these.
 """
 
 import csv
@@ -13,16 +14,22 @@ from commands import run
 from hograph import KnowledgeGraph
 from hograph.errors import QueryError
 from hograph.query import header
-from hograph.query.ask import Questions, Understood, understand
+from hograph.query.ask import Understood, understand
 from hograph.query.header import read_queries
 from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents
+from hograph.query.phrases import Questions
 from hograph.workspace.layers import Layers
 
-TABLE = Path(__file__).with_name("questions.tsv").read_text("utf-8")
-ASKED = list(csv.DictReader(TABLE.splitlines(), delimiter="\t"))
-RIGHT = 0.97
-"""The share of the table that must be found."""
+
+def table(name: str) -> list[dict[str, str]]:
+    text = Path(__file__).with_name(name).read_text("utf-8")
+    return list(csv.DictReader(text.splitlines(), delimiter="\t", restval=""))
+
+
+ASKED, HELD_OUT = table("questions.tsv"), table("questions_held_out.tsv")
+RIGHT, RIGHT_HELD_OUT = 0.97, 0.84
+"""The share of each table that must be found."""
 EACH = 3
 """How many of its own questions find each query."""
 
@@ -64,12 +71,20 @@ def test_what_people_ask_finds_the_query_that_answers_it(
     found = [(row, meant(index, row["question"])) for row in ASKED]
     wrong = [f"{row['question']} -> {got.query.name if got else None}" for row, got in found if not _right(row, got)]
     assert 1 - len(wrong) / len(found) >= RIGHT, wrong
-    hits = Counter(row["query"] for row, got in found if _right(row, got))
+    hits = Counter(got.query.name for row, got in found if got and _right(row, got))
     assert {name: hits[name] for name in kg.queries if hits[name] < EACH} == {}
 
 
+def test_questions_that_nothing_was_fitted_to_find_their_query_too(index: tuple[Questions, Vocabulary]) -> None:
+    found = [_right(row, meant(index, row["question"])) for row in HELD_OUT]
+    assert sum(found) / len(found) >= RIGHT_HELD_OUT
+
+
 def _right(row: dict[str, str], got: Understood | None) -> bool:
-    return got is not None and got.query.name == row["query"]
+    queries = row["query"].split("|")
+    if got is None:
+        return "-" in queries
+    return got.query.name in queries and set(row["named"].split()) <= set(got.parameters.values())
 
 
 @pytest.mark.parametrize(
@@ -125,9 +140,23 @@ def test_the_command_says_what_it_understood_and_what_not(kg: KnowledgeGraph, bu
     assert told.stderr.startswith("Asking 'treatments' with condition = fibrodysplasia ossificans progressiva: ")
     stranger = run("ask", "how common is lupus after trauma?", "--build", build_folder).stderr
     assert "Asking 'populations'" in stranger and "Not understood, and left out: lupus" in stranger
-    assert "cannot use it: trauma" in run("ask", "does trauma cause HO?", "--build", build_folder).stderr
+    unused = run("ask", "what prevents heterotopic ossification after hip surgery?", "--build", build_folder)
+    assert "Asking 'primary-prevention'" in unused.stderr and "cannot use it: hip surgery" in unused.stderr
     refused = run("ask", "who is the president of the society", "--build", build_folder)
     assert refused.exit_code == 2 and "The nearest are: '" in refused.stderr and refused.stdout == ""
+    assert len(run("ask", "x" * 20_000, "--build", build_folder).stderr) < 300
+
+
+def test_whether_something_is_so_is_answered_by_who_says_it(kg: KnowledgeGraph, build_folder: Path) -> None:
+    claimed = kg.ask("does trauma cause HO?")
+    assert {row["relation"] for row in kg.records(claimed)} >= {"causes"}
+    assert claimed.asked["subject"].startswith("trauma") and claimed.asked["object"].startswith("heterotopic")
+    silent = run("ask", "does smoking cause HO?", "--build", build_folder)
+    assert "No claim answers it" in silent.stdout and "subject = smoking" in silent.stdout
+    reverse = kg.query("who-says", subject="pain", object="HO")
+    turned = reverse.wider()
+    assert not reverse.rows and turned and turned.asked["subject"].startswith("heterotopic ossification (")
+    assert "ho:Trauma" in run("ask", "does trauma cause HO?", "--iris", "--build", build_folder).stdout
 
 
 def test_what_went_before_is_no_kind_of_what_is_asked_for(index: tuple[Questions, Vocabulary]) -> None:

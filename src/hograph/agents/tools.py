@@ -21,12 +21,12 @@ from hograph.agents.answers import (
 from hograph.errors import QueryError
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
-from hograph.query.ask import stems
 from hograph.query.canned import CLAIM_COLUMN, CLAIMS_COLUMN, CannedQuery
 from hograph.query.evidence import Evidence
 from hograph.query.portrait import claim_portrait, term_portrait
 from hograph.query.rows import Term as Node
 from hograph.query.rows import claims_of
+from hograph.query.stems import stems
 from hograph.serve.asking import ask
 from hograph.serve.finding import search_terms
 from hograph.serve.service import Service

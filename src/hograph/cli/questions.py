@@ -182,6 +182,7 @@ def _refuse_evidence_in_tables(evidence: bool, layout: str) -> None:
 @EVIDENCE
 @claims_option
 @FORMAT
+@IRIS
 @documents_option
 @data_option
 @root_option
@@ -193,6 +194,7 @@ def ask(
     evidence: bool,
     claims: bool,
     layout: str,
+    iris: bool,
     documents: Path | None,
     data: Path | None,
     root: Path | None,
@@ -222,7 +224,7 @@ def ask(
         click.echo(f"Recognised, but this query cannot use it: {', '.join(meant.unused)}.", err=True)
     if meant.unknown:
         click.echo(f"Not understood, and left out: {', '.join(meant.unknown)}.", err=True)
-    answer_canned(kg, meant.query.name, given, evidence=evidence, claims=claims, layout=layout)
+    answer_canned(kg, meant.query.name, given, evidence=evidence, claims=claims, layout=layout, iris=iris)
 
 
 @click.command()

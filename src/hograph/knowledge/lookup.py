@@ -14,13 +14,14 @@ from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.files import read_text
 from hograph.ontology.index import Ontology, load_ontology
 from hograph.query.answer import EvidenceList
-from hograph.query.ask import Questions, Understood, understand
+from hograph.query.ask import Understood, understand
 from hograph.query.canned import CannedQuery, Posed, find_query
 from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, reasons_from
 from hograph.query.known import Known
 from hograph.query.mentions import Vocabulary
 from hograph.query.names import documents, find_claim, find_mapped
+from hograph.query.phrases import Questions
 from hograph.query.prepared import Prepared
 from hograph.query.rows import Rows, Term, claims_of
 from hograph.store.interface import Store

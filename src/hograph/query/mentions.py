@@ -98,6 +98,10 @@ class Vocabulary:
             found |= {key: slug for key in keys if tuple(map(_singular, key)) not in self.names}
         return found
 
+    def called(self, text: str) -> str | None:
+        """The term that is called so, in the singular or plural."""
+        return self.names.get(tuple(map(_singular, words(text))), (None, ""))[0]
+
     def find(self, question: str) -> tuple[list[Mention], str]:
         """What the question names, in its order, and the rest of its words."""
         written = WORD.findall(question)

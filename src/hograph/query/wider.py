@@ -16,7 +16,7 @@ INCLUDE, ALL = "include", "all"
 
 
 def wider_bindings(query: CannedQuery, bound: Mapping[str, Bound], ontology: Ontology) -> Iterator[dict[str, Bound]]:
-    """The parameters of a query with one of them made wider: `include`, then each term step by step, then the document.
+    """The parameters of a query made wider: subject and object the other way round, `include`, each term step by step, the document.
 
     Args:
         query: the canned query.
@@ -27,6 +27,8 @@ def wider_bindings(query: CannedQuery, bound: Mapping[str, Bound], ontology: Ont
         Parameter to term, the nearest first.
     """
     parameters = query.header.parameters
+    if bound.get("subject") and bound.get("object"):
+        yield {**bound, "subject": bound["object"], "object": bound["subject"]}
     if ALL in getattr(parameters.get(INCLUDE), "allowed", ()) and bound[INCLUDE] != ox.Literal(ALL):
         yield {**bound, INCLUDE: ox.Literal(ALL)}
     steps = {
