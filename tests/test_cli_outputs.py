@@ -1,15 +1,19 @@
 """The command line on the way out: your own SPARQL, comparisons, pictures, completion."""
 
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pyoxigraph as ox
 import pytest
 import rdflib
-from click.testing import Result
+from click.testing import CliRunner, Result
 from rdflib.collection import Collection
 
 from commands import run
+from hograph.cli import main
+from hograph.graph.inputs import input_key
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.arrows import STROKES, Arrow
 
@@ -29,6 +33,29 @@ def test_your_own_sparql(build_folder: Path, tmp_path: Path) -> None:
     )
     assert sparql(build_folder, "ASK { ho:HipJoint rdfs:subClassOf ho:Joint }").output == "true\n"
     assert "ho:Bone a owl:Class" in sparql(build_folder, "CONSTRUCT { ho:Bone a ?k } WHERE { ho:Bone a ?k }").output
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.parametrize("words", ["--help", "info", "query recurrence-prevention", "query causes --format json"])
+def test_what_cannot_be_written_is_no_finding(words: str, build_folder: Path) -> None:
+    build = [] if words == "--help" else ["--build", str(build_folder)]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "hograph", *words.split(), *build], stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, b"hograph: The output: No space left on device.\n")
+
+
+def test_input_that_is_not_text_is_no_finding(build_folder: Path) -> None:
+    done = CliRunner().invoke(main, ["sparql", "-", "--build", str(build_folder)], input=b"\xff\xfe")
+    assert (
+        done.exit_code == 2 and done.stderr == "hograph: Standard input is not UTF-8: invalid start byte at byte 0.\n"
+    )
+
+
+def test_a_folder_may_be_named_from_where_one_is(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(root)
+    assert input_key(Path()) == input_key(root)
 
 
 @pytest.mark.parametrize(

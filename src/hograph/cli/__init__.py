@@ -1,9 +1,12 @@
 """The command line. Exit codes: 0 fine, 1 findings, 2 wrong usage or unreadable input."""
 
 import difflib
+import errno
 import os
 import sys
-from typing import Any
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, NoReturn
 
 import click
 
@@ -51,6 +54,8 @@ COMMANDS = {
 
 COMPLETE = "_HOGRAPH_COMPLETE"
 """The variable by which a shell asks for completions."""
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EIO}
+"""What the system says when output cannot be written."""
 PYTHON_NAMES = {"eval": "evaluation", "slice": "slice_"}
 """Commands whose names Python has for itself."""
 
@@ -83,17 +88,44 @@ class _Commands(click.Group):
         """Run; while a shell completes, with what this package knows of completion."""
         if COMPLETE in os.environ:
             import hograph.cli.completion  # noqa: F401 -- it registers how bash is answered
-        return super().main(*args, **extra)
+        try:
+            try:
+                return super().main(*args, **extra)
+            finally:
+                sys.stdout.flush()  # what cannot be written shows here, and not when Python has left
+        except BrokenPipeError:
+            _leave()
+        except UnicodeDecodeError as error:
+            _fail(f"Standard input is not UTF-8: {error.reason} at byte {error.start}.")
+        except OSError as error:
+            if error.errno in NO_ROOM:
+                _drop_output()
+            _fail(f"{error.filename or 'The output'}: {error.strerror or error}.")
 
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
         except HographError as error:
-            click.echo(f"hograph: {error}", err=True)
-            sys.exit(2)
+            _fail(str(error))
         except BrokenPipeError:
-            sys.stderr.close()
-            sys.exit(0)
+            _leave()
+
+
+def _leave() -> NoReturn:
+    """End in quiet: who reads the output has seen enough."""
+    sys.stderr.close()
+    sys.exit(0)
+
+
+def _fail(why: str) -> NoReturn:
+    click.echo(f"hograph: {why}", err=True)
+    sys.exit(2)
+
+
+def _drop_output() -> None:
+    """Lead what is still to be written to nowhere, so that Python does not try again at its end."""
+    with suppress(OSError, ValueError), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

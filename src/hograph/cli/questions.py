@@ -254,7 +254,7 @@ def sparql(
       hograph sparql my-query.rq
       echo 'SELECT ?x WHERE { ?x a ho:RiskFactor }' | hograph sparql -
     """
-    text = sys.stdin.read() if source == "-" else read_text(Path(source))
+    text = sys.stdin.buffer.read().decode("utf-8") if source == "-" else read_text(Path(source))
     kg = open_graph(data or root, build_folder, None, say, endpoint)
     found = run(kg.store, text)
     if isinstance(found, Answer):

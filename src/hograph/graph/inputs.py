@@ -42,12 +42,12 @@ def input_key(root: Path) -> str:
     Args:
         root: a workspace, or the folder with `ontology/` and `data/`.
     """
-    return _key(root, input_files(root))
+    return _key(root.absolute(), input_files(root.absolute()))
 
 
 def base_key(root: Path) -> str:
     """A hash of the program and of what every document is read against: where it changes, all has to be built anew."""
-    return _key(root, base_files(root))
+    return _key(root.absolute(), base_files(root.absolute()))
 
 
 def _key(root: Path, inputs: Iterable[Path]) -> str:

@@ -4,9 +4,10 @@ from hograph.query.mentions import words
 
 STOP = frozenset(
     words(
-        "a already also an and any are as at be been being by can could did do does explain for from get give got had has have he her his i"
-        " if in into is it its just me my now of on or our please really she should so some such that the their them then there these they this"
-        " those to too us very was we were what which will with would you your"
+        "a already also an and any are as at be been being by can could did do does explain for from get give got had "
+        "has have he her his i if in into is it its just me my now of on or our please really she should so some such "
+        "that the their them then there these they this those to too us very was we were what which will with would you "
+        "your"
     )
 )
 SAME = {
