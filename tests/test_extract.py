@@ -160,6 +160,28 @@ def test_what_cannot_be_read_is_told_at_the_end_and_the_others_go_on(leaflet: Pa
     assert "a.pdf: is named .pdf but is none" in result.stderr
 
 
+def test_a_paragraph_that_is_no_prose_is_told_and_the_others_go_on(leaflet: Path, tmp_path: Path) -> None:
+    (tmp_path / "line.txt").write_text("Burns cause heterotopic ossification. " * 30_000, "utf-8")
+    result = run("extract", tmp_path)
+    assert result.exit_code == 1 and "Burn causes" in result.stdout and "1 file not read" in result.stdout
+    assert "line.txt: one paragraph, from character 0 on, has 1,139,999 characters" in result.stderr
+
+
+def test_a_long_paragraph_is_read_to_its_end(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text(
+        f"Heterotopic ossification.\n\n{'Nothing else. ' * 2000}Burns cause it.", "utf-8"
+    )
+    [line] = said(tmp_path / "long.txt", "--format", "jsonl").splitlines()
+    assert json.loads(line)["subject"] == "Burn"
+
+
+def test_cells_of_a_table_are_no_list_below_a_heading(tmp_path: Path) -> None:
+    rows = "<tr><th>Drug</th><th>Effect</th></tr><tr><td>Indomethacin</td><td>prevents HO</td></tr>"
+    page = f"<html><body><h1>Heterotopic ossification</h1><h2>Risk factors</h2><table>{rows}</table></body></html>"
+    (tmp_path / "page.html").write_text(page, "utf-8")
+    assert "risk factor" not in said(tmp_path / "page.html")
+
+
 def test_a_wrong_ontology_is_said(leaflet: Path, tmp_path: Path) -> None:
     for part in ("ontology", "data", "queries"):
         (tmp_path / "root" / part).mkdir(parents=True)

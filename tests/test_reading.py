@@ -251,6 +251,9 @@ class TestCleaning:
             ("grade 3", "grade 3"),
             ("p.R206H", "p.R206H"),
             ("by weeks 2, 3", "by weeks 2, 3"),
+            ("myositis ossificans3.", "myositis ossificans."),
+            ("heterotopic ossification4,5 and pain", "heterotopic ossification and pain"),
+            ("Grade3 of cadherin11 in phase2", "Grade3 of cadherin11 in phase2"),
         ],
     )
     def test_text_as_it_is_meant(self, text: str, meant: str) -> None:

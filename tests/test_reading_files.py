@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import os
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -130,6 +131,18 @@ class TestFilesAndArchives:
         (tmp_path / name).write_bytes(data)
         (found,) = read_all([tmp_path / name])
         assert isinstance(found, Unread) and "is damaged or cut off" in found.reason
+
+    def test_what_is_no_document_that_is_read_is_told(self, tmp_path: Path) -> None:
+        (tmp_path / "old.rtf").write_bytes(b"{\\rtf1 bone}")
+        os.mkfifo(tmp_path / "pipe.txt")
+        with tarfile.open(tmp_path / "empty.tar.gz", "w:gz"):
+            pass
+        told = {str(one) for one in read_all([tmp_path, tmp_path / "pipe.txt"]) if isinstance(one, Unread)}
+        assert [
+            word
+            for word in ("RTF", "no file with bytes", "no document that is read")
+            if not any(word in one for one in told)
+        ] == []
 
     def test_a_bomb_in_an_archive_is_left_and_the_others_go_on(self, tmp_path: Path) -> None:
         (tmp_path / "a.zip").write_bytes(zipped({"a.txt": b" " * 30_000_000, "b.txt": LEAFLET.encode()}))

@@ -21,10 +21,12 @@ from hograph.extraction.relate import Relater, Relation
 from hograph.extraction.rules import RuleBook
 from hograph.extraction.sentences import sentences
 from hograph.ontology.index import Ontology
-from hograph.reading.blocks import Block, BlockKind, Reading
+from hograph.reading.blocks import Block, BlockKind, Reading, in_parts
 from hograph.version import VERSION
 from hograph.vocabulary import TOP_CATEGORIES
 
+MOST_AT_ONCE = 10_000
+"""Characters of a block that are read together: what is looked up within a block takes longer than it is long."""
 LONGEST = 3000
 """A sentence has no more characters: what is longer is a table or a list that was run together."""
 OVER = {BlockKind.TITLE, BlockKind.HEADING}
@@ -114,7 +116,8 @@ class RuleExtractor:
         """
         finder = Mentions(self.lexicon)
         lesions = self.book.kinds.of("Lesion")
-        blocks = [block for block in reading.blocks if block.left_out is None]
+        kept = (block for block in reading.blocks if block.left_out is None)
+        blocks = [part for block in kept for part in in_parts(block, MOST_AT_ONCE)]
         topic = topic_of(blocks, finder, lesions, reading.described.title)
         if topic is None:
             return []
@@ -156,9 +159,7 @@ class RuleExtractor:
     def _stated(self, block: Block, frame: Frame, finder: Mentions) -> Iterator[Said]:
         """What a block states: its sentences by their own words, then as items of the list that a heading or lead-in opens."""
         about = tuple(dict.fromkeys((*frame.about, frame.topic)))
-        fragment = block.kind in {BlockKind.ITEM, BlockKind.CELL} or (
-            block.kind is BlockKind.HEADING and bool(frame.about or frame.rule)
-        )
+        fragment = block.kind is BlockKind.ITEM or (block.kind is BlockKind.HEADING and bool(frame.about or frame.rule))
         labelled = False
         for sentence in arguments(block.text, sentences(block.text), finder, self.people, frame.topic, frame.about):
             about = tuple(dict.fromkeys((*label_of(block, sentence), *about)))
@@ -173,7 +174,10 @@ class RuleExtractor:
             found = [*stated, *_echoed(stated, frame), *self._told_apart(stated)]
             plain = not any(not r.rule.near for r in stated) and names_only(sentence)
             labelled = labelled or (fragment and sentence.start == 0 and is_label(sentence))
-            if frame.rule and (plain if labelled and sentence.start else fragment or plain):
+            listed = (
+                block.kind is not BlockKind.CELL
+            )  # of a row, a heading says nothing: what a cell is to it the columns say
+            if frame.rule and listed and (plain if labelled and sentence.start else fragment or plain):
                 found += self._listed(sentence, frame, stated)
             yield Said(block, frame, sentence, about, found)
 

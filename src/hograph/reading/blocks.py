@@ -1,5 +1,7 @@
 """What a reader makes of a document: its text, its blocks, and what it says of itself."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -46,6 +48,32 @@ class Block:
     def place(self) -> tuple[int, int]:
         """Start and end in code points of the document, end exclusive."""
         return self.view.place(0, len(self.view.text))
+
+
+SENTENCE_END = re.compile(r"[.!?][\"')\]]*\s+")
+
+
+def in_parts(block: Block, most: int) -> Iterator[Block]:
+    """A block, or where it is longer than so many characters, parts of it that are not: they end with a sentence, else with a word.
+
+    Args:
+        block: the block.
+        most: characters of a part.
+
+    Yields:
+        The parts; without white space at their ends, they are all of it.
+    """
+    start, text = 0, block.text
+    while len(text) - start > most:
+        ends = [match.end() for match in SENTENCE_END.finditer(text, start, start + most)]
+        end = ends[-1] if ends else text.rfind(" ", start, start + most) + 1
+        end = end if end > start else start + most
+        if part := block.view.cut(start, end).stripped():
+            yield replace(block, view=part)
+        start = end
+    rest = block.view.cut(start, len(text)).stripped() if start else block.view
+    if rest:
+        yield replace(block, view=rest)
 
 
 @dataclass(frozen=True)

@@ -36,6 +36,7 @@ PREFIXES = frozenset(
 )
 """First parts that keep their hyphen at the end of a line: `long-term` is one word with a hyphen."""
 LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+LAST_WORD = re.compile(r"[A-Za-z]+$")
 NUMBERS = r"\d{1,3}(?:\s?[,–-]\s?\d{1,3})*"
 
 
@@ -80,6 +81,17 @@ COUNTED = frozenset(
         "or",
     }
 )
+NAMED_WITH_A_NUMBER = ("in", "ase", "mad", "ine")
+"""How words end that a number may belong to, as that of a protein: cadherin11."""
+
+
+def _glued(match: re.Match[str]) -> str | None:
+    """Nothing in place of numbers that stand behind a word without a blank, unless it counts something or names a protein."""
+    before = LAST_WORD.search(match.string, max(match.start() - 40, 0), match.start())
+    word = before[0].lower() if before else ""
+    return None if word.rstrip("s") in COUNTED or word.endswith(NAMED_WITH_A_NUMBER) else ""
+
+
 STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str | None]], ...] = (
     (MOJIBAKE, _mended),
     (re.compile("[ﬀ-ﬆ]"), lambda match: LIGATURES[match[0]]),
@@ -88,6 +100,7 @@ STEPS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str | None]]
     (re.compile(r"[^\S ]|\s{2,}"), " "),
     (re.compile(rf"\s?\[{NUMBERS}\]"), ""),
     (re.compile(r"(?<=[\w.,;:)\]])[⁰¹²³⁴-⁹]+(?:[,⁻–-][⁰¹²³⁴-⁹]+)*"), ""),
+    (re.compile(rf"(?<=[a-z]{{5}}){NUMBERS}(?=[\s.,;:)]|$)"), _glued),
     (re.compile(rf"(?<=[a-z)\]][.;,]){NUMBERS}(?=\s|$)"), ""),
     (re.compile(rf"(?<=[a-z)\]]\.)\s{NUMBERS}(?=\s*$|\s+[A-Z])"), ""),
     (re.compile(r"(\b\w{1,30})?(?<=[a-z)\]])\s\d{1,2}(?:, ?\d{1,2})+$"), _without_marks),

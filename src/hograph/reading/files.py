@@ -1,6 +1,7 @@
 """Files, folders and archives as single documents, one in memory at a time; what cannot be read is told, and the others go on."""
 
 import io
+import stat
 import tarfile
 import zipfile
 import zlib
@@ -16,6 +17,8 @@ from hograph.reading.read import read
 
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 READ = frozenset(BY_ENDING)
+TOLD = frozenset(["doc", "epub", "odt", "rtf"])
+"""Endings of documents that are not read: in a folder they are told, not passed over."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,12 @@ class Raw:
         if self.data is not None:
             return self.data
         try:
-            size = self.path.stat().st_size
+            status = self.path.stat()
+            if not stat.S_ISREG(status.st_mode):
+                raise DocumentError(
+                    f"{self.name}: is no file with bytes of its own. Name a file, a folder or an archive."
+                )
+            size = status.st_size
             if size > MOST_BYTES:
                 raise DocumentError(f"{self.name}: has {size:,} bytes, more than {MOST_BYTES:,}. Split it.")
             return self.path.read_bytes()
@@ -109,7 +117,7 @@ def _files(path: Path) -> Iterator[Path]:
             found.is_file()
             and not hidden
             and not found.is_symlink()
-            and (_archive(found.name) or _ending(found.name) in READ)
+            and (_archive(found.name) or _ending(found.name) in READ | TOLD)
         ):
             yield found
 
@@ -123,9 +131,13 @@ def _archive(name: str) -> bool:
 
 
 def _archived(path: Path) -> Iterator[Raw | Unread]:
+    some = False
     try:
         for member, data in _members(path):
+            some = True
             yield data if isinstance(data, Unread) else Raw(f"{path}!/{member}", path.absolute(), data)
+        if not some:
+            yield Unread(str(path), f"{path}: holds no document that is read, or is cut off before the first.")
     except OSError as error:
         yield Unread(str(path), f"{path}: cannot be read ({error.strerror or error}).")
     except HographError as error:

@@ -14,7 +14,7 @@ from hograph.reading.decode import decoded
 from hograph.reading.docx import read_docx
 from hograph.reading.formats import BY_ENDING, DOCX
 from hograph.reading.html import read_html
-from hograph.reading.limits import MOST_BYTES
+from hograph.reading.limits import MOST_BYTES, MOST_IN_A_BLOCK
 from hograph.reading.markdown import read_markdown
 from hograph.reading.pdf import read_pdf
 from hograph.reading.plain import read_plain
@@ -122,6 +122,12 @@ def _reading(
     name: str, data: bytes, kind: str, reader: str, text: str, blocks: list[Block], described: Described
 ) -> Reading:
     flat = kind in {"text/plain", "application/pdf"}
+    if longest := next((block for block in blocks if len(block.text) > MOST_IN_A_BLOCK), None):
+        start, _ = longest.place
+        raise DocumentError(
+            f"{name}: one paragraph, from character {start:,} on, has {len(longest.text):,} characters, more than {MOST_IN_A_BLOCK:,}. "
+            "That is no prose; break it into paragraphs."
+        )
     whole = with_sections(without_boilerplate(blocks, levels=not flat))
     if not any(block.left_out is None for block in whole):
         raise DocumentError(f"{name}: holds no text that could make a claim.")
