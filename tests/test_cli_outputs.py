@@ -15,7 +15,10 @@ from commands import run
 from hograph.cli import main
 from hograph.graph.inputs import input_key
 from hograph.knowledge import KnowledgeGraph
-from hograph.query.arrows import STROKES, Arrow
+from hograph.query.arrows import MOST, STROKES, Arrow
+from hograph.query.places import text_width
+
+SVG = "{http://www.w3.org/2000/svg}"
 
 
 def sparql(build_folder: Path, text: str, *words: str) -> Result:
@@ -237,9 +240,46 @@ def test_draw_says_what_it_left_out_and_what_it_cannot(build_folder: Path, tmp_p
     )
     assert "nothing to draw" in run("draw", "ho:Cartilage", "-o", tmp_path / "none.svg", "--build", build_folder).stderr
     assert not (tmp_path / "none.svg").exists()
+    for words, told in (
+        (["HO", "-p", "include=open"], "'HO' is no canned query, and -p is a parameter of one."),
+        (["ho:causes"], "'ho:causes' is a relation; a term or a canned query is drawn. Or the canned query causes"),
+        (
+            ["recurrence-prevention", "--kind", "cause"],
+            "None of its 3 arrows is of the kind 'cause'. They are of: recurrence.",
+        ),
+        (["risk factor"], "is a role, of which nothing is claimed"),
+    ):
+        refused = run("draw", *words, "-o", out, "--build", build_folder)
+        assert refused.exit_code == 2 and told in refused.stderr
 
 
-SVG = "{http://www.w3.org/2000/svg}"
+def test_what_weighs_most_is_drawn_first(kg: KnowledgeGraph) -> None:
+    picture = kg.draw("HO")
+    drawn = {(a.subject, a.relation, a.object) for a in picture.arrows}
+    everything = kg.draw("HO", most=1000).arrows
+    notable = {a for a in everything if a.corroborated or a.contested or a.denied}
+    assert len(picture.arrows) == MOST and picture.left_out == len(everything) - MOST
+    assert notable and notable <= set(picture.arrows)
+    assert ("NsaidTherapy", "prevents", "HeterotopicOssification") in drawn
+    kinds = kg.ontology.relations
+    assert {kinds[a.relation].kind for a in picture.arrows} == {kinds[a.relation].kind for a in everything}
+
+
+@pytest.mark.parametrize("name", ["HO", "who-says", "disagreements", "mechanism-chain"])
+def test_names_on_arrows_are_not_hidden_and_long_arrows_pass_between_boxes(kg: KnowledgeGraph, name: str) -> None:
+    picture = ElementTree.fromstring(kg.draw(name).svg)
+    boxes = [node for group in picture.iter(f"{SVG}g") for node in group.iter(f"{SVG}rect")]
+    areas = [tuple(float(box.get(key, "")) for key in ("x", "y", "width", "height")) for box in boxes]
+    for text in picture.iter(f"{SVG}text"):
+        if text.get("paint-order"):
+            x, y = float(text.get("x", "")), float(text.get("y", ""))
+            assert not any(left < x < left + wide and top < y - 4 < top + high for left, top, wide, high in areas)
+    for group, (_, _, wide, _) in zip(picture.iter(f"{SVG}g"), areas, strict=True):
+        assert text_width(group.findtext(f"{SVG}text") or "", 13) < wide - 10
+    for path in picture.iter(f"{SVG}path"):
+        red = path.get("stroke") == "#b00020" and path.get("marker-end") is not None
+        assert not red or path.get("marker-end") == "url(#denied)"
+    assert f"{kg.draw(name).left_out} more arrow" in "".join(picture.itertext()) or not kg.draw(name).left_out
 
 
 def drawn(build_folder: Path, out: Path, *words: str) -> tuple[list[str], set[str]]:
@@ -271,4 +311,4 @@ def test_draw_refuses_what_it_cannot_write_and_names_queries_too(build_folder: P
     told = run("draw", "recurence-prevention", "-o", tmp_path / "picture.svg", "--build", build_folder)
     assert told.exit_code == 2 and "the canned query recurrence-prevention" in told.stderr
     told = run("draw", "FOP", "-p", "include=open", "-o", tmp_path / "picture.svg", "--build", build_folder)
-    assert told.exit_code == 2 and "No canned query is named 'FOP'" in told.stderr
+    assert told.exit_code == 2 and "'FOP' is no canned query, and -p is a parameter of one" in told.stderr

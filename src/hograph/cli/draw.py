@@ -6,11 +6,11 @@ import click
 
 from hograph.cli.candidates import terms
 from hograph.cli.options import build_option, endpoint_option, root_option, say
+from hograph.errors import QueryError
 from hograph.knowledge import open_graph
+from hograph.query.arrows import MOST
 from hograph.query.parameters import read_pairs
 from hograph.store.endpoint import Endpoint
-
-MOST = 40
 
 
 @click.command()
@@ -27,7 +27,13 @@ MOST = 40
     "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query that is drawn."
 )
 @click.option("--kind", help="Only claims of this kind, as treatment, cause, site.")
-@click.option("--most", type=click.IntRange(1, 400), default=MOST, show_default=True, help="Most arrows to draw.")
+@click.option(
+    "--most",
+    type=click.IntRange(1, 400),
+    default=MOST,
+    show_default=True,
+    help="Most arrows to draw: where documents agree or differ, then what many say, of every kind.",
+)
 @root_option
 @build_option
 @endpoint_option
@@ -54,6 +60,10 @@ def draw(
     """
     kg = open_graph(root, build_folder, None, say, endpoint)
     given = read_pairs(parameters)
+    if given and what not in kg.queries:
+        raise QueryError(
+            f"'{what}' is no canned query, and -p is a parameter of one. Draw a term without it; --kind narrows a term."
+        )
     picture = kg.draw(kg.query(what, **given) if given else what, kind, most)
     picture.save(out)
     left = f"; {picture.left_out} more are left out, see --most and --kind" if picture.left_out else ""

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.knowledge.lookup import Given, Lookup
 from hograph.query.answer import Answer
-from hograph.query.arrows import arrows, claims_of_term
+from hograph.query.arrows import MOST, arrows, claims_of_term, weightiest
 from hograph.query.binding import solutions
 from hograph.query.canned import Posed
 from hograph.query.cells import value
@@ -183,13 +183,13 @@ class KnowledgeGraph(Lookup):
         """
         return statements(self.store, claims)
 
-    def draw(self, what: str | Answer, kind: str | None = None, most: int = 60) -> "Picture":
+    def draw(self, what: str | Answer, kind: str | None = None, most: int = MOST) -> "Picture":
         """A term with what documents claim of it, or an answer, as a picture: terms as boxes, claims as arrows.
 
         Args:
             what: a term by label, synonym or CURIE; the name of a canned query; or an answer.
             kind: only claims of this kind, as `treatment`.
-            most: arrows to draw; what is more is counted in `left_out`.
+            most: arrows to draw, the weightiest of every kind; what is more is counted in `left_out`.
 
         Returns:
             The picture, which shows itself in a notebook; `save(path)` writes it, `interactive()` gives a widget to move about in.
@@ -213,19 +213,31 @@ class KnowledgeGraph(Lookup):
         else:
             name = self._drawable(what)
             title, claims = self.ontology.label(name), claims_of_term(self.store, name)
-        found = [
-            a for a in arrows(self.store, claims) if kind is None or self.ontology.relations[a.relation].kind == kind
-        ]
-        return Picture(title, tuple(found[:most]), max(0, len(found) - most), self.ontology)
+        drawn = arrows(self.store, claims)
+        found = [a for a in drawn if kind is None or self.ontology.relations[a.relation].kind == kind]
+        kind_of = {name: relation.kind for name, relation in self.ontology.relations.items()}
+        if kind and drawn and not found:
+            has = ", ".join(sorted({kind_of[a.relation] for a in drawn}))
+            raise HographError(f"None of its {len(drawn)} arrows is of the kind '{kind}'. They are of: {has}.")
+        return Picture(title, weightiest(found, most, kind_of), max(0, len(found) - most), self.ontology)
 
     def _drawable(self, what: str) -> str:
         """The term that is meant; where there is none, an error that names the queries that come near, too."""
         try:
-            return self.ontology.find(what, relations=False)
+            name = self.ontology.find(what, relations=False)
         except UnknownTermError as error:
-            near = difflib.get_close_matches(what, self.queries, n=2)
-            hint = f" Or the canned query {' or '.join(near)}?" if near else ""
-            raise UnknownTermError(f"{error}{hint}") from error
+            bare = what.removeprefix("ho:")
+            if bare in self.ontology.relations:
+                raise UnknownTermError(
+                    f"'{what}' is a relation; a term or a canned query is drawn.{_or(bare, self.queries)}"
+                ) from error
+            raise UnknownTermError(f"{error}{_or(what, self.queries)}") from error
+        if name in self.ontology.roles:
+            label = self.ontology.label(name)
+            raise UnknownTermError(
+                f"{label} (ho:{name}) is a role, of which nothing is claimed. Draw its members: roles with role={label}."
+            )
+        return name
 
     def plot(self, chart: str) -> "Figure":
         """A chart of the whole graph, as a matplotlib figure.
@@ -299,3 +311,9 @@ class KnowledgeGraph(Lookup):
             ['hip joint']
         """
         return to_owlready(self.ontology.triples)
+
+
+def _or(words: str, queries: Iterable[str]) -> str:
+    """The canned queries that may be meant, as a question."""
+    near = difflib.get_close_matches(words, queries, n=2)
+    return f" Or the canned query {' or '.join(near)}?" if near else ""

@@ -1,6 +1,6 @@
 """Pictures of claims as SVG: terms as boxes, propositions as arrows whose stroke tells certainty and whose width tells agreement."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pyoxigraph as ox
@@ -13,8 +13,8 @@ from hograph.vocabulary import HO
 OF_ALL = (
     PROLOGUE
     + """
-SELECT ?proposition ?s ?p ?o ?agreement ?polarity ?certainty ?modality ?advice WHERE {
-  ?claim ho:about ?proposition ; ho:polarity ?polarity ; ho:certainty ?certainty .
+SELECT ?proposition ?s ?p ?o ?agreement ?polarity ?certainty ?modality ?advice ?document WHERE {
+  ?claim ho:about ?proposition ; ho:polarity ?polarity ; ho:certainty ?certainty ; ho:statedIn ?document .
   OPTIONAL { ?claim ho:modality ?modality . ?modality rdfs:label ?advice }
   ?proposition ho:subject ?s ; ho:predicate ?p ; ho:object ?o ; ho:agreement ?agreement .
 }"""
@@ -43,6 +43,8 @@ COLORS = {
     "Population": "#e7e6e6",
     "LesionStage": "#fce4d6",
 }
+MOST = 40
+"""So many arrows a picture holds that one can read."""
 STROKES = {"asserted": "", "asserted and hedged": "14 4 2 4", "hedged": "7 4", "open": "2 4"}
 """Certainty to the dashes of an arrow: whole, dashes and dots, dashed, dotted."""
 DISCOURAGING = {HO[advice.term] for advice in tokens.DISCOURAGING}
@@ -61,6 +63,8 @@ class Arrow:
         denied: whether a claim denies it.
         corroborated: whether two or more documents agree.
         advice: the advice against it, `rarely warranted`; with `by some` before it where not all claims give it.
+        contested: whether claims contradict each other.
+        documents: how many documents speak of it.
     """
 
     subject: str
@@ -70,11 +74,31 @@ class Arrow:
     denied: bool
     corroborated: bool
     advice: str = ""
+    contested: bool = False
+    documents: int = 1
 
     def words(self, relation: str) -> str:
         """The label of the relation, with what turns its meaning round."""
         notes = [*(["denied"] if self.denied else []), *([self.advice] if self.advice else [])]
         return f"{relation} ({', '.join(notes)})" if notes else relation
+
+
+def weightiest(found: Iterable[Arrow], most: int, kinds: Mapping[str, str]) -> tuple[Arrow, ...]:
+    """So many arrows: those on which documents agree or differ first, then those of many documents, from every kind in turn.
+
+    Args:
+        found: the arrows.
+        most: how many at most.
+        kinds: name of a relation to its kind.
+    """
+    groups: dict[tuple[bool, str], list[Arrow]] = {}
+    for arrow in sorted(found, key=lambda a: (-a.documents, a.certainty != "asserted", a)):
+        notable = arrow.corroborated or arrow.contested or arrow.denied
+        groups.setdefault((not notable, kinds.get(arrow.relation, "")), []).append(arrow)
+    turns = sorted(
+        (less, turn, kind, arrow) for (less, kind), several in groups.items() for turn, arrow in enumerate(several)
+    )
+    return tuple(sorted(arrow for *_, arrow in turns[:most]))
 
 
 def claims_of_term(store: Store, name: str) -> list[ox.NamedNode]:
@@ -109,7 +133,9 @@ def _arrow(key: tuple[str, str, str], rows: Sequence[ox.QuerySolution]) -> Arrow
     if denied and not affirmed:
         certainty = "asserted" if any(row["certainty"] == HO["Asserted"] for row in rows) else "hedged"
     corroborated = any(row["agreement"] == HO["Corroborated"] for row in rows)
-    return Arrow(*key, certainty, denied, corroborated, _advice(rows))
+    contested = any(row["agreement"] == HO["Contested"] for row in rows)
+    documents = len({row["document"] for row in rows})
+    return Arrow(*key, certainty, denied, corroborated, _advice(rows), contested, documents)
 
 
 def _advice(rows: Sequence[ox.QuerySolution]) -> str:

@@ -183,7 +183,7 @@ def _of_category(name: str, parameter: Parameter, term: str, ontology: Ontology)
     own = ontology.category(term)
     what = f"a term of the category {ontology.label(own)}" if own else "a role"
     takes = " or ".join(f"{ontology.label(one)} (ho:{one})" for one in wanted)
-    raise QueryError(f"{ontology.label(term)} (ho:{term}) is {what}; the parameter '{name}' takes one of {takes}.")
+    raise QueryError(f"{ontology.label(term)} (ho:{term}) is {what}; the parameter '{name}' takes a kind of {takes}.")
 
 
 def _name(name: str, value: str, form: str = r"[a-z0-9]+(-[a-z0-9]+)*") -> str:

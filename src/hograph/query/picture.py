@@ -46,7 +46,7 @@ class Picture:
             >>> kg.draw("recurrence-prevention").svg[:4]
             '<svg'
         """
-        return svg(self.arrows, self.ontology, self.title)
+        return svg(self.arrows, self.ontology, self.title, self.left_out)
 
     def save(self, path: Path | str) -> Path:
         """Write the picture as an SVG file, whole or not at all.
