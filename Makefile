@@ -22,9 +22,9 @@ site: $(STAMP) web  ## the explorer as files in build/site/, for any static host
 	$(BIN)/hograph site build/site $(MORE)
 
 test: $(STAMP) web readers servers  ## linters, types and all tests
-	$(MAKE) --no-print-directory lint
-	$(BIN)/pytest README.md data ontology queries & pages=$$!; $(BIN)/pytest docs; failed=$$?; wait $$pages && exit $$failed
-	$(BIN)/pytest -n auto --dist loadfile --durations=15 tests
+	$(MAKE) --no-print-directory lint & lint=$$!; \
+	$(BIN)/pytest -n auto --dist loadfile --no-loadscope-reorder --durations=15 README.md data ontology queries docs tests; failed=$$?; \
+	wait $$lint && exit $$failed
 
 bench: $(STAMP) $(BENCHMARKS)/.installed servers  ## time queries, load, build and reasoning beside other engines; SIZES="300 3000 30000 300000 3000000", MORE="--limit 60"
 	nice $(BIN)/python benchmarks/bench.py --sizes $(SIZES) $(MORE)
