@@ -161,10 +161,10 @@ def test_what_cannot_be_read_is_told_at_the_end_and_the_others_go_on(leaflet: Pa
 
 
 def test_a_paragraph_that_is_no_prose_is_told_and_the_others_go_on(leaflet: Path, tmp_path: Path) -> None:
-    (tmp_path / "line.txt").write_text("Burns cause heterotopic ossification. " * 30_000, "utf-8")
+    (tmp_path / "line.txt").write_text("Burns cause heterotopic ossification. " * 60_000, "utf-8")
     result = run("extract", tmp_path)
     assert result.exit_code == 1 and "Burn causes" in result.stdout and "1 file not read" in result.stdout
-    assert "line.txt: one paragraph, from character 0 on, has 1,139,999 characters" in result.stderr
+    assert "line.txt: one paragraph, from character 0 on, has 2,279,999 characters" in result.stderr
 
 
 def test_a_long_paragraph_is_read_to_its_end(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ MOST_BYTES = 200 * 1024 * 1024
 """Of one document, packed or not."""
 MOST_MEMBERS = 100_000
 MOST_RATIO = 200
-MOST_IN_A_BLOCK = 1_000_000
+MOST_IN_A_BLOCK = 2_000_000
 """Characters of a paragraph, an item or a line."""
 RATIO_FROM = 1024 * 1024
 """A member smaller than this may be packed as tightly as it likes."""
