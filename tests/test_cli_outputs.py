@@ -129,6 +129,9 @@ def test_compare_two_documents(build_folder: Path) -> None:
     assert result.exit_code == 0
     assert "differ" in result.output and "agree: " in result.output
     assert run("compare", "joi", "heterotopic", "--build", build_folder).exit_code == 2
+    of_some = run("compare", "dr-oracle", "learning-radiology", "--build", build_folder).output
+    line = next(line for line in of_some.splitlines() if "involves process inflammation" in line)
+    assert line.startswith("differ") and "supports, asserted, sometimes" in line
     assert "There are: " in run("compare", "joi", "nowhere", "--build", build_folder).stderr
 
 

@@ -55,5 +55,5 @@ def compare(
 
 def _cells(row: Shared) -> list[str]:
     sides = (row.first, row.second)
-    stances = ["; ".join(side.stances) if side else "" for side in sides]
+    stances = ["; ".join(side.words) if side else "" for side in sides]
     return [row.verdict, row.label, *stances, " ".join(claim for side in sides if side for claim in side.claims)]

@@ -86,6 +86,10 @@ class FrequencyRank(Token):
     VERY_RARE = "very-rare"
 
 
+PARTIAL = frozenset({FrequencyRank.SOMETIMES, FrequencyRank.UNCOMMON, FrequencyRank.RARE, FrequencyRank.VERY_RARE})
+"""What holds of some or few cases only."""
+
+
 class Modality(Token):
     """What the document advises, or how it rates an intervention or procedure."""
 

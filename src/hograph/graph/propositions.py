@@ -12,7 +12,7 @@ from hograph.curation.tokens import DISCOURAGING, Certainty, Polarity, ScopeOfEv
 from hograph.curation.values import Claim
 from hograph.graph.claims import context_triples
 from hograph.graph.identity import proposition_name
-from hograph.graph.labels import statement_label
+from hograph.graph.labels import frequency_phrase, statement_label
 from hograph.graph.quads import Describer
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import CLAIM, HO, PROPOSITION
@@ -80,6 +80,13 @@ class Proposition:
             sorted({f"{ontology.label(advice.term)} ({document})" for advice, document in advising if advice})
         )
 
+    def frequency(self, ontology: Ontology) -> str:
+        """How often documents say it is so, each with the document in brackets; nothing where none says."""
+        saying = ((c.claim.qualifiers.frequency, c.document) for c in self.claims)
+        return "; ".join(
+            sorted({f"{frequency_phrase(often, ontology)} ({document})" for often, document in saying if often})
+        )
+
     @property
     def agreement(self) -> str:
         """Local name of the agreement of the documents."""
@@ -140,6 +147,7 @@ def proposition_triples(
     about.add(HO["assertedClaims"], proposition.stated(Certainty.ASSERTED))
     about.add(HO["hedgedClaims"], proposition.stated(Certainty.HEDGED))
     about.add(HO["adviceSummary"], proposition.advice(ontology) or None)
+    about.add(HO["frequencySummary"], proposition.frequency(ontology) or None)
     relation = proposition.entailed_relation(ontology)
     about.add(HO["entailedRelation"], HO[relation] if relation else None)
     yield from context_triples(about, node.value, statement.qualifiers, ontology)

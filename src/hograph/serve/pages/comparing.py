@@ -8,6 +8,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import Response
 
+from hograph.curation.tokens import PARTIAL
 from hograph.errors import HographError
 from hograph.query.binding import PROLOGUE, solutions_for
 from hograph.query.cells import short_documents
@@ -26,13 +27,17 @@ PAGE, PAIRS = 60, 20
 POSITIONS = (
     PROLOGUE
     + """
-SELECT DISTINCT ?proposition ?subject ?object ?label ?agreement ?document ?relation ?certainty ?claim WHERE {
+SELECT DISTINCT ?proposition ?subject ?object ?label ?agreement ?document ?relation ?certainty ?rank ?often ?claim WHERE {
   VALUES (?document) {}
   ?claim ho:statedIn ?document ; ?relation ?proposition ; ho:certainty/rdfs:label ?certainty .
   FILTER (?relation IN (ho:supports, ho:disputes, ho:leavesOpen))
   ?proposition ho:subject ?subject ; ho:object ?object ; rdfs:label ?label ; ho:agreement/rdfs:label ?agreement .
+  OPTIONAL { ?claim ho:frequency/ho:rank ?rank }
+  OPTIONAL { ?claim ho:frequency/ho:rank/rdfs:label ?often }
 }"""
 )
+OF_SOME = {HO[rank.term] for rank in PARTIAL}
+"""It is so of some or few cases only."""
 DIFFERING = {"contested", "open question"}
 WEIGHT = {"contested": 0, "open question": 1, "corroborated": 2}
 STANCES = {HO["disputes"]: Badge("disputes", look="denied"), HO["leavesOpen"]: Badge("leaves open", look="open")}
@@ -101,15 +106,13 @@ def lines_of(rows: Iterable[ox.QuerySolution]) -> list[Line]:
     """The propositions that rows of `POSITIONS` speak of, those on which documents differ first."""
     found: dict[ox.NamedNode, Line] = {}
     for row in rows:
-        word, certainty = row["agreement"].value, row["certainty"].value
+        word = row["agreement"].value
         line = found.setdefault(
             row["proposition"], Line(row["proposition"], row["label"].value, badge_of(word) or Badge(word))
         )
-        supports = (
-            Badge("supports", look="sure")
-            if certainty == "asserted"
-            else Badge(f"supports, {certainty}", look="hedged")
-        )
+        less = [row["certainty"].value] if row["certainty"].value != "asserted" else []
+        less += [row["often"].value] if row["rank"] in OF_SOME else []
+        supports = Badge(", ".join(["supports", *less]), look="hedged" if less else "sure")
         position = line.positions[DOCUMENT.name(row["document"])]
         position.stances.add(STANCES.get(row["relation"], supports))
         position.claims.add(row["claim"])
