@@ -185,3 +185,15 @@ def test_every_question_is_safe_by_default(kg: KnowledgeGraph, unsafe: dict[bool
     if path.stem != "negated":  # the question itself says it
         assert not claims & unsafe[True] or DENIED & set(header.columns)
     assert not claims & unsafe[False] or OPEN & set(header.columns)
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_what_is_hedged_is_marked_in_its_row(kg: KnowledgeGraph, path: Path) -> None:
+    """Wherever a default answer rests on a hedged claim, its row says so: in words, or as a number of hedged claims."""
+    found = kg.sparql("SELECT ?claim { ?claim ho:certainty ho:Hedged }")
+    assert isinstance(found, Answer)
+    hedged = {row["claim"] for row in found}
+    answer = kg.query(path.stem)
+    for row, told in zip(answer, kg.records(answer), strict=True):
+        if path.stem not in {"hedged", "claim"} and hedged & set(claims_of(row)):
+            assert told.get("hedged") or any("hedged" in str(value) for value in told.values()), told

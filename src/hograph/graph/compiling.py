@@ -34,7 +34,7 @@ PROPOSITIONS_AT_ONCE = 500
 QUADS_OF_A_CLAIM = 2
 """So many quads in the graph of the propositions have a claim as their subject."""
 VOICE: dict[str, Any] = dict.fromkeys(("subject", "predicate", "object", "polarity", "certainty", "scope"), True) | {
-    "qualifiers": {*CONTEXT, "when", "modality", "frequency"}
+    "qualifiers": {*CONTEXT, "when", "modality", "frequency", "timing"}
 }
 """Of a claim what its proposition needs: statement, context, and how it is stated, but not where, so that many are alike."""
 

@@ -14,13 +14,14 @@ if TYPE_CHECKING:
 
 UNIT_SIGNS = {"1": "", "[degF]": "°F", "Cel": "°C"}
 """UCUM codes that are not what people write."""
+UNNAMED = {"Cause": "unknown cause"}
+"""What a claim calls that which nobody knows: the class of all that has the role."""
 
 
 def statement_label(claim: Claim, ontology: Ontology) -> str:
     """Subject, relation and object with their context, as a sentence without full stop: what the proposition says."""
-    words = (
-        f"{ontology.label(claim.subject)} {ontology.relations[claim.predicate].label} {ontology.label(claim.object)}"
-    )
+    subject = UNNAMED.get(claim.subject) or ontology.label(claim.subject)
+    words = f"{subject} {ontology.relations[claim.predicate].label} {ontology.label(claim.object)}"
     words += "".join(f", {phrase}" for phrase in _context(claim.qualifiers, ontology))
     return words[0].upper() + words[1:]
 
@@ -105,16 +106,15 @@ def duration_phrase(duration: str) -> str:
 
 
 def frequency_phrase(frequency: Frequency, ontology: Ontology) -> str:
-    """`most common, first in order, about 20 to 30 % of ... among ...`."""
+    """`rare among ...`, `number 1 in order among ...`, `in about 20 to 30 % of ...`: a share is one of the whole."""
     share = number_words(_percent(frequency.min), _percent(frequency.max), approximate=frequency.approximate)
     parts = [
-        *([frequency.rank.value.replace("-", " ")] if frequency.rank else []),
+        *([ontology.label(frequency.rank.term)] if frequency.rank else []),
         *([f"number {frequency.order} in order"] if frequency.order else []),
-        *([f"{share} %"] if share else []),
+        *([f"in {share} %"] if share else []),
     ]
-    of = f" of {ontology.label(frequency.of)}" if frequency.of and share else ""
-    among = f" among {ontology.label(frequency.among)}" if frequency.among else ""
-    return ", ".join(parts) + of + among
+    whole = f" {'of' if share else 'among'} {ontology.label(frequency.among)}" if frequency.among else ""
+    return ", ".join(parts) + whole
 
 
 def value_phrase(value: MeasuredValue, ontology: Ontology) -> str:

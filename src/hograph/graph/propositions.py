@@ -12,7 +12,7 @@ from hograph.curation.tokens import DISCOURAGING, Certainty, Polarity, ScopeOfEv
 from hograph.curation.values import Claim
 from hograph.graph.claims import context_triples
 from hograph.graph.identity import proposition_name
-from hograph.graph.labels import frequency_phrase, statement_label
+from hograph.graph.labels import frequency_phrase, statement_label, timing_phrase
 from hograph.graph.quads import Describer
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import CLAIM, HO, PROPOSITION
@@ -81,11 +81,14 @@ class Proposition:
         )
 
     def frequency(self, ontology: Ontology) -> str:
-        """How often documents say it is so, each with the document in brackets; nothing where none says."""
-        saying = ((c.claim.qualifiers.frequency, c.document) for c in self.claims)
-        return "; ".join(
-            sorted({f"{frequency_phrase(often, ontology)} ({document})" for often, document in saying if often})
-        )
+        """How often documents say it is so, and when, each with the document in brackets; nothing where none says how often."""
+        said = set()
+        for placed in self.claims:
+            often, timing = placed.claim.qualifiers.frequency, placed.claim.qualifiers.timing
+            if often:
+                when = f", {timing_phrase(timing, ontology)}" if timing else ""
+                said.add(f"{frequency_phrase(often, ontology)}{when} ({placed.document})")
+        return "; ".join(sorted(said))
 
     @property
     def agreement(self) -> str:
