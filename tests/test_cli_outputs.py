@@ -1,5 +1,9 @@
 """The command line on the way out: your own SPARQL, comparisons, pictures, completion."""
 
+import csv
+import io
+import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -315,3 +319,73 @@ def test_draw_refuses_what_it_cannot_write_and_names_queries_too(build_folder: P
     assert told.exit_code == 2 and "the canned query recurrence-prevention" in told.stderr
     told = run("draw", "FOP", "-p", "include=open", "-o", tmp_path / "picture.svg", "--build", build_folder)
     assert told.exit_code == 2 and "'FOP' is no canned query, and -p is a parameter of one" in told.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "columns"),
+    [
+        ("explain NSAIDs", "role,because,steps,claim,label,document,section,start,end"),
+        ("explain claim:76dhy7swlmk7omqc", "role,because,steps,claim,label,document,section,start,end"),
+        (
+            "compare joi dr-oracle",
+            "verdict,proposition,joi-heterotopic-ossification,dr-oracle-heterotopic-ossification,claims",
+        ),
+        ("describe FOP", "Relation,Value,Graph"),
+        ("queries --tag prevention", "Name,Question,Parameters,Tags"),
+        ("info", "what,of,number"),
+    ],
+)
+def test_rows_are_written_alike_by_all_commands(words: str, columns: str, build_folder: Path) -> None:
+    asked = [*words.split(), "--build", str(build_folder), "--format"]
+    rows = list(csv.reader(io.StringIO(run(*asked, "csv").stdout)))
+    assert rows[0] == columns.split(",") and len(rows) > 1
+    assert list(csv.reader(io.StringIO(run(*asked, "tsv").stdout), delimiter="\t")) == rows
+    assert run(*asked, "html").stdout.count("<tr>") == len(rows)
+    assert run(*asked, "md").exit_code == run(*asked, "json").exit_code == 0
+    assert json.loads(run(*asked, "json").stdout)
+
+
+def test_a_term_as_turtle(build_folder: Path) -> None:
+    told = run("describe", "FOP", "--format", "ttl", "--build", build_folder).stdout
+    graph = rdflib.Graph().parse(data=told, format="turtle")
+    assert {str(s) for s in graph.subjects()} == {"https://w3id.org/hograph/FibrodysplasiaOssificansProgressiva"}
+
+
+def test_findings_as_rows_leave_the_summary_out(root: Path) -> None:
+    told = run("check", "--format", "json", "--root", root)
+    assert json.loads(told.stdout) == [] and "queries, 0 violations" in told.stderr
+
+
+def test_a_document_and_a_role_are_told_from_terms(build_folder: Path) -> None:
+    document = run("describe", "joi", "--build", build_folder)
+    assert (
+        document.exit_code == 2 and "hograph query claims -p document=joi-heterotopic-ossification" in document.stderr
+    )
+    role = run("explain", "risk factor", "--build", build_folder).stdout
+    assert "immobility" in role and "hograph query roles -p role=ho:RiskFactor" in role
+    graph = run("export", "--graph", "claims/joi", "--format", "turtle")
+    assert graph.exit_code == 2 and "Did you mean claims/joi-heterotopic-ossification?" in graph.stderr
+
+
+def test_a_name_that_is_not_declared_is_told(build_folder: Path) -> None:
+    told = sparql(build_folder, "SELECT ?x WHERE { ?x a ho:RiskFacto }")
+    assert told.exit_code == 0 and told.stderr == "The ontology declares no ho:RiskFacto. Did you mean ho:RiskFactor?\n"
+    assert sparql(build_folder, "SELECT ?x WHERE { ?x a ho:RiskFactor }").stderr == ""
+
+
+def test_the_turtle_of_the_ontology_makes_up_no_prefixes() -> None:
+    assert "ns1:" not in run("export", "--format", "turtle", "--graph", "ontology").stdout
+
+
+def test_no_shipped_query_has_a_slow_shape(build_folder: Path) -> None:
+    told = run("queries", "--lint", "--build", build_folder)
+    assert (told.exit_code, told.output) == (0, "")
+
+
+def test_check_holds_the_queries_too(root: Path, tmp_path: Path) -> None:
+    for folder in ("ontology", "data", "queries"):
+        shutil.copytree(root / folder, tmp_path / folder)
+    path = tmp_path / "queries" / "causes.rq"
+    path.write_text(path.read_text("utf-8").replace("#+ order:", "#+ ordre:"), "utf-8")
+    told = run("check", "--root", tmp_path)
+    assert told.exit_code == 1 and "ERROR: causes.rq:" in told.stdout and "[canned-query]" in told.stdout

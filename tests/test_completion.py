@@ -34,6 +34,8 @@ def bash(words: str) -> list[str]:
         ("hograph quer", ["queries", "query"]),
         ("hograph query recurrence-", ["recurrence-prevention", "recurrence-risks"]),
         ("hograph query causes -p ", ["condition=", "document=", "include="]),
+        ("hograph ask x -p incl", ["include="]),
+        ("hograph draw recurrence-", ["recurrence-prevention", "recurrence-risks"]),
         ("hograph query causes -p include=all -p ", ["condition=", "document="]),
         ("hograph query causes -p include=", ["include=stated", "include=studies", "include=open", "include=all"]),
         ("hograph query causes -p document=j", ["document=joi-heterotopic-ossification"]),
@@ -52,6 +54,12 @@ def bash(words: str) -> list[str]:
 )
 def test_candidates(words: str, found: list[str]) -> None:
     assert bash(words) == found
+
+
+def test_claims_are_completed_behind_their_prefix(build_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("hograph.files.default_build_folder", lambda _: build_folder)
+    monkeypatch.setattr("hograph.query.store.default_build_folder", lambda _: build_folder, raising=False)
+    assert bash("hograph explain claim:76dhy7s") == ["claim:76dhy7swlmk7omqc"]
 
 
 def test_terms_are_those_of_the_category() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from hograph.cli.options import build_option, endpoint_option, root_option, say, workers_options
+from hograph.cli.render import rows_option, write
 from hograph.files import default_build_folder, resources
 from hograph.graph.inputs import MANIFEST, fresh
 
@@ -64,7 +65,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 @root_option
 @build_option
 @endpoint_option
-@click.option("--format", "layout", type=click.Choice(["table", "json"]), default="table", help="How to print it.")
+@rows_option
 def info(root: Path | None, build_folder: Path | None, layout: str, endpoint: "Endpoint | None") -> None:
     """Say what is in the graph: terms, claims by document and kind, propositions, graphs.
 
@@ -77,8 +78,8 @@ def info(root: Path | None, build_folder: Path | None, layout: str, endpoint: "E
     if endpoint:
         from hograph.query.counts import counts, quads_by_graph
 
-        counted: dict[str, object] = {**counts(endpoint), "quads by graph": quads_by_graph(endpoint)}
-        click.echo(json.dumps(counted, indent=2, ensure_ascii=False)) if layout == "json" else print_counts(counted)
+        counted: dict[str, Any] = {**counts(endpoint), "quads by graph": quads_by_graph(endpoint)}
+        _print_info(counted, counted, layout)
         return
     root = resources(root)
     folder = build_folder or default_build_folder(root)
@@ -88,11 +89,24 @@ def info(root: Path | None, build_folder: Path | None, layout: str, endpoint: "E
         say("Building the graph ...")
         make(root, folder, say)
     manifest = _manifest(folder)
+    if layout == "table":
+        click.echo(f"hograph {manifest['version']}")
+    _print_info(manifest, manifest["counts"], layout)
+
+
+def _print_info(whole: dict[str, Any], counts: dict[str, Any], layout: str) -> None:
+    """Print counts in a format; JSON has all that is known of the build."""
     if layout == "json":
-        click.echo(json.dumps(manifest, indent=2, ensure_ascii=False))
-        return
-    click.echo(f"hograph {manifest['version']}")
-    print_counts(manifest["counts"])
+        click.echo(json.dumps(whole, indent=2, ensure_ascii=False))
+    elif layout == "table":
+        print_counts(counts)
+    else:
+        rows = [
+            (name, part, number)
+            for name, value in counts.items()
+            for part, number in (value.items() if isinstance(value, dict) else [("", value)])
+        ]
+        write(["what", "of", "number"], rows, layout)
 
 
 def print_counts(counts: dict[str, object]) -> None:

@@ -7,6 +7,8 @@ candidates.
 import re
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from click.shell_completion import CompletionItem
@@ -15,6 +17,9 @@ from hograph.errors import HographError
 from hograph.files import read_text, resources
 from hograph.query.known import GRAPHS
 from hograph.workspace.layers import Layers
+
+if TYPE_CHECKING:
+    from hograph.query.parameters import Parameter
 
 Completer = Callable[[click.Context, click.Parameter, str], list[CompletionItem]]
 Pairs = Iterable[tuple[str, str]]
@@ -67,12 +72,12 @@ def _graphs(layers: Layers, typed: str) -> Pairs:
     return [(name, "") for name in sorted([*GRAPHS, "claims", *claims, "slices", *slices]) if name.startswith(typed)]
 
 
-def _terms(layers: Layers, typed: str, category: tuple[str, ...] = ()) -> Pairs:
+def _terms(layers: Layers, typed: str, category: tuple[str, ...] = (), *, roles: bool = True) -> Pairs:
     """Terms by local name, which a shell need not quote: those of the category whose name, label or synonym begins so."""
     from hograph.ontology.index import load_ontology
 
     ontology, key = load_ontology(*layers.ontology), typed.removeprefix("ho:").casefold()
-    for name in (*ontology.terms, *ontology.roles):
+    for name in (*ontology.terms, *(ontology.roles if roles else ())):
         if category and not set(category) & ontology.ancestors(name):
             continue
         spellings = (name, ontology.label(name), *(text for _, text in ontology.synonyms(name)))
@@ -80,15 +85,43 @@ def _terms(layers: Layers, typed: str, category: tuple[str, ...] = ()) -> Pairs:
             yield name, ontology.label(name)
 
 
+def _claims(root: Path, typed: str) -> list[str]:
+    """Claims by name, of a build that is up to date: nothing is built for a press of the tab key."""
+    import pyoxigraph as ox
+
+    from hograph.files import default_build_folder
+    from hograph.graph.inputs import fresh
+    from hograph.query.store import open_store
+    from hograph.vocabulary import CLAIM, HO, RDF
+
+    if not fresh(root, default_build_folder(root)):
+        return []
+    found = open_store(root).quads_for_pattern(None, RDF["type"], HO["Claim"], None)
+    names = (f"claim:{CLAIM.name(n)}" for n in (quad.subject for quad in found) if isinstance(n, ox.NamedNode))
+    return sorted(name for name in names if name.startswith(typed))
+
+
+def terms(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Terms by any of their names, and behind `claim:` claims."""
+    if not incomplete.startswith("claim:"):
+        return _by_name(ctx, param, incomplete)
+    with suppress(HographError):
+        return [CompletionItem(name) for name in _claims(resources(ctx.params.get("root")), incomplete)]
+    return []
+
+
+def _drawable(layers: Layers, typed: str) -> Pairs:
+    return [*_query_names(layers, typed), *_terms(layers, typed, roles=False)]
+
+
 query_names, tags, documents = _completer(_query_names), _completer(_tags), _completer(_documents)
-graphs, terms = _completer(_graphs), _completer(_terms)
+graphs, _by_name, drawable = _completer(_graphs), _completer(_terms), _completer(_drawable)
 
 
 def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001
     """The parameters of the query that is named, as `name=`, and behind the sign what each of them takes."""
-    named = ctx.params.get("name") or next(
-        iter(ctx.args), ""
-    )  # behind an option without its value click leaves it there
+    # Behind an option without its value click leaves it there; a question in words may come to any query.
+    named = "" if "question" in ctx.params else ctx.params.get("name") or next(iter(ctx.args), "")
     given = {str(text).partition("=")[0] for text in ctx.params.get("parameters") or ()}
     with suppress(HographError):
         found = _parameters(_layers(ctx), str(named), incomplete)
@@ -98,13 +131,22 @@ def parameters(ctx: click.Context, param: click.Parameter, incomplete: str) -> l
     return []
 
 
+def _all_parameters(layers: Layers) -> "dict[str, Parameter]":
+    from hograph.query.header import read_queries
+
+    found: dict[str, Parameter] = {}
+    for one in read_queries(layers).values():
+        found = one.header.parameters | found
+    return dict(sorted(found.items()))
+
+
 def _parameters(layers: Layers, query: str, typed: str) -> Pairs:
     from hograph.query.header import read_header
 
-    if query not in layers.queries:
-        return []
-    known = read_header(layers.queries[query]).parameters
     name, equals, value = typed.partition("=")
+    if query and query not in layers.queries:
+        return []
+    known = read_header(layers.queries[query]).parameters if query else _all_parameters(layers)
     if not equals:
         return [(f"{one}=", known[one].description) for one in known if one.startswith(name)]
     if name not in known:
@@ -116,4 +158,4 @@ def _parameters(layers: Layers, query: str, typed: str) -> Pairs:
     return [(f"{name}={one}", said) for one, said in words]
 
 
-__all__ = ["documents", "graphs", "parameters", "query_names", "tags", "terms"]
+__all__ = ["documents", "drawable", "graphs", "parameters", "query_names", "tags", "terms"]

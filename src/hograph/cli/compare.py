@@ -8,7 +8,7 @@ import click
 
 from hograph.cli.candidates import documents as document_candidates
 from hograph.cli.options import build_option, endpoint_option, root_option, say
-from hograph.cli.render import put, table, terminal_width
+from hograph.cli.render import put, rows_option, table, terminal_width, write
 from hograph.errors import QueryError
 from hograph.knowledge import open_graph
 from hograph.query.cells import short_documents
@@ -21,19 +21,27 @@ from hograph.store.endpoint import Endpoint
 @click.argument("first", shell_complete=document_candidates)
 @click.argument("second", shell_complete=document_candidates)
 @click.option("--all", "everything", is_flag=True, help="List also what only one of the two says.")
+@rows_option
 @root_option
 @build_option
 @endpoint_option
 def compare(
-    first: str, second: str, everything: bool, root: Path | None, build_folder: Path | None, endpoint: Endpoint | None
+    first: str,
+    second: str,
+    everything: bool,
+    layout: str,
+    root: Path | None,
+    build_folder: Path | None,
+    endpoint: Endpoint | None,
 ) -> None:
     """Put two documents beside each other: where they agree and differ, and how much only one of them says.
 
     FIRST and SECOND are documents, by their name or a part of it.
 
     \b
-    Example:
+    Examples:
       hograph compare joi dr-oracle
+      hograph compare joi dr-oracle --all --format csv
     """
     store = open_graph(root, build_folder, None, say, endpoint).store
     one, other = (find_document(store, words) for words in (first, second))
@@ -41,6 +49,9 @@ def compare(
         raise QueryError(f"'{first}' and '{second}' are both {one}. Name two documents.")
     rows = compare_documents(store, one, other)
     shown = [_cells(row) for row in rows if everything or (row.first and row.second)]
+    if layout != "table":
+        write(["verdict", "proposition", one, other, "claims"], shown, layout)
+        return
     if shown:
         title = "All propositions" if everything else "What both speak of"
         names = short_documents(documents(store)) if terminal_width() else {one: one, other: other}

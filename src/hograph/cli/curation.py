@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from hograph.cli.options import documents_option, root_option
+from hograph.cli.render import rows_option, write
 from hograph.curation.claimfile import canonical_text
 from hograph.curation.documents import ENVIRONMENT, Document, documents_folders, find_file
 from hograph.curation.sources import load_sources
@@ -25,7 +26,8 @@ from hograph.workspace.layers import Layers
 @click.option(
     "--show", metavar="CLAIM", help="Print the passage of one claim (its CURIE, or the beginning of its name)."
 )
-def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
+@rows_option
+def verify(root: Path | None, documents: Path | None, show: str | None, layout: str) -> None:
     """Hold every document hash and every span hash against the bytes of the documents.
 
     Held are the claims that curators wrote and those that programs propose, as decisions left them; in a workspace those of its own
@@ -58,13 +60,20 @@ def verify(root: Path | None, documents: Path | None, show: str | None) -> None:
     missed = _shipped_elsewhere(layers, sources, folders)
     held = (DocumentClaims(document=slug, claims=tuple(one.claim for one in some)) for slug, some in claims.items())
     outcome = verify_spans((s for s in sources.values() if s.document not in missed), held, *folders)
-    for finding in outcome.findings:
-        click.echo(f"{finding.what}: {finding.message}")
+    aside = layout != "table"
+    if aside:
+        write(["what", "message"], [(finding.what, finding.message) for finding in outcome.findings], layout)
+    else:
+        for finding in outcome.findings:
+            click.echo(f"{finding.what}: {finding.message}")
     if missed:
-        click.echo(f"{len(missed)} documents that hograph ships claims of are not at hand and were left out.")
+        click.echo(
+            f"{len(missed)} documents that hograph ships claims of are not at hand and were left out.", err=aside
+        )
     click.echo(
         f"{outcome.documents} of {len(sources) - len(missed)} documents read, {outcome.spans} spans checked, "
-        f"{len(outcome.findings)} findings"
+        f"{len(outcome.findings)} findings",
+        err=aside,
     )
     sys.exit(1 if outcome.findings else 0)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
@@ -12,15 +13,18 @@ import pyoxigraph as ox
 from hograph.cli.candidates import terms
 from hograph.cli.layout import INDENT
 from hograph.cli.options import build_option, documents_option, endpoint_option, root_option, say
-from hograph.cli.render import put, put_pairs, show_evidence, table, terminal_width
+from hograph.cli.render import FORMATS, put, put_pairs, show_evidence, terminal_width, write
+from hograph.errors import QueryError, UnknownTermError
+from hograph.graph.quads import in_graph, turtle
 from hograph.knowledge import KnowledgeGraph, open_graph
 from hograph.query.cells import cell, short_documents
 from hograph.query.evidence import describe as describe_node
 from hograph.query.evidence import labels as labels_of
 from hograph.query.names import documents as documents_of
+from hograph.query.names import find_document
 from hograph.query.portrait import ClaimPortrait, Said, TermPortrait, claim_portrait, term_portrait
 from hograph.store.endpoint import Endpoint
-from hograph.vocabulary import CLAIM, HO, curie
+from hograph.vocabulary import CLAIM, GRAPH, HO, curie
 
 MOST = 4
 """How many claims of a kind the page shows."""
@@ -33,7 +37,11 @@ MOST = 4
 )
 @click.option("--iris", is_flag=True, help="With --all: CURIEs instead of labels.")
 @click.option(
-    "--format", "layout", type=click.Choice(["table", "json", "md"]), default="table", help="How to print it."
+    "--format",
+    "layout",
+    type=click.Choice(FORMATS),
+    default="table",
+    help="How to print it; csv, tsv, html and ttl have every statement.",
 )
 @documents_option
 @root_option
@@ -58,22 +66,41 @@ def describe(
       hograph describe ho:HipJoint --all --iris
     """
     kg = open_graph(root, build_folder, documents, say, endpoint)
-    node = kg.find(what)
-    if everything or iris:
-        _statements(kg, node, iris=iris)
+    node = _found(kg, what)
+    if layout == "ttl":
+        said = [(p, o) for p, o, _ in describe_node(kg.store, node)]
+        found = [ox.Triple(node, p, o) for p, o in said if isinstance(o, ox.NamedNode | ox.Literal)]
+        click.echo(turtle(in_graph(found, GRAPH["answer"])).decode(), nl=False)
         return
-    found = claim_portrait(kg.store, node) if node in CLAIM else term_portrait(kg.store, kg.ontology, HO.name(node))
+    if everything or iris or layout in {"csv", "tsv", "html"}:
+        _statements(kg, node, layout, iris=iris)
+        return
+    shown = claim_portrait(kg.store, node) if node in CLAIM else term_portrait(kg.store, kg.ontology, HO.name(node))
     if layout == "json":
-        click.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        click.echo(json.dumps(asdict(shown), indent=2, ensure_ascii=False))
     elif layout == "md":
-        click.echo(_markdown(found), nl=False)
-    elif isinstance(found, ClaimPortrait):
-        _show_claim(kg, found, node)
+        click.echo(_markdown(shown), nl=False)
+    elif isinstance(shown, ClaimPortrait):
+        _show_claim(kg, shown, node)
     else:
-        _show_term(kg, found)
+        _show_term(kg, shown)
 
 
-def _statements(kg: KnowledgeGraph, node: ox.NamedNode, *, iris: bool) -> None:
+def _found(kg: KnowledgeGraph, what: str) -> ox.NamedNode:
+    """The term or claim that is meant; where it is a document, an error that says what to ask of one."""
+    try:
+        return kg.find(what)
+    except UnknownTermError as error:
+        with suppress(QueryError):
+            slug = find_document(kg.store, what)
+            raise UnknownTermError(
+                f"'{what}' is no term, but the document {slug}. `hograph query claims -p document={slug}` lists what it claims, "
+                "`hograph query document-coverage` how much of which kind."
+            ) from error
+        raise
+
+
+def _statements(kg: KnowledgeGraph, node: ox.NamedNode, layout: str, *, iris: bool) -> None:
     triples = describe_node(kg.store, node)
     labels = (
         {} if iris else labels_of(kg.store, (n for p, o, _ in triples for n in (p, o) if isinstance(n, ox.NamedNode)))
@@ -85,7 +112,7 @@ def _statements(kg: KnowledgeGraph, node: ox.NamedNode, *, iris: bool) -> None:
         if not isinstance(o, ox.BlankNode)
     ]
     own = labels_of(kg.store, [node]).get(node, "")
-    put(table(f"{own} ({curie(node.value)})", ["Relation", "Value", "Graph"], rows))
+    write(["Relation", "Value", "Graph"], rows, layout, f"{own} ({curie(node.value)})")
 
 
 def _facts(term: TermPortrait) -> list[tuple[str, str]]:

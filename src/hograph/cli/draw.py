@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from hograph.cli.candidates import terms
+from hograph.cli.candidates import drawable
 from hograph.cli.options import build_option, endpoint_option, root_option, say
 from hograph.errors import QueryError
 from hograph.knowledge import open_graph
@@ -14,7 +14,7 @@ from hograph.store.endpoint import Endpoint
 
 
 @click.command()
-@click.argument("what", metavar="TERM|QUERY", shell_complete=terms)
+@click.argument("what", metavar="TERM|QUERY", shell_complete=drawable)
 @click.option(
     "-o",
     "--out",

@@ -7,23 +7,28 @@ import click
 import pyoxigraph as ox
 
 from hograph.cli.options import root_option, say
+from hograph.cli.render import rows_option, write
+from hograph.errors import HographError
 from hograph.extraction.rules import RuleBook
 from hograph.files import resources
 from hograph.graph.build import build as build_graph
 from hograph.graph.reasoning import Conclusions, conclude
 from hograph.ontology.checks import load_checks, run_checks
-from hograph.ontology.index import load_ontology
+from hograph.ontology.index import Ontology, load_ontology
+from hograph.query.header import load_query
+from hograph.query.known import Known
 from hograph.vocabulary import curie
 from hograph.workspace.layers import Layers
 
 
 @click.command()
+@rows_option
 @root_option
-def check(root: Path | None) -> None:
-    """Run the quality checks of ontology/checks over the ontology; each passes with zero rows.
+def check(layout: str, root: Path | None) -> None:
+    """Run the quality checks of ontology/checks over the ontology, each passes with zero rows; and hold the canned queries to their rules.
 
     Own terms and own rules of extraction of a workspace are checked with the shipped ones. Exit code 1 when a check of level ERROR
-    finds something, 2 when a rule is wrong.
+    finds something or a canned query breaks a rule, 2 when a rule of extraction is wrong.
 
     \b
     Example:
@@ -37,10 +42,28 @@ def check(root: Path | None) -> None:
     if layers.extraction_rules:
         RuleBook.load(ontology, layers.extraction_rules)
     findings = run_checks(checks, store)
-    for finding in findings:
-        click.echo(f"{finding.check.level}: {curie(finding.term)}: {finding.problem} [{finding.check.name}]")
-    click.echo(f"{len(checks)} checks, {len(findings)} violations")
-    sys.exit(1 if any(finding.check.level == "ERROR" for finding in findings) else 0)
+    broken = _broken_queries(layers, ontology)
+    rows = [(f.check.level, curie(f.term), f.problem, f.check.name) for f in findings]
+    rows += [("ERROR", path.name, problem, "canned-query") for path, problem in broken.items()]
+    if layout == "table":
+        for level, term, problem, name in rows:
+            click.echo(f"{level}: {term}: {problem} [{name}]")
+    else:
+        write(["level", "term", "problem", "check"], rows, layout)
+    held = f"{len(checks)} checks, {len(layers.queries)} queries, {len(rows)} violations"
+    click.echo(held, err=layout != "table")
+    sys.exit(1 if any(level == "ERROR" for level, *_ in rows) else 0)
+
+
+def _broken_queries(layers: Layers, ontology: Ontology) -> dict[Path, str]:
+    """The canned queries that break a rule, with what is wrong."""
+    known, found = Known(ontology, layers.base_ontology), {}
+    for path in layers.queries.values():
+        try:
+            load_query(path, ontology, known)
+        except HographError as error:
+            found[path] = str(error)
+    return found
 
 
 @click.command()

@@ -12,7 +12,7 @@ from hograph.cli.candidates import tags
 from hograph.cli.options import build_option, root_option, say
 from hograph.cli.page import page
 from hograph.cli.profiling import lint
-from hograph.cli.render import put, table
+from hograph.cli.render import rows_option, write
 from hograph.errors import QueryError
 from hograph.knowledge import KnowledgeGraph, open_graph
 from hograph.query.canned import CannedQuery
@@ -20,9 +20,7 @@ from hograph.query.canned import CannedQuery
 
 @click.command()
 @click.option("--tag", help="Only those with this tag.", shell_complete=tags)
-@click.option(
-    "--format", "layout", type=click.Choice(["table", "json", "md"]), default="table", help="How to print the list."
-)
+@rows_option
 @click.option("--time", "timed", is_flag=True, help="Ask each with its defaults: rows and milliseconds.")
 @click.option(
     "--lint",
@@ -65,7 +63,7 @@ def queries(
     else:
         titles = ["Name", "Question", "Parameters", "Tags", *(["Rows", "ms"] if timed else [])]
         rows = [_listed(q) + ([str(times[n][0]), f"{times[n][1]:.0f}"] if timed else []) for n, q in chosen.items()]
-        put(table(f"Canned queries: {len(chosen)}", titles, rows))
+        write(titles, rows, layout, f"Canned queries: {len(chosen)}")
 
 
 def _timed(kg: KnowledgeGraph, name: str) -> tuple[int, float]:

@@ -1,5 +1,6 @@
 """Commands that ask the graph: query, ask, sparql."""
 
+import difflib
 import json
 import sys
 from collections.abc import Iterable
@@ -28,7 +29,7 @@ from hograph.query.evidence import Evidence
 from hograph.query.html import evidence_html
 from hograph.query.parameters import read_pairs
 from hograph.query.rows import claims_of
-from hograph.query.sparql import run
+from hograph.query.sparql import run, undeclared
 from hograph.query.wider import command
 from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import GRAPH, curie
@@ -177,7 +178,13 @@ def _refuse_evidence_in_tables(evidence: bool, layout: str) -> None:
 @click.command()
 @click.argument("question")
 @click.option(
-    "-p", "--param", "parameters", multiple=True, metavar="NAME=VALUE", help="A parameter of the query that is found."
+    "-p",
+    "--param",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="A parameter of the query that is found.",
+    shell_complete=parameter_candidates,
 )
 @EVIDENCE
 @claims_option
@@ -257,6 +264,10 @@ def sparql(
     text = sys.stdin.buffer.read().decode("utf-8") if source == "-" else read_text(Path(source))
     kg = open_graph(data or root, build_folder, None, say, endpoint)
     found = run(kg.store, text)
+    for name in undeclared(text, kg.ontology):
+        near = difflib.get_close_matches(name, kg.ontology.labels, n=1)
+        hint = f" Did you mean ho:{near[0]}?" if near else ""
+        click.echo(f"The ontology declares no ho:{name}.{hint}", err=True)
     if isinstance(found, Answer):
         show(kg, found, layout, iris=iris)
     elif isinstance(found, bool):

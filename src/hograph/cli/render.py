@@ -10,6 +10,7 @@ from html import escape
 import click
 
 from hograph.cli.layout import INDENT, Table, fitted, paired, plain, wrap
+from hograph.cli.options import F
 from hograph.errors import QueryError
 from hograph.exports.rdf import serialise
 from hograph.knowledge import KnowledgeGraph
@@ -20,7 +21,9 @@ from hograph.query.delimited import cells, delimited
 from hograph.query.evidence import Evidence
 from hograph.query.names import documents
 
-FORMATS = ("table", "csv", "tsv", "json", "md", "html", "ttl")
+ROWS = ("table", "csv", "tsv", "json", "md", "html")
+"""How rows of text are written by whatever command has some."""
+FORMATS = (*ROWS, "ttl")
 STATEMENT = ("subject", "relation", "object")
 """Columns that together say what a row is about."""
 
@@ -73,7 +76,7 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool, claims:
         click.echo(json.dumps(kg.records(answer, iris=iris), indent=2, ensure_ascii=False))
     elif layout in {"md", "html"}:
         read = reading(answer, {} if iris else kg.labels(answer), iris=iris)
-        click.echo((markdown if layout == "md" else html)(read.titles, read.rows), nl=False)
+        write(read.titles, read.rows, layout)
     elif layout == "ttl":
         if not answer.claims():
             raise QueryError(
@@ -81,8 +84,38 @@ def show(kg: KnowledgeGraph, answer: Answer, layout: str, *, iris: bool, claims:
             )
         click.echo(serialise(kg.statements(answer.claims()), "turtle", kg.ontology).decode(), nl=False)
     else:
-        rows = cells(answer, {} if iris else kg.labels(answer), iris=iris)
-        click.echo(delimited(answer.columns, rows, "," if layout == "csv" else "\t"), nl=False)
+        write(answer.columns, cells(answer, {} if iris else kg.labels(answer), iris=iris), layout)
+
+
+def rows_option(command: F) -> F:
+    """`--format`: one of `ROWS`."""
+    return click.option("--format", "layout", type=click.Choice(ROWS), default="table", help="How to print it.")(
+        command
+    )
+
+
+def write(columns: Sequence[str], rows: Iterable[Sequence[str | int]], layout: str, title: str = "") -> None:
+    """Print rows in one of `ROWS`.
+
+    Args:
+        columns: the titles of the columns; in JSON the keys.
+        rows: a text or a number for each column.
+        layout: one of `ROWS`.
+        title: what stands over a table, and nowhere else.
+    """
+    rows = list(rows)
+    texts = [[str(value) for value in row] for row in rows]
+    if layout == "table":
+        put(table(title, columns, texts))
+    elif layout == "json":
+        records = [dict(zip(columns, row, strict=True)) for row in rows]
+        click.echo(json.dumps(records, indent=2, ensure_ascii=False))
+    elif layout == "md":
+        click.echo(markdown(columns, texts), nl=False)
+    elif layout == "html":
+        click.echo(html(columns, texts), nl=False)
+    else:
+        click.echo(delimited(columns, texts, "," if layout == "csv" else "\t"), nl=False)
 
 
 def markdown(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -1,5 +1,6 @@
 """The dataset, or some of its graphs, in the RDF formats that other tools read."""
 
+import difflib
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,13 +10,15 @@ from hograph.errors import QueryError
 from hograph.exports.jsonld import jsonld
 from hograph.graph.quads import canonical, nquads, turtle
 from hograph.ontology.index import Ontology
-from hograph.vocabulary import GRAPH, HO, PREFIXES, RDF
+from hograph.vocabulary import BIBO, GRAPH, HO, PREFIXES, RDF, VANN
 
 OXIGRAPH = {"ntriples": ox.RdfFormat.N_TRIPLES, "rdfxml": ox.RdfFormat.RDF_XML}
 FORMATS = ("turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "rdf12")
 NAMED = {"trig", "nquads", "jsonld", "rdf12"}
 """Formats that keep the names of graphs."""
 NAMES = {name: str(space) for name, space in PREFIXES.items()}
+OF_ONTOLOGIES = {"bibo": str(BIBO), "vann": str(VANN)}
+"""Prefixes of what the header of an ontology says of it, and nothing else."""
 
 
 def chosen(graphs: Mapping[str, Sequence[ox.Quad]], names: Iterable[str]) -> list[ox.Quad]:
@@ -29,7 +32,9 @@ def chosen(graphs: Mapping[str, Sequence[ox.Quad]], names: Iterable[str]) -> lis
         asked = name.removeprefix("graph:")
         found = [k for k in known if k == asked or k.startswith(f"{asked}/")]
         if not found:
-            raise QueryError(f"There is no graph '{name}'. There are: claims, {', '.join(known)}.")
+            parts = [k for k in known if asked.rpartition("/")[2] in k] or difflib.get_close_matches(asked, known, n=3)
+            hint = f"Did you mean {' or '.join(parts)}? " if parts else ""
+            raise QueryError(f"There is no graph '{name}'. {hint}There are: claims, {', '.join(known)}.")
         wanted += found
     return [quad for name in dict.fromkeys(wanted or known) for quad in graphs[name]]
 
@@ -56,7 +61,9 @@ def serialise(quads: Iterable[ox.Quad], layout: str, ontology: Ontology) -> byte
         axioms = [quad.triple for quad in quads if quad.graph_name in nested]
         flat = [quad for quad in quads if quad.graph_name not in nested]
         rest = turtle(flat) if flat else b""
-        return b"\n".join(part for part in (readable_turtle(axioms) if axioms else b"", rest) if part)
+        return b"\n".join(
+            part for part in (readable_turtle(axioms, NAMES | OF_ONTOLOGIES) if axioms else b"", rest) if part
+        )
     return _flat(quads, layout)
 
 

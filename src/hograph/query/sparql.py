@@ -3,6 +3,7 @@
 import pyoxigraph as ox
 
 from hograph.errors import QueryError
+from hograph.ontology.index import Ontology
 from hograph.query.answer import Answer
 from hograph.query.readonly import refuse
 from hograph.query.scope import unbound
@@ -46,3 +47,13 @@ def run(store: Store, text: str) -> Answer | bool | list[ox.Triple]:
     for name in unbound(text):
         raise QueryError(f"The query uses ?{name}, and nothing in it binds it. Check the spelling.")
     return answer
+
+
+def undeclared(text: str, ontology: Ontology) -> list[str]:
+    """The names behind `ho:` in a query that the ontology does not declare, in their order; of claims and documents nothing is said.
+
+    >>> undeclared("SELECT * { ?x a ho:NoSuchThing , ho:Joint }", kg.ontology)
+    ['NoSuchThing']
+    """
+    names = (token.text.removeprefix("ho:") for token in tokens(text) if token.text.startswith("ho:"))
+    return [name for name in dict.fromkeys(names) if name and name not in ontology.labels]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import pyoxigraph as ox
 
 from hograph.release.facts import Facts, Outcome, Verdict
-from hograph.release.names import BIBO, FOAF, VANN
-from hograph.vocabulary import DCTERMS, OWL, PROV, RDFS, SCHEMA, SKOS, Namespace
+from hograph.release.names import FOAF
+from hograph.vocabulary import BIBO, DCTERMS, OWL, PROV, RDFS, SCHEMA, SKOS, VANN, Namespace
 
 DC = Namespace("http://purl.org/dc/elements/1.1/")
 PAV = Namespace("http://purl.org/pav/")

@@ -4,14 +4,12 @@ import re
 
 import pyoxigraph as ox
 
-from hograph.vocabulary import HO, PREFIXES, VOID, Namespace
+from hograph.vocabulary import BIBO, HO, PREFIXES, VANN, VOID, Namespace
 
-BIBO = Namespace("http://purl.org/ontology/bibo/")
 DCAT = Namespace("http://www.w3.org/ns/dcat#")
 FOAF = Namespace("http://xmlns.com/foaf/0.1/")
 MEDIA = Namespace("https://www.iana.org/assignments/media-types/")
 SPDX = Namespace("http://spdx.org/rdf/terms#")
-VANN = Namespace("http://purl.org/vocab/vann/")
 
 RELEASES = Namespace(f"{HO}releases/")
 
