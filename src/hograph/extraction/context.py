@@ -80,6 +80,22 @@ def _data() -> dict[str, Any]:
     return loaded
 
 
+@cache
+def reversal_rows() -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
+    """The words that turn a statement round, each row with its words as a pattern that ends or begins where its place says."""
+    rows = _data()["reversals"]
+    return tuple((row, re.compile(_placed(row["place"], row["words"]), re.IGNORECASE)) for row in rows)
+
+
+def _placed(place: str, words: list[str]) -> str:
+    pattern = rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)"
+    if place.startswith("before"):
+        pattern += r" (?:(?!(?:by|with|in|to|from|after|through|via|and|or|may|can|is|are|was|were) )[\w-]+ ){0,2}$"
+    if place.startswith("behind"):
+        pattern = f"[ -](?:{pattern})"
+    return pattern.replace(" ", r"\s+")
+
+
 @dataclass(frozen=True)
 class ScopeRule:
     """A sort of report: of whom it speaks, what its titles name, and what the sections are called that speak of them."""

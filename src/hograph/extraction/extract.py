@@ -18,6 +18,7 @@ from hograph.extraction.mentions import Mentions
 from hograph.extraction.people import People
 from hograph.extraction.proposals import Proposal
 from hograph.extraction.relate import Relater, Relation
+from hograph.extraction.reversals import upheld
 from hograph.extraction.rules import RuleBook
 from hograph.extraction.sentences import sentences
 from hograph.ontology.index import Ontology
@@ -127,7 +128,7 @@ class RuleExtractor:
         if self.hints.heeded((one.sentence, one.relations) for one in said if one.block.kind not in OVER):
             said = [replace(one, relations=[*one.relations, *self._hinted(one)]) for one in said]
         for one in said:
-            for proposal in assembly.proposals(one.relations, one.sentence, one.frame, one.block):
+            for proposal in assembly.proposals(upheld(one.relations, one.sentence), one.sentence, one.frame, one.block):
                 claim = proposal.claim
                 content = (claim.subject, claim.predicate, claim.object, claim.polarity, claim.qualifiers)
                 key = (*content, one.sentence.start, one.block.place)

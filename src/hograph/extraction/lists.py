@@ -12,7 +12,7 @@ JOINT = (
 SHORT = re.compile(r"[A-Z]{2,6}s?\)")
 """An abbreviation in brackets, which says once more what stands before it; what else stands there is a list of its own."""
 JOINED = re.compile(
-    rf"^\s*(?:{JOINT}\s*)*(?P<free>(?:(?!(?:in|of|due|after|by|to|from|on|seen|found|at|for)\b)[\w-]+\s+){{0,2}})$",
+    rf"^\s*(?:{JOINT}\s*)*(?P<free>(?:(?!(?:in|of|due|after|by|to|from|on|seen|found|at|for|but|whereas|while|although|though)\b)[\w-]+\s+){{0,2}})$",
     re.IGNORECASE,
 )
 """What may stand between two members of one list; at most two words that are nothing of the kind."""

@@ -298,6 +298,8 @@ class Relater:
 def _this_side(sentence: Sentence, trigger: Trigger, nearest: list[list[Argument]]) -> list[list[Argument]]:
     """The lists left of a trigger that stand in its own clause, as far as it has any; what a label before it names, where it has none."""
     apart = [match.end() for match in APART.finditer(sentence.text, sentence.start, trigger.start)]
+    apart += [start for start, end in sentence.provisos if start <= trigger.start < end and start > sentence.start]
+    apart.sort()
     own = [group for group in nearest if apart and group[0].start >= apart[-1]]
     return own if any(one.how != "pronoun" for group in own for one in group) else nearest
 

@@ -1,0 +1,112 @@
+"""Words that turn round what a sentence would state without them, as `context.yaml` has them: *without* radiotherapy it recurs.
+
+What is meant instead is seldom certain, so that nothing is proposed there. Words that only deny are cues, and decide the polarity.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+
+from hograph.extraction.arguments import Argument, Sentence
+from hograph.extraction.context import reversal_rows
+from hograph.extraction.relate import Relation
+
+REACH = 60
+"""So many characters before or behind a name may such words stand."""
+
+
+class Place(StrEnum):
+    """Where words must stand that turn a relation round."""
+
+    BEFORE_SUBJECT = "before-subject"
+    BEHIND_SUBJECT = "behind-subject"
+    BEFORE_OBJECT = "before-object"
+    BETWEEN = "between"
+    SENTENCE = "sentence"
+    BEFORE_TOPIC = "before-topic"
+
+
+@dataclass(frozen=True)
+class Reversal:
+    """Words, where they stand, and the relations that they turn round.
+
+    Attributes:
+        id: its name.
+        place: right before or behind the subject, right before the object, between subject and object or the words of the relation,
+            anywhere in the sentence, or before what the sentence names and the relation takes without its name.
+        words: as a pattern.
+        relations: that they turn round; none for all.
+        examples: text, and the claim that it must not give.
+        counter_examples: text, and the claim that it must give all the same.
+    """
+
+    id: str
+    place: Place
+    words: re.Pattern[str]
+    relations: frozenset[str]
+    examples: dict[str, str]
+    counter_examples: dict[str, str]
+
+    def turns(self, relation: Relation, sentence: Sentence) -> bool:
+        """Whether it turns a relation round that a sentence states."""
+        if self.relations and relation.predicate not in self.relations:
+            return False
+        subject, object_ = relation.subject, relation.object
+        match self.place:
+            case Place.BEFORE_SUBJECT:
+                return subject.named and self._before(subject, relation, sentence)
+            case Place.BEFORE_OBJECT:
+                return object_.named and self._before(object_, relation, sentence)
+            case Place.BEHIND_SUBJECT:
+                return subject.named and bool(self.words.match(sentence.text[subject.end : sentence.end]))
+            case Place.BETWEEN:
+                return bool(self.words.search(sentence.text[slice(*_between(relation))]))
+            case Place.SENTENCE:
+                return bool(self.words.search(sentence.text[sentence.start : sentence.end]))
+            case Place.BEFORE_TOPIC:
+                unnamed = {one.term for one in (subject, object_) if not one.named}
+                named = [one for one in sentence.arguments if one.how != "pronoun" and unnamed & {*one.terms}]
+                return bool(named) and all(self._before(one, relation, sentence) for one in named)
+
+    def _before(self, one: Argument, relation: Relation, sentence: Sentence) -> bool:
+        """Whether its words end right before an argument, or before the list that it is of, and state no relation themselves."""
+        group = next((group for group in sentence.groups if one.start in {other.start for other in group}), (one,))
+        first, last = relation.trigger
+        for at in {one.start, min(group[0].start, one.start)}:
+            words = self.words.search(sentence.text, max(sentence.start, at - REACH), at)
+            if words and not first <= words.start() < last:
+                return True
+        return False
+
+
+@cache
+def reversals() -> tuple[Reversal, ...]:
+    """The words of reversal as the file has them."""
+    return tuple(
+        Reversal(
+            row["id"],
+            Place(row["place"]),
+            words,
+            frozenset(row.get("relations", ())),
+            row["examples"],
+            row.get("counter_examples", {}),
+        )
+        for row, words in reversal_rows()
+    )
+
+
+def upheld(relations: Iterable[Relation], sentence: Sentence) -> list[Relation]:
+    """The relations of a sentence that no words of it turn round."""
+    return [one for one in relations if not any(reversal.turns(one, sentence) for reversal in reversals())]
+
+
+def _between(relation: Relation) -> tuple[int, int]:
+    """From the end of a subject that stands before the words of a relation to the object behind them; else those words."""
+    start, end = relation.trigger
+    if start < 0:
+        return 0, 0
+    subject, object_ = relation.subject, relation.object
+    first = subject.end if subject.named and subject.end <= start else start
+    return first, object_.start if object_.start >= end else end
