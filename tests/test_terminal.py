@@ -175,3 +175,12 @@ def test_documents_are_told_apart_by_as_few_words_as_it_takes(kg: KnowledgeGraph
     short = short_documents(slugs)
     assert len(set(short.values())) == len(slugs) and short["dr-oracle-heterotopic-ossification"] == "dr-oracle"
     assert short_documents(["a-b-c", "a-b-d"]) == {"a-b-c": "a-b-c", "a-b-d": "a-b-d"}
+
+
+@pytest.mark.parametrize("name", ["causes", "numbers", "findings-of", "timeline", "treatments", "corroborated"])
+def test_answers_of_many_columns_are_tables_at_the_width_of_a_page(name: str, build_folder: Path) -> None:
+    assert "\u2500\u2500\u2500" in on_a_terminal(100, "query", name, "--build", build_folder)
+
+
+def test_where_there_is_much_room_claims_are_named(build_folder: Path) -> None:
+    assert "claim:" in on_a_terminal(200, "query", "causes", "--build", build_folder)

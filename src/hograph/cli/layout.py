@@ -16,6 +16,10 @@ import click
 GAP, INDENT = "  ", "    "
 MOST_LINES = 4
 """More lines than these make a row of a table hard to follow."""
+TALL = 6
+"""So many lines are better than a block where the terminal has the width of a table."""
+HALF, MOSTLY = 0.5, 0.9
+"""Columns that at most this share of rows fills are told in one: where there is little room, and where there is hardly any."""
 MOST_ROWS = 0.95
 """The share of rows that keeps to that; a few long texts shall not decide how all others look."""
 LONGEST = 30
@@ -62,11 +66,12 @@ def fitted(table: Table, width: int) -> tuple[list[str], bool]:
     all_left, left = _without(table, shared), _without(table, {*shared, *table.spare})
     sentences = _without(table, {*loose, *table.spare})
     roomy, narrow = _grid(all_left, width), _grid(left, width)
-    if roomy and narrow and roomy.height == narrow.height:
+    if roomy and narrow and roomy.height <= narrow.height + 1:
         narrow = roomy
     grid = narrow or _grid(_gathered(left), width)
     if grid is None:
-        shared, grid = loose, _grid(_told(_gathered(sentences)), width)
+        shared = loose
+        grid = _grid(_told(_gathered(sentences)), width) or _grid(_told(_gathered(sentences, MOSTLY)), width, TALL)
     lines = [click.style(line, bold=True) for line in wrap(table.title, width)] if table.title else []
     if shared:
         said = (f"{table.columns[i]}: {text}" if table.columns[i] else text for i, text in shared.items())
@@ -133,12 +138,12 @@ def _without(table: Table, left_out: Collection[int]) -> Table:
     )
 
 
-def _gathered(table: Table) -> Table:
-    """The table with the columns that at most half of the rows fill told in one, where there are several such."""
+def _gathered(table: Table, share: float = HALF) -> Table:
+    """The table with the columns that at most a share of the rows fills told in one, where there are several such."""
     seldom = [
         i
         for i in range(len(table.columns))
-        if i not in table.statement and sum(bool(row[i]) for row in table.rows) * 2 <= len(table.rows)
+        if i not in table.statement and sum(bool(row[i]) for row in table.rows) <= share * len(table.rows)
     ]
     if len(seldom) < 2:
         return table
@@ -169,7 +174,7 @@ class _Grid:
     height: int
 
 
-def _grid(table: Table, width: int) -> _Grid | None:
+def _grid(table: Table, width: int, most: int = MOST_LINES) -> _Grid | None:
     """The table with the fewest lines a row in which it fits into the width; None where it does not.
 
     What is left over goes to the columns that need fewer lines for it.
@@ -178,7 +183,7 @@ def _grid(table: Table, width: int) -> _Grid | None:
     room = width - len(GAP) * (len(columns) - 1)
     if sum(max(map(_longest_word, (title, *texts))) for title, texts in columns) > room:
         return None
-    least = [[_needed(title, texts, lines) for title, texts in columns] for lines in range(1, MOST_LINES + 1)]
+    least = [[_needed(title, texts, lines) for title, texts in columns] for lines in range(1, most + 1)]
     height = next((lines for lines, widths in enumerate(least, 1) if sum(widths) <= room), None)
     if height is None:
         return None
