@@ -76,10 +76,28 @@ def test_the_size_of_a_study_is_stated_once_or_not_at_all(tmp_path: Path, body: 
 def test_the_methods_name_the_sort_where_the_title_does_not(tmp_path: Path) -> None:
     text = "Lamps after knee operations: a retrospective study\n\nMethods: This case-control study compared 40 with 40."
     assert told(tmp_path, text) == (StudyType.CASE_CONTROL_STUDY, None)
-    assert told(tmp_path, "Lamps and what they do\n\nMethods: A cohort study of 40 patients is described.") == (
+    assert told(tmp_path, "Lamps and what they do\n\nMethods: Cohort studies of 40 patients are described.") == (
         None,
         None,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "size"),
+    [
+        ("In this randomized controlled trial (n = 214), lamps helped.", StudyType.RANDOMIZED_TRIAL, 214),
+        ("We randomised 214 patients to lamps or candles. Lamps helped.", StudyType.RANDOMIZED_TRIAL, 214),
+        ("Methods: A retrospective cohort study of 214 patients. Results: Lamps helped.", StudyType.COHORT_STUDY, 214),
+        ("Aims: To see. Methods: We reviewed 214 patients. Results: Lamps helped.", None, 214),
+        ("A systematic review of 12 studies. The studies had 1,203 patients.", StudyType.SYSTEMATIC_REVIEW, 1203),
+        ("Thirty male rats underwent an operation. Lamps helped.", StudyType.ANIMAL_STUDY, 30),
+        ("Lamps are old. A cohort study of 40 patients was published by others.", None, None),
+    ],
+)
+def test_a_study_is_told_where_only_its_text_says_so(
+    tmp_path: Path, text: str, kind: StudyType | None, size: int | None
+) -> None:
+    assert told(tmp_path, f"Lamps\n\n{text}") == (kind, size)
 
 
 @pytest.mark.parametrize(

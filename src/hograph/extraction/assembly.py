@@ -25,7 +25,12 @@ from hograph.files import sha256
 from hograph.reading.blocks import Block, Reading
 from hograph.version import VERSION
 
-CERTAINTY = {"unknown": Certainty.UNKNOWN, "inconclusive": Certainty.INCONCLUSIVE, "hedge": Certainty.HEDGED}
+CERTAINTY = {
+    "unknown": Certainty.UNKNOWN,
+    "inconclusive": Certainty.INCONCLUSIVE,
+    "hedge": Certainty.HEDGED,
+    "hypothesis": Certainty.HEDGED,
+}
 """Kind of cue to what it makes of a claim, the strongest first."""
 KEPT = {kind.value for kind in CueKind}
 NEARNESS = ((0, 1.0), (3, 0.85))
@@ -71,7 +76,7 @@ class Assembly:
         Yields:
             Each proposed claim.
         """
-        scope = self.scope.at(block, sentence.text[sentence.start : sentence.end], sentence.cues)
+        scope = self.scope.at(block, sentence.start, sentence.end, sentence.cues)
         study = self.studies.at(block, sentence.start, sentence.end, scope)
         own = self.studies.reports(block, sentence.start, sentence.end, scope)
         for relation in relations:

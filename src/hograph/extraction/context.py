@@ -61,7 +61,7 @@ def cue_rules() -> tuple[CueRule, ...]:
         CueRule(
             rule["kind"],
             Side(rule["side"]),
-            _either(rule["phrases"]),
+            either(rule["phrases"]),
             tuple(rule["examples"]),
             tuple(rule.get("counter_examples", ())),
         )
@@ -69,7 +69,8 @@ def cue_rules() -> tuple[CueRule, ...]:
     )
 
 
-def _either(phrases: list[str]) -> re.Pattern[str]:
+def either(phrases: list[str]) -> re.Pattern[str]:
+    """Any of the phrases as whole words, in small letters or capitals, with any white space between them."""
     spelled = "|".join(phrase.replace(" ", r"\s+") for phrase in phrases)
     return re.compile(rf"(?<![\w-])(?:{spelled})(?!\w)", re.IGNORECASE)
 
@@ -96,31 +97,12 @@ def _placed(place: str, words: list[str]) -> str:
     return pattern.replace(" ", r"\s+")
 
 
-@dataclass(frozen=True)
-class ScopeRule:
-    """A sort of report: of whom it speaks, what its titles name, and what the sections are called that speak of them."""
-
-    scope: ScopeOfEvidence
-    titles: re.Pattern[str]
-    sections: re.Pattern[str]
-
-
-@cache
-def scopes() -> tuple[tuple[ScopeRule, ...], re.Pattern[str]]:
-    """The sorts of reports, the first that fits counts; and what sections on one patient are called in any document."""
-    rules = tuple(
-        ScopeRule(ScopeOfEvidence(row["scope"]), _either([row["titles"]]), _either([row["sections"]]))
-        for row in _data()["scopes"]
-    )
-    return rules, re.compile(_data()["one-patient-sections"], re.IGNORECASE)
-
-
 @cache
 def clause_end(of: str) -> re.Pattern[str]:
     """Where ends what a `cue`, a `negation`, a cue of a `whole` clause, an `object`, a `qualifier` or a `lead-in` belongs to."""
     turns = [turn for part in _data()["ends"][of] for turn in _data()["turns"][part]]
-    either = "|".join(rf"\b{turn}\b" if turn[0].isalpha() else turn for turn in turns)
-    return re.compile(either.replace(" ", r"\s+"), re.IGNORECASE)
+    any_turn = "|".join(rf"\b{turn}\b" if turn[0].isalpha() else turn for turn in turns)
+    return re.compile(any_turn.replace(" ", r"\s+"), re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -141,7 +123,7 @@ def study_rules() -> tuple[StudyRule, ...]:
         StudyRule(
             StudyType(row["kind"]),
             ScopeOfEvidence(row["scope"]),
-            _either(row["words"]),
+            either(row["words"]),
             tuple(row["examples"]),
             tuple(row.get("counter_examples", ())),
         )
@@ -168,12 +150,12 @@ def size_rules() -> SizeRules:
 
     def patterns(name: str) -> tuple[re.Pattern[str], ...]:
         filled = (one.replace("{number}", figure).replace("{people}", people) for one in data[name])
-        return tuple(_either([one]) for one in filled)
+        return tuple(either([one]) for one in filled)
 
     return SizeRules(
         patterns("whole"),
         patterns("sample"),
-        _either([data["parts"]]),
+        either([data["parts"]]),
         data["examples"],
         tuple(data["counter_examples"]),
     )

@@ -7,9 +7,8 @@ from hograph.curation.tokens import ScopeOfEvidence
 from hograph.extraction.arguments import Argument, arguments
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.people import People
-from hograph.extraction.scope import Scope, headed, opening
+from hograph.extraction.scope import Scope, methods_of, opening
 from hograph.extraction.sentences import sentences
-from hograph.extraction.study import METHODS
 from hograph.reading.blocks import Reading
 
 OF_PEOPLE = {ScopeOfEvidence.ONE_PATIENT, ScopeOfEvidence.STUDY_POPULATION}
@@ -36,7 +35,7 @@ def participants(
     if scope.own not in OF_PEOPLE:
         return None
     blocks = [block for block in reading.blocks if block.left_out is None]
-    for texts in ([opening(reading)], [block.text for block in blocks if METHODS.search(headed(block))]):
+    for texts in ([opening(reading)], methods_of(blocks)):
         found = {one for text in texts for one in _named(text, finder, people, lesions)}
         if found:
             return found.pop() if len(found) == 1 else None

@@ -10,13 +10,11 @@ from hograph.curation.tokens import ScopeOfEvidence, StudyType
 from hograph.curation.values import Study
 from hograph.extraction.context import cues, size_rules, study_rules
 from hograph.extraction.numbers import number
-from hograph.extraction.scope import Scope, headed, opening
+from hograph.extraction.scope import Scope, methods_of, opening
 from hograph.extraction.sentences import sentences
 from hograph.reading.blocks import Block, Reading
 
 T = TypeVar("T")
-METHODS = re.compile(r"\b(?:methods?|patients|participants|materials|subjects|animals|study design)\b", re.IGNORECASE)
-"""What sections are called that say who took part."""
 OWN = re.compile(
     r"\b(?:we|our|this (?:study|cohort|series|trial|experiment|case|patient)|the present study)\b", re.IGNORECASE
 )
@@ -28,29 +26,26 @@ class Studies:
     """The study that a document reports, for the claims that come from it.
 
     Attributes:
-        scope: of whom its own claims speak; general knowledge where it reports no study.
+        own: of whom its own claims speak; general knowledge where it reports no study.
         kind: the sort of study that it says it is.
         size: how many it says took part.
-        sections: what the sections are called that speak of it.
     """
 
-    scope: ScopeOfEvidence
+    own: Scope
     kind: StudyType | None
     size: int | None
-    sections: re.Pattern[str] | None = None
 
     @classmethod
     def of(cls, reading: Reading, scope: Scope) -> "Studies":
         """What a document says of its study: in its title and kinds of publication, else in its methods."""
         if scope.own is ScopeOfEvidence.GENERAL_KNOWLEDGE:
-            return cls(scope.own, None, None)
+            return cls(scope, None, None)
         blocks = [block for block in reading.blocks if block.left_out is None]
-        methods = [block.text for block in blocks if METHODS.search(headed(block))]
-        title = opening(reading)
-        kind = kind_in(title, scope.own) or _only({kind_in(text, scope.own) for text in methods} - {None})
+        methods, title = list(methods_of(blocks)), opening(reading)
+        spoken = methods or [sentence for block in blocks for sentence in _own(block, scope)]
+        kind = kind_in(title, scope.own) or _only({kind_in(text, scope.own) for text in spoken} - {None})
         one = scope.own is ScopeOfEvidence.ONE_PATIENT
-        size = None if one else _size(title, methods, [block.text for block in blocks])
-        return cls(scope.own, kind, size, scope.sections)
+        return cls(scope, kind, None if one else _size(title, methods, spoken))
 
     def at(self, block: Block, start: int, end: int, scope: ScopeOfEvidence) -> Study | None:
         """The study that a sentence is of: the one that it names itself, else the one that the document reports.
@@ -78,8 +73,8 @@ class Studies:
             end: where it ends.
             scope: of whom it speaks.
         """
-        told = (self.sections and self.sections.search(headed(block))) or OWN.search(block.text, start, end)
-        return scope is self.scope and bool(told)
+        told = self.own.reported(block, start) or OWN.search(block.text, start, end)
+        return scope is self.own.own and bool(told or not self.own.elsewhere(block, start))
 
 
 def _study(kind: StudyType | None, size: int | None) -> Study | None:
@@ -101,19 +96,21 @@ def _cells(text: str) -> bool:
     return kind_in(text, ScopeOfEvidence.ANIMAL_OR_IN_VITRO) is StudyType.IN_VITRO_STUDY
 
 
-def _size(title: str, methods: list[str], texts: list[str]) -> int | None:
+def _size(title: str, methods: list[str], spoken: list[str]) -> int | None:
     """How many took part: as words for the whole say, else as the methods say once; nothing where two numbers compete."""
-    spoken = methods or [
-        text[first:last] for text in texts for first, last in sentences(text) if _own(text, first, last)
-    ]
     if whole := {size for text in (title, *spoken) for size in _whole(text)}:
         return _only(whole)
     samples = [size for text in methods for size in sizes_in(text, "sample")]
     return samples[0] if len(samples) == 1 else None
 
 
-def _own(text: str, start: int, end: int) -> bool:
-    return any(cue.kind == "study" for cue in cues(text, start, end))
+def _own(block: Block, scope: Scope) -> Iterator[str]:
+    """The sentences of a block that speak of the study itself: all of its own where one says what the document reports."""
+    begun = bool(scope.report and scope.report.begins.search(block.text))
+    for start, end in sentences(block.text):
+        told = cues(block.text, start, end)
+        if (begun or any(cue.kind == "study" for cue in told)) and scope.at(block, start, end, told) is scope.own:
+            yield block.text[start:end]
 
 
 def sizes_in(text: str, which: str) -> Iterator[int]:
