@@ -59,6 +59,8 @@ def test_types_say_what_records_hold(kg: KnowledgeGraph) -> None:
     }
     for row in kg.records(found):
         assert all(type(row[column]) is kind for column, kind in found.types.items())
+    for name, columns in (("timeline", ("mindays", "maxdays")), ("numbers", ("low", "high"))):
+        assert {kg.query(name).types[column] for column in columns} == {float}, "sorted as numbers, not as text"
     found = kg.query("numbers")
     assert kg.records(found, iris=True)[0]["subject"] != kg.records(found)[0]["subject"]
 

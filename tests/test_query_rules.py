@@ -243,7 +243,7 @@ def test_the_parameter_block_holds_the_defaults_of_a_real_query(root: Path, load
     text = read_text(root / "queries" / "recurrence-prevention.rq")
     assert load(text)
     with pytest.raises(QueryError, match="does not hold their defaults"):
-        load(text.replace('(ho:Condition "stated")', '(ho:Condition "all")'))
+        load(text.replace('UNDEF "stated")', 'UNDEF "all")'))
 
 
 GRLC = (

@@ -223,7 +223,7 @@ class TestInABrowser:
         ("name", "given"),
         [
             ("sites-by-population", {"include": "all"}),
-            ("timeline", {"studies": "yes"}),
+            ("timeline", {"include": "studies"}),
             ("document-coverage", {}),
             ("numbers", {"measure": "frequency"}),
             ("treatments", {"condition": "myositis ossificans", "include": "all"}),

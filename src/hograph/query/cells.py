@@ -21,6 +21,8 @@ FEW_VALUES = {"certainty", "polarity", "agreement", "standing", "modality", "sev
 DURATION = re.compile(r"PT?\d+(\.\d+)?[YMWDHS]")
 NUMBER_COLUMNS = ("low", "high", "unit", "approximate")
 """Columns that together are one number to a reader: `about 20 to 30 %`."""
+LENGTH_COLUMNS = ("shortest", "longest")
+"""Beside them the ends of a duration as the document has them, where it is one."""
 DAYS_COLUMNS = {"mindays", "maxdays", "approximate"}
 """Columns that a reader finds in the words of the timing, in the unit of the document."""
 
@@ -100,7 +102,7 @@ def reading(answer: Rows, labels: Mapping[ox.NamedNode, str], *, iris: bool = Fa
     header = answer.query.header if answer.query else None
     numbers = not iris and set(NUMBER_COLUMNS) <= set(answer.columns)
     days = not iris and "timing" in answer.columns and set(answer.columns) >= DAYS_COLUMNS
-    left_out = set(NUMBER_COLUMNS[1:]) if numbers else DAYS_COLUMNS if days else set()
+    left_out = {*NUMBER_COLUMNS[1:], *LENGTH_COLUMNS} if numbers else DAYS_COLUMNS if days else set()
     columns = tuple(column for column in answer.columns if column not in left_out)
     titles = {column: header.columns[column].title if header else column for column in columns}
     rows = tuple(
@@ -140,8 +142,9 @@ def _number(row: Mapping[str, Term]) -> str:
         term.value if isinstance(term := row[column], ox.Literal) else "" for column in NUMBER_COLUMNS
     )
     about = "about " if approximate == "true" else ""
-    if DURATION.fullmatch(low or high):
-        return about + duration_words(low or None, high or None)
+    first, last = (term.value if isinstance(term := row.get(column), ox.Literal) else None for column in LENGTH_COLUMNS)
+    if first or last:
+        return about + duration_words(first, last)
     sort = row.get("sort")
     share = isinstance(sort, ox.Literal) and sort.value == "frequency"
     return about + number_words(*_ends(low, high, 100 if share else 1)) + (" %" if share else unit_sign(unit or "1"))

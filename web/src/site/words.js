@@ -3,13 +3,14 @@ const UNITS = { Y: "year", M: "month", W: "week", D: "day", TH: "hour", TM: "min
 const UCUM = { a: "years", mo: "months", wk: "weeks", d: "days", h: "hours", min: "minutes", s: "seconds", 1: "", "[degF]": "°F", Cel: "°C" };
 const DURATION = /^P(T?)(\d+(?:\.\d+)?)([YMWDHS])$/;
 const NUMBER = ["low", "high", "unit", "approximate"];
+const LENGTH = ["shortest", "longest"];
 const DAYS = ["mindays", "maxdays", "approximate"];
 
 /** The columns that a reader sees, and what each cell of them says. @param {string[]} columns @param {Names} names */
 export function reading(columns, names) {
   const numbers = NUMBER.every((one) => columns.includes(one));
   const days = columns.includes("timing") && DAYS.every((one) => columns.includes(one));
-  const left = numbers ? NUMBER.slice(1) : days ? DAYS : [];
+  const left = numbers ? [...NUMBER.slice(1), ...LENGTH] : days ? DAYS : [];
   const says = (row, column) => (numbers && column === "low" ? number(row) : words(row, column, names));
   return { columns: columns.filter((one) => !left.includes(one)), numbers, says };
 }
@@ -33,7 +34,8 @@ function named(iri, names) {
 function number(row) {
   const [low, high, unit, approximate] = NUMBER.map((column) => row[column]?.value ?? "");
   const about = approximate === "true" ? "about " : "";
-  if (DURATION.test(low || high)) return about + durations(low, high);
+  const [first, last] = LENGTH.map((column) => row[column]?.value ?? "");
+  if (first || last) return about + durations(first, last);
   const share = row.sort?.value === "frequency";
   const sign = share ? "%" : (UCUM[unit || "1"] ?? unit);
   return about + ends(low, high, share ? 100 : 1) + (sign && ` ${sign}`);
