@@ -1,5 +1,7 @@
 """How sentences hang together, whatever rule reads them: what a pronoun stands for, what a list holds, what a longer name lends."""
 
+from dataclasses import replace
+
 import pytest
 
 from hograph.extraction.extract import RuleExtractor
@@ -9,7 +11,7 @@ from hograph.reading.read import read
 
 @pytest.fixture(scope="module")
 def extractor(ontology: Ontology) -> RuleExtractor:
-    return RuleExtractor.of(ontology)
+    return replace(RuleExtractor.of(ontology), weighs=False)
 
 
 def stated(extractor: RuleExtractor, text: str) -> set[str]:

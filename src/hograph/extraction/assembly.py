@@ -159,6 +159,6 @@ def _further(relation: Relation, sentence: Sentence, frame: Frame, end: int) -> 
     if relation.trigger[0] < 0:
         behind = [cue.kind for cue in sentence.cues if cue.kind == "hedge" and 0 <= cue.start - end <= len(BRACKETED)]
         return [*behind, *frame.cues]
-    conditional = sentence.conditional(relation.trigger[0])
+    conditional = sentence.conditional(relation.trigger[0]) and relation.predicate != "indicatedBy"
     completes = not relation.subject.named and sentence.start == 0
     return [*relation.answered, *(["hedge"] if conditional else []), *(frame.cues if completes else ())]

@@ -21,6 +21,7 @@ from hograph.extraction.relate import Relater, Relation
 from hograph.extraction.reversals import upheld
 from hograph.extraction.rules import RuleBook
 from hograph.extraction.sentences import sentences
+from hograph.extraction.weighing import Weighing
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Block, BlockKind, Reading, in_parts
 from hograph.version import VERSION
@@ -74,6 +75,8 @@ class Said:
 class RuleExtractor:
     r"""The rules over an ontology, ready to read documents.
 
+    Where they relate little of what a document names, words are weighed as well, unless `weighs` is false.
+
     Example:
         >>> from hograph.reading.read import read
         >>> [reading] = read("note.txt", b"Heterotopic Ossification\n\nTrauma may cause heterotopic ossification.")
@@ -87,6 +90,7 @@ class RuleExtractor:
     people: People
     relater: Relater = field(repr=False)
     hints: Hints = field(repr=False)
+    weighs: bool = True
     name: str = "rules"
     version: str = VERSION
 
@@ -101,7 +105,12 @@ class RuleExtractor:
         return cls(ontology, book, Lexicon.of(ontology), People(ontology), Relater(book), Hints(book))
 
     @cached_property
-    def _fits(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    def weighing(self) -> Weighing:
+        """What terms have to do with each other, by the weight of words."""
+        return Weighing(self.book, self.fits)
+
+    @cached_property
+    def fits(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
         """Relation to the terms that its domain and range allow."""
         every = frozenset((*self.ontology.terms, *self.ontology.roles))
         return {
@@ -116,17 +125,16 @@ class RuleExtractor:
             reading: the document as it was read.
         """
         finder = Mentions(self.lexicon)
-        lesions = self.book.kinds.of("Lesion")
-        kept = (block for block in reading.blocks if block.left_out is None)
-        blocks = [part for block in kept for part in in_parts(block, MOST_AT_ONCE)]
-        topic = topic_of(blocks, finder, lesions, reading.described.title)
-        if topic is None:
+        said = self.said(reading, finder)
+        if not said:
             return []
         assembly = Assembly.of(reading, self.book.kinds, self.people, finder)
         found: dict[tuple[object, ...], Proposal] = {}
-        said = list(self._said(frames(blocks, self.book, finder, topic, reading.text), finder))
-        if self.hints.heeded((one.sentence, one.relations) for one in said if one.block.kind not in OVER):
-            said = [replace(one, relations=[*one.relations, *self._hinted(one)]) for one in said]
+        stated = [(one.sentence, one.relations) for one in said if one.block.kind not in OVER]
+        heeded, wanted = self.hints.heeded(stated), self.weighs and self.weighing.wanted(stated)
+        for i, one in enumerate(said):
+            hinted = list(self._hinted(one)) if heeded else []
+            said[i] = replace(one, relations=self._weighed(one, hinted) if wanted else [*one.relations, *hinted])
         for one in said:
             for proposal in assembly.proposals(upheld(one.relations, one.sentence), one.sentence, one.frame, one.block):
                 claim = proposal.claim
@@ -138,6 +146,19 @@ class RuleExtractor:
             found.values(),
             key=lambda p: (p.claim.span.start, p.claim.span.end, p.claim.subject, p.claim.predicate, p.claim.object),
         )
+
+    def said(self, reading: Reading, finder: Mentions | None = None) -> list[Said]:
+        """What the sentences of a document state by the rules, in order; nothing where it speaks of no lesion.
+
+        Args:
+            reading: the document as it was read.
+            finder: of terms in it, a new one if None.
+        """
+        finder = finder or Mentions(self.lexicon)
+        kept = (block for block in reading.blocks if block.left_out is None)
+        blocks = [part for block in kept for part in in_parts(block, MOST_AT_ONCE)]
+        topic = topic_of(blocks, finder, self.book.kinds.of("Lesion"), reading.described.title)
+        return list(self._said(frames(blocks, self.book, finder, topic, reading.text), finder)) if topic else []
 
     def _said(self, framed: Iterable[tuple[Block, Frame]], finder: Mentions) -> Iterator[Said]:
         """What blocks state, sentence by sentence; of a question what the block behind it answers."""
@@ -190,6 +211,13 @@ class RuleExtractor:
             made = self._narrower_first(_at_risk(self._meant(one, said.sentence, said.frame)))
             if made and self._allowed(made):
                 yield from (made, *self._told_apart([made]))
+
+    def _weighed(self, said: Said, hinted: list[Relation]) -> list[Relation]:
+        """What a sentence states or hints at, as far as it is not all too unlikely by its words; and what these make likely besides."""
+        if said.block.kind in OVER:
+            return said.relations
+        settled = self.weighing.settled(said.sentence, said.frame, said.about, said.relations, hinted)
+        return [one for one in settled if self._allowed(one)]
 
     def _narrower_first(self, relation: Relation) -> Relation | None:
         """What is only hinted at to be a kind of something, if it is by its name: the narrower of the two first."""
@@ -261,7 +289,7 @@ class RuleExtractor:
 
     def _allowed(self, relation: Relation) -> bool:
         """Whether the kinds of subject and object are those of the relation, and something is told by them."""
-        domain, range_ = self._fits[relation.predicate]
+        domain, range_ = self.fits[relation.predicate]
         if relation.predicate == "hasSymptom" and relation.object.term in UNTOLD:
             return False
         if relation.rule.late and not VAGUE.isdisjoint((relation.subject.term, relation.object.term)):

@@ -28,7 +28,7 @@ from hograph.workspace.layers import Layers
 
 IN_FLIGHT = 32
 """So many files may be under way or wait for their turn to be written."""
-DATA = (".yaml", ".txt")
+DATA = (".yaml", ".txt", ".tsv")
 """What the package has beside its code that decides what is extracted."""
 
 

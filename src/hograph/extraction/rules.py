@@ -132,6 +132,7 @@ class Rule:
         named: whether its subject must be named, and nothing that stands over the sentence stands in for it.
         only: kind of cue without which the words state nothing, as `unknown`; None for no such condition.
         beside: whether it counts beside a rule with a longer trigger at the same place.
+        yours: whether it is of a file of the user's own.
         labels: of a rule of structure, whether a label before a paragraph may name it: `MRI: muscle oedema`.
         own: whether its words are no cue, though they would be one elsewhere: `rule out`.
         unconditional: whether its words state nothing in a clause with if or when.
@@ -148,20 +149,21 @@ class Rule:
     triggers: tuple[str, ...]
     licences: tuple[Licence, ...]
     confidence: float
-    near: bool
-    named: bool
-    only: str | None
-    beside: bool
-    bare: bool
-    late: bool
-    labels: bool
-    own: bool
-    unconditional: bool
-    echoes: tuple[str, ...]
-    most: str | None
-    prose: float | None
-    examples: tuple[dict[str, Any], ...]
-    counter_examples: tuple[str, ...]
+    near: bool = False
+    named: bool = False
+    only: str | None = None
+    beside: bool = False
+    bare: bool = False
+    late: bool = False
+    yours: bool = False
+    labels: bool = False
+    own: bool = False
+    unconditional: bool = False
+    echoes: tuple[str, ...] = ()
+    most: str | None = None
+    prose: float | None = None
+    examples: tuple[dict[str, Any], ...] = ()
+    counter_examples: tuple[str, ...] = ()
 
     def able(self, named: frozenset[str], about: tuple[str, ...]) -> tuple[tuple[int, Licence], ...]:
         """The licences by which a sentence that names these terms can state anything, under what speaks of those; with their numbers."""
@@ -269,6 +271,7 @@ def _rule(raw: dict[str, Any], name: str, kinds: Kinds, *, late: bool) -> Rule:
         beside=raw.get("beside", False),
         bare=raw.get("bare", False),
         late=late,
+        yours=name not in SHIPPED,
         labels=raw.get("labels", False),
         own=raw.get("own", False),
         unconditional=raw.get("unconditional", False),

@@ -1,0 +1,69 @@
+"""Weighing: what words say of two terms, what is dropped and what is added, and that the file of weights can be read and made anew."""
+
+from dataclasses import replace
+
+import pytest
+
+from hograph.extraction.extract import RuleExtractor
+from hograph.extraction.proposals import Proposal
+from hograph.extraction.seen import stem
+from hograph.extraction.weighing import BANDS, LIKELY, read_weights, shipped_weights, weighed
+from hograph.ontology.index import Ontology
+from hograph.reading.read import read
+
+UNHEARD = "# Heterotopic ossification\n\nTrouble announced itself by fever and a stiff knee.\n"
+
+
+@pytest.fixture(scope="module")
+def extractor(ontology: Ontology) -> RuleExtractor:
+    return RuleExtractor.of(ontology)
+
+
+def proposals(extractor: RuleExtractor, text: str) -> list[Proposal]:
+    [reading] = read("note.md", text.encode())
+    return extractor.propose(reading)
+
+
+def test_what_no_rule_relates_is_weighed(extractor: RuleExtractor) -> None:
+    found = {one.claim.object: one for one in proposals(extractor, UNHEARD) if one.rule == "weighed"}
+    assert found["Fever"].claim.predicate == "hasSymptom"
+    assert found["Fever"].passage == "fever"
+    assert found["Fever"].claim.confidence <= BANDS[0][1]
+    assert not [one for one in proposals(replace(extractor, weighs=False), UNHEARD) if one.rule == "weighed"]
+
+
+def test_what_a_heading_says_of_a_list_is_kept(extractor: RuleExtractor) -> None:
+    found = proposals(
+        extractor, "# Heterotopic ossification\n\n## Causes of heterotopic ossification\n\n- Trauma\n- Burns\n"
+    )
+    assert [one.claim.subject for one in found] == ["Trauma", "Burn"]
+
+
+def test_of_a_question_nothing_is_weighed(extractor: RuleExtractor) -> None:
+    asked = "# Heterotopic ossification\n\nHad trouble announced itself by fever and a stiff knee?\n"
+    assert not [one for one in proposals(extractor, asked) if one.rule == "weighed"]
+
+
+def test_what_is_likelier_is_surer() -> None:
+    sure = [weighed(likely).confidence for likely in (LIKELY, 0.5, 0.99)]
+    assert sure == sorted(sure)
+    assert max(sure) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("prevents", "preventing"), ("Complications", "complicated"), ("24", "7"), ("ossified", "ossifies")],
+)
+def test_forms_of_a_word_have_one_stem(one: str, other: str) -> None:
+    assert stem(one) == stem(other)
+
+
+def test_weights_are_of_relations_that_there_are(ontology: Ontology) -> None:
+    added = {name.rstrip("<>") for weights in shipped_weights().values() for name in weights}
+    assert added <= {"*", *ontology.relations}
+
+
+def test_a_line_of_weights_is_a_feature_and_what_it_adds() -> None:
+    assert read_weights("# told\nbetween prevent\tprevents>=0.61 *=-0.2\n") == {
+        "between prevent": {"prevents>": 0.61, "*": -0.2}
+    }
