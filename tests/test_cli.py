@@ -254,6 +254,9 @@ def test_span_and_fmt_turn_words_into_offsets(tmp_path: Path) -> None:
 def test_check_passes_and_reason_concludes() -> None:
     assert ", 0 violations" in run("check").output
     assert "no unsatisfiable class" in run("reason").output
+    done = run("reason", "--format", "tsv")
+    assert "ho:RadiationTherapy\trdf:type\tho:PossibleRecurrencePreventingIntervention\teveryday\n" in done.stdout
+    assert "no unsatisfiable class" in done.stderr
 
 
 def test_demo_prints_counts_and_the_answer(root: Path) -> None:

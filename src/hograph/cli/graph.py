@@ -1,6 +1,7 @@
 """Commands that hold the ontology against its checks and draw what follows from the graph: check, reason."""
 
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -67,6 +68,7 @@ def _broken_queries(layers: Layers, ontology: Ontology) -> dict[Path, str]:
 
 
 @click.command()
+@rows_option
 @root_option
 @click.option(
     "--reasoner",
@@ -74,9 +76,10 @@ def _broken_queries(layers: Layers, ontology: Ontology) -> dict[Path, str]:
     default="everyday",
     help="everyday: rustdl, no Java; hermit: the reference, needs Java.",
 )
-def reason(root: Path | None, reasoner: str) -> None:
+def reason(layout: str, root: Path | None, reasoner: str) -> None:
     """Classify the ontology, draw what follows from the claims, and say what was concluded.
 
+    As a table it is counted; in another format each conclusion is a row, with the reasoners that draw it, and the counts go to stderr.
     A build draws relations out by the property axioms as rules; they are held against the reasoner. Exit code 1 when these differ, or
     both reasoners were asked and differ.
 
@@ -84,7 +87,9 @@ def reason(root: Path | None, reasoner: str) -> None:
     Examples:
       hograph reason
       hograph reason --reasoner both
+      hograph reason --format csv
     """
+    told = layout != "table"
     built = build_graph(resources(root))
     concluded: dict[str, Conclusions] = {}
     if reasoner in {"everyday", "both"}:
@@ -98,17 +103,32 @@ def reason(root: Path | None, reasoner: str) -> None:
         drawn = (
             f"{len(found.subclasses)} subsumptions, {len(found.edges)} relations, {len(found.members)} role memberships"
         )
-        click.echo(f"{name}: consistent, no unsatisfiable class, {drawn}")
+        click.echo(f"{name}: consistent, no unsatisfiable class, {drawn}", err=told)
     relations = frozenset(built.relations)
     drawn_out = [_agree("the build", relations, name, found.edges, "edges") for name, found in concluded.items()]
-    click.echo(f"the build draws out {'the same' if all(drawn_out) else 'other'} relations")
+    click.echo(f"the build draws out {'the same' if all(drawn_out) else 'other'} relations", err=told)
     compared = []
     if len(concluded) == 2:
         one, other = concluded.values()
         for part in ("subclasses", "edges", "members"):
             compared.append(_agree("everyday", getattr(one, part), "hermit", getattr(other, part), part))
-        click.echo("the two agree" if all(compared) else "the two differ")
+        click.echo("the two agree" if all(compared) else "the two differ", err=told)
+    if told:
+        write(["subject", "relation", "object", "by"], _conclusions(concluded), layout)
     sys.exit(0 if all(drawn_out + compared) else 1)
+
+
+def _conclusions(concluded: Mapping[str, Conclusions]) -> Iterator[tuple[str, str, str, str]]:
+    """Every conclusion as CURIEs, sorted, with the reasoners that draw it."""
+    by: dict[tuple[str, str, str], list[str]] = {}
+    for name, found in concluded.items():
+        subclasses = {(sub, "rdfs:subClassOf", sup) for sub, sup in found.subclasses}
+        members = {(term, "rdf:type", role) for role, term in found.members}
+        edges = {(subject, f"ho:{relation}", object_) for subject, relation, object_ in found.edges}
+        for one in subclasses | members | edges:
+            by.setdefault(one, []).append(name)
+    for (subject, relation, object_), names in sorted(by.items()):
+        yield f"ho:{subject}", relation, f"ho:{object_}", ", ".join(names)
 
 
 def _agree(
@@ -116,5 +136,5 @@ def _agree(
 ) -> bool:
     """Whether two have concluded the same; what only one of them has is told."""
     for item in sorted(found ^ others)[:20]:
-        click.echo(f"only {one if item in found else other} concludes ({part}): {' '.join(item)}")
+        click.echo(f"only {one if item in found else other} concludes ({part}): {' '.join(item)}", err=True)
     return found == others
