@@ -28,7 +28,7 @@ def table(name: str) -> list[dict[str, str]]:
 
 
 ASKED, HELD_OUT = table("questions.tsv"), table("questions_held_out.tsv")
-RIGHT, RIGHT_HELD_OUT = 0.97, 0.84
+RIGHT, RIGHT_HELD_OUT = 0.97, 0.82
 """The share of each table that must be found."""
 EACH = 3
 """How many of its own questions find each query."""
