@@ -96,7 +96,7 @@ def reading(answer: Rows, labels: Mapping[ox.NamedNode, str], *, iris: bool = Fa
 
     Example:
         >>> numbers = kg.query("numbers", measure="frequency")
-        >>> [row[2] for row in reading(numbers, numbers.labels()).rows]
+        >>> [row[3] for row in reading(numbers, numbers.labels()).rows]
         ['about 20 to 30 %', '80 %', '80 %']
     """
     header = answer.query.header if answer.query else None

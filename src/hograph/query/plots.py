@@ -81,7 +81,7 @@ def agreement(records: Records, most: int = 40) -> "Figure":
         most: statements to show: those denied or left open first, then those that most documents speak of; what one document alone
             says is left out.
     """
-    rows = {_statement(r): {key: str(r[key] or "").split() for key, *_ in STANCES} for r in records}
+    rows = {_statement(r): {key: _documents(r[key]) for key, *_ in STANCES} for r in records}
     told = [s for s in rows if _interest(rows[s]) > 1]
     ranked = sorted(told, key=lambda s: (-_interest(rows[s]), s))[:most]
     documents = sorted({d for stances in rows.values() for names in stances.values() for d in names})
@@ -104,6 +104,11 @@ def _rectangle(x: float, y: float, width: float, height: float, color: str) -> A
     from matplotlib.patches import Rectangle
 
     return Rectangle((x, y), width, height, facecolor=color, edgecolor="white")
+
+
+def _documents(told: object) -> list[str]:
+    """The documents that a cell names, without how each says it."""
+    return [part.partition(" ")[0] for part in str(told or "").split("; ") if part]
 
 
 def _interest(stances: Mapping[str, Sequence[str]]) -> int:

@@ -126,7 +126,9 @@ def _picture(kg: KnowledgeGraph, name: str) -> Markup | str:
         svg = drawn.svg if len(drawn.arrows) >= FEWEST else ""
     except HographError:
         return ""
-    own = svg.replace("#tip", f"#tip-{name}").replace('"tip"', f'"tip-{name}"')
+    own = svg
+    for tip in ("tip", "denied"):
+        own = own.replace(f"#{tip}", f"#{tip}-{name}").replace(f'"{tip}"', f'"{tip}-{name}"')
     return Markup(own.replace("<svg ", '<svg role="img" ', 1))  # noqa: S704 -- its texts are escaped where it is drawn
 
 
