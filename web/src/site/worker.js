@@ -51,7 +51,7 @@ function ask({ query, accept }) {
   const medias = accept.split(",").map((one) => one.split(";")[0].trim());
   const media = medias.find((one) => /csv|tab-separated|sparql-results/.test(one) !== triples) ?? medias[0];
   try {
-    const text = store.query(prologue + query, { results_format: media, use_default_graph_as_union: !/\bFROM\b/i.test(words) });
+    const text = store.query(prologue + query, { results_format: media, use_default_graph_as_union: !/(?<![?$])\bFROM\b/i.test(words) });
     return { text, media };
   } catch (error) {
     return { fault: fault(String(error.message ?? error)) };
