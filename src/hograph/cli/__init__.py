@@ -95,8 +95,6 @@ class _Commands(click.Group):
                 sys.stdout.flush()  # what cannot be written shows here, and not when Python has left
         except BrokenPipeError:
             _leave()
-        except UnicodeDecodeError as error:
-            _fail(f"Standard input is not UTF-8: {error.reason} at byte {error.start}.")
         except OSError as error:
             if error.errno in NO_ROOM:
                 _drop_output()

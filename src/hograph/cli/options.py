@@ -2,12 +2,15 @@
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+from hograph.errors import InputError
 
 if TYPE_CHECKING:
     from hograph.store.endpoint import Endpoint
@@ -155,3 +158,16 @@ def say(message: str) -> None:
     """Tell on stderr what is going on, when somebody is there to read it."""
     if sys.stderr.isatty():
         click.echo(message, err=True)
+
+
+@contextmanager
+def standard_input() -> Iterator[None]:
+    """What is read from standard input here must be UTF-8.
+
+    Raises:
+        InputError: when it is not.
+    """
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise InputError(f"Standard input: byte {error.start} is not UTF-8. Send it as UTF-8.") from error

@@ -18,6 +18,7 @@ from hograph.cli.options import (
     endpoint_option,
     root_option,
     say,
+    standard_input,
 )
 from hograph.cli.render import FORMATS, put, show, show_evidence
 from hograph.errors import QueryError
@@ -261,7 +262,8 @@ def sparql(
       hograph sparql my-query.rq
       echo 'SELECT ?x WHERE { ?x a ho:RiskFactor }' | hograph sparql -
     """
-    text = sys.stdin.buffer.read().decode("utf-8") if source == "-" else read_text(Path(source))
+    with standard_input():
+        text = sys.stdin.buffer.read().decode("utf-8") if source == "-" else read_text(Path(source))
     kg = open_graph(data or root, build_folder, None, say, endpoint)
     found = run(kg.store, text)
     for name in undeclared(text, kg.ontology):

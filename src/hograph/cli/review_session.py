@@ -7,6 +7,7 @@ from typing import Protocol
 
 import click
 
+from hograph.cli.options import standard_input
 from hograph.cli.render import put, put_pairs
 from hograph.cli.review_page import show_claim
 from hograph.curation.decisions import PAST, Decision, Ruling, Verdict
@@ -68,7 +69,8 @@ class Script:
 
     def line(self, prompt: str) -> str | None:
         """The next line."""
-        line = sys.stdin.readline()
+        with standard_input():
+            line = sys.stdin.readline()
         if not line:
             return None
         click.echo(f"{prompt}{line.rstrip()}")

@@ -196,9 +196,8 @@ class RuleExtractor:
             found = [*stated, *_echoed(stated, frame), *self._told_apart(stated)]
             plain = not any(not r.rule.near for r in stated) and names_only(sentence)
             labelled = labelled or (fragment and sentence.start == 0 and is_label(sentence))
-            listed = (
-                block.kind is not BlockKind.CELL
-            )  # of a row, a heading says nothing: what a cell is to it the columns say
+            # Of a row a heading says nothing: what a cell is to it the columns say.
+            listed = block.kind is not BlockKind.CELL
             if frame.rule and listed and (plain if labelled and sentence.start else fragment or plain):
                 found += self._listed(sentence, frame, stated)
             yield Said(block, frame, sentence, about, found)

@@ -157,9 +157,7 @@ class Weighing:
                 of_pair[name] = of_pair.get(name, 0.0) + share
         taken = set()
         told = [
-            *(
-                (each, UNLIKELY if each.trigger[0] >= 0 else 0.0) for each in stated
-            ),  # what a heading says of a list is kept
+            *((each, UNLIKELY if each.trigger[0] >= 0 else 0.0) for each in stated),  # what headings say is kept
             *((each, UNLIKELY_HINT) for each in hinted),
         ]
         for relation, least in told:
