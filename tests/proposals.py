@@ -28,7 +28,7 @@ def name(one: Claim) -> str:
 def decision(one: Claim, verdict: str = "accept", hour: int = 1, **fields: Any) -> Decision:  # noqa: ANN401
     """What Ada decided on a claim at some hour."""
     ruling = Ruling(claim=name(one), verdict=Verdict(verdict), **fields)
-    return decided(ruling, SLUG, one, "Ada", f"2026-01-02T{hour:02}:00:00Z")
+    return decided(ruling, SLUG, one, "Ada", f"2026-01-02T{hour:02}:00:00Z", SHA256)
 
 
 def propose(root: Path, claims: Iterable[Claim], decisions: Iterable[Decision] = ()) -> Path:

@@ -75,7 +75,7 @@ def test_lines_are_only_added(tmp_path: Path) -> None:
     before = path.read_bytes()
     append_decisions(path, [decision(ONE, "reject", 2), undone(decision(ONE), "Ada", now())])
     assert path.read_bytes().startswith(before)
-    assert list(json.loads(before)) == ["time", "reviewer", "document", "claim", "verdict", "proposed"]
+    assert list(json.loads(before)) == ["time", "reviewer", "document", "version", "claim", "verdict", "proposed"]
 
 
 @pytest.mark.parametrize(

@@ -166,10 +166,12 @@ def test_a_changed_claim_tells_what_was_decided_before_and_a_lost_one_is_told(pr
         "Accepted",
         "Rejected",
         "Edited",
+        "Carried",
+        "over",
         "Changed",
         "since",
     ]
-    assert listed[1].split() == [SLUG, "2", "2", "0", "0", "0", "1"]
+    assert listed[1].split() == [SLUG, "2", "2", "0", "0", "0", "0", "1"]
 
 
 def test_who_reviews_is_asked_of_git_and_else_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

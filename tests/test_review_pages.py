@@ -97,6 +97,26 @@ def test_decisions_are_those_of_the_terminal(client: TestClient, project: Path) 
     assert "No claim is left to decide" in client.get("/review").text
 
 
+def test_what_was_decided_in_an_earlier_version_is_marked_and_can_be_undone(client: TestClient, project: Path) -> None:
+    send(client, do="reject")
+    [made] = log(project)
+    write_project(project.parent / "next", project, [], f"Anew.\n{TEXT}")
+    (project / "data" / "sources.yaml").write_text((project.parent / "next" / "data" / "sources.yaml").read_text())
+    again = UNSURE.model_copy(
+        update={"span": document(f"Anew.\n{TEXT}").locate("Nobody   has shown\nthat lamps help", 1)}
+    )
+    propose(project, [again])
+    text = client.get("/review").text
+    assert "1 of 1 decided, 1 rejected (1 carried over from an earlier version)" in text
+    assert "Ada (carried over from an earlier version)" in text
+    key = re.search(r'name="claim" value="([^"]*)"', text)
+    assert key and key[1] != made.claim
+    shown = client.get(f"/review?claim={key[1]}").text
+    assert f"in an earlier version of the document (claim:{made.claim}, characters 78–112)" in shown
+    assert client.post("/review", data=fields(shown) | {"do": "undo"}).status_code == 303
+    assert log(project)[-1].undoes == made.id and "0 of 1 decided" in client.get("/review").text
+
+
 def test_a_claim_is_corrected_and_the_correction_taken(client: TestClient, project: Path) -> None:
     assert send(client, do="edit", certainty="hedged", subject="radiation therapy", changes="site=hip joint")[0] == 303
     [made] = log(project)

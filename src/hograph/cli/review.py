@@ -92,6 +92,9 @@ def review(
 
 def _sit_down(desk: Desk, reviewer: str, order: str) -> None:
     _tell_vanished(desk)
+    over = sum(one.carried for one in desk.review().claims)
+    if over:
+        put(f"{over} decided in an earlier version of the document, in the same words: carried over.")
     queue = in_order(desk.review().claims, order)
     Session(desk, reviewer, queue, Keyboard() if sys.stdin.isatty() else Script()).run()
 
@@ -128,11 +131,11 @@ def _list(desk: Desk) -> None:
     for document in sorted(desk.hashes):
         claims = [one for one in found.claims if one.document == document]
         verdicts = Counter(one.decision.verdict for one in claims if one.decision)
-        again = sum(bool(one.earlier) for one in claims)
-        counts = (len(claims), len(claims) - verdicts.total(), *(verdicts[v] for v in PAST), again)
+        over, again = sum(one.carried for one in claims), sum(bool(one.earlier) for one in claims)
+        counts = (len(claims), len(claims) - verdicts.total(), *(verdicts[v] for v in PAST), over, again)
         rows.append((document, *map(str, counts)))
-    columns = ("Document", "Proposed", "Undecided", *(word.capitalize() for word in PAST.values()), "Changed since")
-    put(table("", columns, rows))
+    decided = (word.capitalize() for word in PAST.values())
+    put(table("", ("Document", "Proposed", "Undecided", *decided, "Carried over", "Changed since"), rows))
     _tell_vanished(desk)
 
 

@@ -16,7 +16,7 @@ from hograph.files import read_text
 from hograph.graph.desk import Desk
 from hograph.graph.editing import split
 from hograph.graph.labels import claim_label
-from hograph.graph.review import Reviewed
+from hograph.graph.review import Reviewed, ruled
 
 FILLED = ("verdict", "changes", "note")
 """Columns of the sheet that the reviewer fills in."""
@@ -162,8 +162,5 @@ def news(ruled: Iterable[tuple[Ruling, Reviewed]]) -> Ruled:
 
 def _holds(ruling: Ruling, one: Reviewed) -> bool:
     held = one.decision
-    return held is not None and (held.verdict, held.corrected, held.note) == (
-        ruling.verdict,
-        ruling.corrected,
-        ruling.note,
-    )
+    same = held is not None and (held.verdict, held.note) == (ruling.verdict, ruling.note)
+    return same and ruled(one.proposed, ruling.verdict, ruling.corrected) == one.claim

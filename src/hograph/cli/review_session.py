@@ -154,19 +154,19 @@ class Session:
 
     def _undone(self) -> bool:
         """Take back the last decision, of this session or else of an earlier one of the same reviewer, and show its claim again."""
-        standing = {one.key: one for one in self.desk.review().claims if one.decision}
         last = self.made.pop() if self.made else self.desk.last_of(self.reviewer)
         if last is None:
             put("You have decided nothing yet that could be taken back.")
             return False
+        one = next(one for one in self.desk.review().claims if last.claim == one.key or last == one.decision)
         self.desk.take_back(last, self.reviewer)
-        self.decided.discard(last.claim)
-        keys = [one.key for one in self.queue]
-        if last.claim in keys:
-            self.place = keys.index(last.claim)
+        self.decided.discard(one.key)
+        keys = [queued.key for queued in self.queue]
+        if one.key in keys:
+            self.place = keys.index(one.key)
         else:
-            self.queue.insert(self.place, standing[last.claim])
-        put(f"No longer {PAST[last.verdict]}: claim:{last.claim}")
+            self.queue.insert(self.place, one)
+        put(f"No longer {PAST[last.verdict]}: claim:{one.key}")
         return True
 
     def _edited(self, claim: Claim, document: str) -> Claim | None:

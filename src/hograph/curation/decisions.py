@@ -23,8 +23,10 @@ Time = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}
 """ISO 8601, in UTC."""
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z2-7]{16}$")]
 """The name of a claim, as it stands in its IRI."""
+Version = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+"""The first digits of the SHA-256 of a document."""
 Text = Annotated[str, StringConstraints(min_length=1)]
-ID_LENGTH = 16
+ID_LENGTH = VERSION_LENGTH = 16
 
 
 class Verdict(StrEnum):
@@ -58,12 +60,14 @@ class Ruling(Value):
 class Decision(Ruling):
     """A line of the log: a ruling with who, when, and the claim as it was when it was decided on.
 
-    An undo names the decision that it takes back, by its `id`, in `undoes`.
+    An undo names the decision that it takes back, by its `id`, in `undoes`. Older logs do not say of which version of the document
+    the claim was.
     """
 
     time: Time
     reviewer: Text
     document: Slug
+    version: Version | None = None
     undoes: str | None = None
     proposed: Claim
 
@@ -85,7 +89,18 @@ class Decision(Ruling):
 
     def line(self) -> str:
         """The decision as one line of JSON; the same decision gives the same bytes."""
-        order = ("time", "reviewer", "document", "claim", "verdict", "undoes", "note", "corrected", "proposed")
+        order = (
+            "time",
+            "reviewer",
+            "document",
+            "version",
+            "claim",
+            "verdict",
+            "undoes",
+            "note",
+            "corrected",
+            "proposed",
+        )
         data = plain(self)
         return json.dumps({name: data[name] for name in order if name in data}, ensure_ascii=False) + "\n"
 
@@ -95,9 +110,12 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def decided(ruling: Ruling, document: str, proposed: Claim, reviewer: str, time: str) -> Decision:
+def decided(
+    ruling: Ruling, document: str, proposed: Claim, reviewer: str, time: str, document_sha256: str | None = None
+) -> Decision:
     """The decision that a ruling is once somebody has made it."""
-    return Decision(**dict(ruling), document=document, proposed=proposed, reviewer=reviewer, time=time)
+    version = document_sha256 and document_sha256[:VERSION_LENGTH]
+    return Decision(**dict(ruling), document=document, version=version, proposed=proposed, reviewer=reviewer, time=time)
 
 
 def undone(decision: Decision, reviewer: str, time: str) -> Decision:
@@ -135,7 +153,12 @@ def standing(decisions: Iterable[Decision]) -> dict[str, Decision]:
     """The decision that holds for each claim: the latest that was not taken back, whatever the order of the lines."""
     lines = list(decisions)
     back = {decision.undoes for decision in lines if decision.undoes}
-    made = [d for d in lines if d.verdict is not Verdict.UNDO and d.id not in back]
+    return latest(decision for decision in lines if decision.id not in back)
+
+
+def latest(decisions: Iterable[Decision]) -> dict[str, Decision]:
+    """The latest decision on each claim, whether it was taken back or not."""
+    made = (decision for decision in decisions if decision.verdict is not Verdict.UNDO)
     return {decision.claim: decision for decision in sorted(made, key=lambda d: (d.moment, d.line()))}
 
 

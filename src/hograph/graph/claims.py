@@ -19,7 +19,7 @@ from hograph.graph.labels import (
     timing_phrase,
     value_phrase,
 )
-from hograph.graph.provenance import activity, extraction_triples, review_triples
+from hograph.graph.provenance import activity, carried_triples, extraction_triples, review_triples
 from hograph.graph.quads import Describer, english, literal
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import (
@@ -80,7 +80,13 @@ def document_triples(source: Source) -> Iterator[ox.Triple]:
 
 
 def claim_triples(
-    claim: Claim, source: Source, ontology: Ontology, decision: Decision | None = None, name: str | None = None
+    claim: Claim,
+    source: Source,
+    ontology: Ontology,
+    decision: Decision | None = None,
+    name: str | None = None,
+    *,
+    carried: bool = False,
 ) -> Iterator[ox.Triple]:
     """A claim with its qualifiers, evidence and provenance, and the decision on it where a program proposed it.
 
@@ -90,6 +96,7 @@ def claim_triples(
         ontology: labels its terms.
         decision: by a person, where a program proposed it.
         name: of its node, where that is known; it takes a while to make.
+        carried: whether the decision was made on the claim as it stood in an earlier version of the document.
 
     Yields:
         Its triples.
@@ -122,6 +129,8 @@ def claim_triples(
     yield from about.triples
     yield from extraction_triples(claim, source)
     yield from review_triples(node, claim, source, decision)
+    if decision and carried:
+        yield from carried_triples(node, decision, claim_label(decision.proposed, ontology))
 
 
 def _span_triples(node: ox.NamedNode, kind: str, label: str, span: Span, document: ox.NamedNode) -> Iterator[ox.Triple]:

@@ -72,7 +72,7 @@ def document_quads(source: Source, claims: Iterable[PlacedClaim], ontology: Onto
     triples = [
         *document_triples(source),
         *curation_triples(source),
-        *(t for p in claims for t in claim_triples(p.claim, source, ontology, p.decision, p.name)),
+        *(t for p in claims for t in claim_triples(p.claim, source, ontology, p.decision, p.name, carried=p.carried)),
     ]
     return list(in_graph(dict.fromkeys(triples), GRAPH[f"claims/{source.document}"]))
 

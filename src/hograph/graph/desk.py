@@ -100,7 +100,10 @@ class Desk:
     def decide(self, rulings: Iterable[tuple[Ruling, Reviewed]], reviewer: str) -> list[Decision]:
         """Take rulings down, all of them or none."""
         time = now()
-        made = [decided(ruling, one.document, one.proposed, reviewer, time) for ruling, one in rulings]
+        made = [
+            decided(ruling, one.document, one.proposed, reviewer, time, self.hashes[one.document])
+            for ruling, one in rulings
+        ]
         append_decisions(self.log, made)
         self.decisions += made
         return made

@@ -26,17 +26,18 @@ def claim_name(claim: Claim, document_sha256: str) -> str:
 
     Confidence, status, cues, section and notes are about the claim and not part of it: reviewing a claim does not rename it.
     """
-    return content_hash(
-        {
-            "document": document_sha256,
-            "span": [claim.span.start, claim.span.end],
-            "statement": [claim.subject, claim.predicate, claim.object],
-            "polarity": claim.polarity.value,
-            "certainty": claim.certainty.value,
-            "scope": claim.scope.value,
-            "qualifiers": plain(claim.qualifiers),
-        }
-    )
+    return content_hash({"document": document_sha256, "span": [claim.span.start, claim.span.end], **said_by(claim)})
+
+
+def said_by(claim: Claim) -> dict[str, object]:
+    """What a claim says, without where: statement, polarity, certainty, scope and qualifiers, as plain data."""
+    return {
+        "statement": [claim.subject, claim.predicate, claim.object],
+        "polarity": claim.polarity.value,
+        "certainty": claim.certainty.value,
+        "scope": claim.scope.value,
+        "qualifiers": plain(claim.qualifiers),
+    }
 
 
 def context(claim: Claim) -> dict[str, object]:

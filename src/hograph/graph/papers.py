@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hograph.curation.claimfile import claim_files, claim_lines_of, load_claims
 from hograph.curation.claimlines import as_claim, document_of
-from hograph.curation.decisions import Decision, read_decisions, standing
+from hograph.curation.decisions import Decision, read_decisions
 from hograph.curation.jsonlines import lines_as_json
 from hograph.curation.sources import Source, load_sources
 from hograph.curation.values import Claim
@@ -51,7 +51,7 @@ class Papers:
         source: what the document states of itself.
         curated: its file of claims, or None.
         proposed: where programs propose claims of it.
-        decisions: those that stand on what was proposed of it.
+        decisions: the lines of the log about it.
         log: the file of the decisions, for errors.
     """
 
@@ -81,7 +81,7 @@ class Papers:
         return sha256(repr([read, self._described()]))
 
     def _described(self) -> list[str]:
-        return [self.source.model_dump_json(), *(decision.line() for decision in self.decisions)]
+        return [self.source.model_dump_json(), *sorted(decision.line() for decision in self.decisions)]
 
     def claims(self, ontology: Ontology) -> list[PlacedClaim]:
         """The claims by name; of one that a curator wrote down and a program proposed, the curator's.
@@ -115,7 +115,7 @@ class Papers:
             if fault:
                 where = self.log if one.decision else self.proposed[0].path.parent
                 raise ClaimFileError(f"{where}: claim:{one.key} of {slug}: {fault}")
-            yield name, PlacedClaim(name, slug, one.claim, one.decision)
+            yield name, PlacedClaim(name, slug, one.claim, one.decision, carried=one.carried)
 
     def _proposals(self) -> Iterator[Claim]:
         for stretch in self.proposed:
@@ -134,7 +134,7 @@ def papers_of(layers: Layers, sources: Mapping[str, Source]) -> dict[str, Papers
     decisions: dict[str, list[Decision]] = defaultdict(list)
     logs = [data / LOG for data in layers.data]
     for log in logs:
-        for decision in standing(read_decisions(log)).values():
+        for decision in read_decisions(log):
             decisions[decision.document].append(decision)
     for path in (path for data in layers.data for path in sorted(data.glob("proposed/*.jsonl"))):
         for slug, stretch in stretches(path):

@@ -23,12 +23,16 @@ ENTAILING_SCOPES = {ScopeOfEvidence.GENERAL_KNOWLEDGE, ScopeOfEvidence.STUDY_POP
 
 @dataclass(frozen=True)
 class PlacedClaim:
-    """A claim with the name of its node and the document it stands in, and the decision on it where a program proposed it."""
+    """A claim with the name of its node and the document it stands in, and the decision on it where a program proposed it.
+
+    The decision may have been carried over from an earlier version of the document.
+    """
 
     name: str
     document: str
     claim: Claim
     decision: Decision | None = None
+    carried: bool = False
 
     @cached_property
     def stance(self) -> str:

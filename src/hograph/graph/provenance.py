@@ -19,6 +19,7 @@ from hograph.vocabulary import (
     AUTHOR_STATEMENT_CITED_AUTOMATIC,
     AUTHOR_STATEMENT_MANUAL,
     BIOLINK,
+    CLAIM,
     DOCUMENT,
     HO,
     KNOWLEDGE_ASSERTION,
@@ -105,3 +106,20 @@ def review_triples(node: ox.NamedNode, claim: Claim, source: Source, decision: D
     if decision.note:
         yield ox.Triple(node, HO["reviewNote"], english(decision.note))
     yield from Describer(reviewer, PROV["Agent"], decision.reviewer).triples
+
+
+def carried_triples(node: ox.NamedNode, decision: Decision, label: str) -> Iterator[ox.Triple]:
+    """On which claim a decision was made that was carried over from an earlier version of the document.
+
+    Args:
+        node: the claim as it stands now.
+        decision: on the claim as it was.
+        label: of the claim as it was.
+
+    Yields:
+        Its triples.
+    """
+    was, span = CLAIM[decision.claim], decision.proposed.span
+    yield ox.Triple(node, HO["reviewedAs"], was)
+    place = f"characters {span.start}-{span.end} of an earlier version of the document"
+    yield from Describer(was, PROV["Entity"], f"{label}, {place}").triples

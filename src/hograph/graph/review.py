@@ -9,6 +9,7 @@ from hograph.curation.decisions import Decision, Verdict, standing
 from hograph.curation.tokens import ReviewStatus
 from hograph.curation.values import Claim
 from hograph.errors import ClaimFileError
+from hograph.graph.carrying import carried, likeness, moved
 from hograph.graph.identity import claim_name
 
 STATUS = {
@@ -29,7 +30,8 @@ class Reviewed:
         claim: the claim as it stands now, corrected where it was edited, with its status.
         name: of the claim as it stands now.
         decision: the one that holds, or None.
-        earlier: decisions on claims that this one has taken the place of: the same statement at an overlapping place.
+        earlier: decisions on claims that this one has taken the place of: the same statement at an overlapping place, or in the
+            same words.
     """
 
     key: str
@@ -40,6 +42,11 @@ class Reviewed:
     decision: Decision | None = None
     earlier: tuple[Decision, ...] = ()
 
+    @property
+    def carried(self) -> bool:
+        """Whether its decision was made on the claim as it stood in an earlier version of the document."""
+        return self.decision is not None and self.decision.claim != self.key
+
 
 @dataclass(frozen=True)
 class Review:
@@ -47,7 +54,7 @@ class Review:
 
     Attributes:
         claims: in the order of document and place.
-        vanished: decisions that hold, but whose claims are no longer proposed.
+        vanished: decisions that hold, but whose claims are no longer proposed, nor others that are the same but for their place.
     """
 
     claims: tuple[Reviewed, ...]
@@ -90,10 +97,13 @@ def reviewed(proposed: Iterable[tuple[str, Claim]], decisions: Iterable[Decision
     named: dict[str, tuple[str, Claim]] = {}
     for document, claim in sorted(proposed, key=_surest):
         named.setdefault(claim_name(claim, hashes[document]), (document, claim))
-    held = standing(decisions)
-    vanished = tuple(decision for key, decision in sorted(held.items()) if key not in named)
+    lines = list(decisions)
+    held = standing(lines)
+    before = carried(named, lines, held)
+    gone = held.keys() - named.keys() - before.settled
+    vanished = tuple(held[key] for key in sorted(gone))
     found = [
-        _reviewed(key, document, claim, hashes[document], held.get(key), vanished)
+        _reviewed(key, document, claim, hashes[document], held.get(key) or before.decisions.get(key), vanished)
         for key, (document, claim) in named.items()
     ]
     return Review(tuple(sorted(found, key=_place)), vanished)
@@ -112,18 +122,24 @@ def _reviewed(
     key: str, document: str, claim: Claim, sha256: str, decision: Decision | None, vanished: Iterable[Decision]
 ) -> Reviewed:
     if decision is None:
-        earlier = tuple(one for one in vanished if one.document == document and _same_place(one.proposed, claim))
+        earlier = tuple(one for one in vanished if one.document == document and _took_place(claim, one.proposed))
         return Reviewed(key, document, claim, claim, key, None, earlier)
-    now = claim.model_copy(update={"status": STATUS[decision.verdict]})
-    if decision.corrected is not None:
-        now = decision.corrected.model_copy(update={"status": ReviewStatus.EDITED, "extracted": claim.extracted})
+    corrected = decision.corrected if decision.claim == key else moved(decision, claim)
+    now = ruled(claim, decision.verdict, corrected)
     return Reviewed(key, document, claim, now, claim_name(now, sha256), decision)
 
 
-def _same_place(one: Claim, other: Claim) -> bool:
-    """Whether two claims make the same statement in overlapping stretches."""
-    same = (one.subject, one.predicate, one.object) == (other.subject, other.predicate, other.object)
-    return same and one.span.start < other.span.end and other.span.start < one.span.end
+def ruled(claim: Claim, verdict: Verdict, corrected: Claim | None) -> Claim:
+    """A proposed claim as a ruling leaves it: with its status, corrected where it was edited."""
+    now = claim if corrected is None else corrected.model_copy(update={"extracted": claim.extracted})
+    return now.model_copy(update={"status": STATUS[verdict]})
+
+
+def _took_place(claim: Claim, was: Claim) -> bool:
+    """Whether a claim makes the statement of another one, in an overlapping stretch or in the same words."""
+    if (claim.subject, claim.predicate, claim.object) != (was.subject, was.predicate, was.object):
+        return False
+    return (claim.span.start < was.span.end and was.span.start < claim.span.end) or likeness(claim) == likeness(was)
 
 
 def as_they_stand(review: Review) -> dict[str, Reviewed]:

@@ -174,6 +174,7 @@ def _page(request: Request, access: Reviewing, desk: Desk, form: Mapping[str, st
         left=len(queue),
         total=len(claims),
         counts=Counter(PAST[one.decision.verdict] for one in claims if one.decision),
+        over=sum(one.carried for one in claims),
         made=[(_shown(one, desk), one.decision, PAST[one.decision.verdict]) for one in made[:LAST] if one.decision],
         log=desk.log.name,
         fields=FIELDS,
