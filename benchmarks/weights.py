@@ -5,13 +5,14 @@
 
 Learned from: the phrases for developing, the passages, the blind texts and the samples; never from what is held out or sealed. A candidate
 is right where the curated claims say so, polarity aside. What is learned is a log-linear model: for each two terms a distribution
-over the relations that their kinds allow, and none; weights are drawn to zero. The same texts give the same file.
+over the relations that their kinds allow, and none; weights are drawn to zero. What rules say is seen like all else, so that it is learned,
+from texts that nobody shaped them on, how far to trust them. The same texts give the same file.
 """
 
 import argparse
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 from itertools import pairwise
@@ -20,25 +21,28 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import phrases
+from scipy import sparse
+from scipy.optimize import minimize
 
 import hograph
 from hograph.curation.values import Claim
+from hograph.extraction.candidates import Candidate, Choice
 from hograph.extraction.extract import RuleExtractor, Said
 from hograph.extraction.gold import documents_of, load_gold
 from hograph.extraction.matching import Statement, akin, match_statements
-from hograph.extraction.weighing import Candidate, Choice, Weighing
+from hograph.extraction.weighing import Weighing
 from hograph.extraction.wording import forms
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Reading
 from hograph.reading.read import read
 
-PASSAGES = Path("data/passages/passages.tsv")
+PASSAGES = Path("data/passages")
 TEXTS = ("data/samples", "data/blind")
 SEEN = 2
 """So often a relation must be stated between two categories to be possible between such."""
 DRAWN = {"*": 0.15, "relation": 0.6, "side": 0.9}
 """How strongly weights are drawn to zero: those of any relation, of one, and of one with its side."""
-LEAST, FEWEST = 0.05, 3
+LEAST, FEWEST = 0.1, 3
 """Weights that are left out: what is nearer to zero, and of what was seen less often."""
 FOLDS = 4
 LOWEST = (0.35, 0.45, 0.6)
@@ -48,8 +52,10 @@ HEAD = """# What is seen of two terms, and what it adds to which relations: `*` 
 Triple = tuple[str, str, str]
 Pairs = dict[str, dict[str, float]]
 Numbers = npt.NDArray[np.float64]
-Whole = npt.NDArray[np.int64]
 Which = npt.NDArray[np.bool_]
+Cell = tuple[int, int]
+STEPS = {"maxiter": 60, "maxcor": 8, "ftol": 3e-5}
+"""How long weights are sought: until a step gains hardly anything."""
 
 
 @dataclass
@@ -72,6 +78,15 @@ class Made:
 
 
 @dataclass(frozen=True)
+class Learned:
+    """Weights of what is seen of two terms, of terms and what is above them, and of pairs of categories, by what they add to."""
+
+    seen: Numbers
+    termed: Numbers
+    pairs: Numbers
+
+
+@dataclass(frozen=True)
 class Text:
     """A document to learn from."""
 
@@ -83,9 +98,10 @@ class Text:
 
 def texts(root: Path) -> Iterator[Text]:
     """Everything that may be learned from."""
-    for path in (*sorted(phrases.FOLDER.glob("*.tsv")), root / PASSAGES):
+    passages = sorted((root / PASSAGES).glob("*.tsv"))
+    for path in (*sorted(phrases.FOLDER.glob("*.tsv")), *passages):
         for name, _, sentence, told in phrases.lines([path]):
-            if path.name == PASSAGES.name or not phrases.held_out(sentence):
+            if path in passages or not phrases.held_out(sentence):
                 reading = next(read(f"{name}.md", f"{phrases.HEADING}{sentence}\n".encode()))
                 yield Text(name, path.stem, reading, tuple(phrases.claims_of(told, sentence)))
     for folder in TEXTS:
@@ -116,7 +132,8 @@ def examples(text: Text, said: list[Said], weighing: Weighing) -> Iterator[Examp
     for one in said:
         first, last = one.block.view.place(one.sentence.start, one.sentence.end)
         near = [claim for claim in text.claims if claim.span.start < last and first < claim.span.end]
-        found = [Example(text.name, each) for each in weighing.candidates(one.sentence, one.frame, one.about)]
+        candidates = weighing.candidates.of(one.sentence, one.frame, one.about, one.relations, one.hinted)
+        found = [Example(text.name, each) for each in candidates]
         for subject, relation, object_ in dict.fromkeys((c.subject, c.predicate, c.object) for c in near):
             fit = defaultdict[int, list[tuple[Example, Choice]]](list)
             for example in found:
@@ -131,99 +148,129 @@ def examples(text: Text, said: list[Said], weighing: Weighing) -> Iterator[Examp
 
 
 class Table:
-    """Examples as numbers: rows are the choices of candidates, columns are weights."""
+    """Examples as matrices: what is seen of two terms, and of the terms of each choice."""
 
     def __init__(self, known: list[Example], weighing: Weighing) -> None:
         self.known = known
-        self.columns: dict[tuple[str, str], int] = {}
-        self.levels: list[float] = []
-        columns, right = list[Whole](), list[float]()
-        for one in known:
-            for choice in one.candidate.choices:
-                row = [self._column(*each) for each in told(one.candidate, choice, weighing)]
-                columns.append(np.array(row, dtype=np.int64))
-                right.append((choice in one.right) / max(len(one.right), 1))
-        self.sizes = np.array([len(row) for row in columns])
-        self.counts = np.array([len(one.candidate.choices) for one in known])
-        self.cells, self.right, self.drawn = np.concatenate(columns), np.array(right), np.array(self.levels)
+        self.relations = sorted(weighing.allowed)
+        self.sums = ["*", *self.relations, *(name + side for name in self.relations for side in "><")]
+        number = {name: i for i, name in enumerate(self.sums)}
+        seen = Counter(one for example in known for one in example.candidate.seen)
+        self.features = _numbered(one for one, times in seen.items() if times >= FEWEST)
+        self.kinds, self.pairs = dict[str, int](), dict[str, int]()
+        shown, termed, choices = list[Cell](), list[Cell](), list[tuple[int, int, int, int, float]]()
+        for i, one in enumerate(known):
+            shown += [(i, self.features[each]) for each in one.candidate.seen if each in self.features]
+            for relation, side in one.candidate.choices:
+                subject, object_ = one.candidate.choices[relation, side]
+                above = weighing.termed(one.candidate.implied, subject, object_)
+                termed += [(len(choices), self.kinds.setdefault(each, len(self.kinds))) for each in above]
+                pair = self.pairs.setdefault(weighing.candidates.paired(subject, object_), len(self.pairs))
+                right = ((relation, side) in one.right) / max(len(one.right), 1)
+                choices.append((i, number[relation], number[relation + side], pair, right))
+        self.shown = _matrix(shown, len(known), len(self.features))
+        self.termed = _matrix(termed, len(choices), len(self.kinds))
+        whose, relation_, sided, paired, shares = zip(*choices, strict=True)
+        self.whose, self.relation, self.sided, self.paired = map(np.array, (whose, relation_, sided, paired))
+        self.right = np.array(shares)
 
-    def _column(self, feature: str, to: str) -> int:
-        key = (feature, to)
-        if key not in self.columns:
-            self.columns[key] = len(self.columns)
-            self.levels.append(DRAWN["*" if to == "*" else "side" if to[-1] in "<>" else "relation"])
-        return self.columns[key]
+    def learn(self, use: Which) -> Learned:
+        """What the examples in use give: weights of what is seen, of terms, and of pairs of categories, by what they add to."""
+        chosen = use[self.whose]
+        rows = np.cumsum(use) - 1
+        examples, choices = int(use.sum()), int(chosen.sum())
+        seen, termed = self.shown[use], self.termed[chosen]
+        whose, relation, sided = rows[self.whose[chosen]], self.relation[chosen], self.sided[chosen]
+        right, every = self.right[chosen], np.arange(choices)
+        begins = np.flatnonzero(np.diff(whose, prepend=-1))
+        group = np.cumsum(np.diff(whose, prepend=-1) > 0) - 1
+        pair = self.paired[chosen] * (len(self.relations) + 1) + relation
 
-    def learn(self, use: Which) -> Numbers:
-        """The weights that the examples in use give."""
-        rows = np.repeat(use, self.counts)
-        cells, sizes = self.cells[np.repeat(rows, self.sizes)], self.sizes[rows]
-        counts, right = self.counts[use], self.right[rows]
-        seen = np.bincount(cells, minlength=len(self.drawn))
-        good = np.bincount(cells, weights=np.repeat(right, sizes), minlength=len(self.drawn))
-        kept = (seen >= FEWEST) & ((good > 0) | ((seen >= 10 * FEWEST) & (self.drawn < DRAWN["side"])))
-        inside = kept[cells]
-        cells, row = (np.cumsum(kept) - 1)[cells[inside]], np.repeat(np.arange(len(sizes)), sizes)[inside]
-        drawn, begins = self.drawn[kept], np.concatenate([[0], np.cumsum(counts)[:-1]])
-        whose = np.repeat(np.arange(len(counts)), counts)
+        def spread(values: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+            """Values of choices, as sums over what each feature adds to."""
+            to_all = sparse.csr_array(
+                (np.tile(values, 3), (np.tile(whose, 3), np.concatenate([np.zeros_like(whose), relation, sided]))),
+                (examples, len(self.sums)),
+            )
+            of_terms_ = sparse.csr_array(
+                (np.tile(values, 2), (np.tile(every, 2), np.concatenate([np.zeros_like(relation), relation]))),
+                (choices, len(self.relations) + 1),
+            )
+            by_pair = np.bincount(pair, weights=values, minlength=len(self.pairs) * (len(self.relations) + 1)).astype(
+                np.float64
+            )
+            return (seen.T @ to_all).toarray(), (termed.T @ of_terms_).toarray(), by_pair
+
+        times, good = spread(np.ones(choices)), spread(right)
+        levels = np.repeat(list(DRAWN.values()), [1, len(self.relations), 2 * len(self.relations)])
+        drawn = [np.broadcast_to(levels[: part.shape[-1]], part.shape) for part in times[:2]]
+        kept = [
+            (many >= FEWEST) & ((some > 0) | ((many >= 10 * FEWEST) & (level < DRAWN["side"])))
+            for many, some, level in zip(times[:2], good[:2], drawn, strict=True)
+        ]
+        drawn.append(np.full(times[2].shape, DRAWN["relation"]))
+        kept.append(times[2] > 0)
+        parts = [np.zeros(part.shape) for part in times]
 
         def loss(weights: Numbers) -> tuple[float, Numbers]:
-            scores = np.bincount(row, weights=weights[cells], minlength=len(sizes))
+            of_seen, of_term, of_pair = _placed(weights, parts, kept)
+            added, above = seen @ of_seen, termed @ of_term
+            scores = added[whose, 0] + added[whose, relation] + added[whose, sided] + of_pair[pair]
+            scores += above[every, 0] + above[every, relation]
             most = np.maximum(np.maximum.reduceat(scores, begins), 0)
-            parts = np.exp(scores - most[whose])
-            total = np.add.reduceat(parts, begins) + np.exp(-most)
+            shares = np.exp(scores - most[group])
+            total = np.add.reduceat(shares, begins) + np.exp(-most)
             missed = np.sum(np.log(total) + most) - right @ scores
-            slope = np.bincount(cells, weights=(parts / total[whose] - right)[row], minlength=len(drawn))
-            return float(missed + drawn @ weights**2 / 2), slope + drawn * weights
+            slope, strength = _taken(spread(shares / total[group] - right), kept), _taken(drawn, kept)
+            return float(missed + strength @ weights**2 / 2), slope + strength * weights
 
-        found = np.zeros(len(kept))
-        found[kept] = least(loss, np.zeros(len(drawn)))
-        return found
+        for _ in range(
+            2
+        ):  # once all have their weights, those that hardly count are left out, and the others learned without them
+            kept = [
+                where & (np.abs(part) >= LEAST) if part.any() else where
+                for part, where in zip(parts, kept, strict=True)
+            ]
+            found = minimize(loss, _taken(parts, kept), jac=True, method="L-BFGS-B", options=STEPS)
+            parts = _placed(found.x, [np.zeros(part.shape) for part in parts], kept)
+        return Learned(*parts)
 
-    def as_weights(self, learned: Numbers, pairs: Pairs) -> Pairs:
+    def as_weights(self, learned: Learned, pairs: Pairs) -> Pairs:
         """Weights by feature, rounded, without what hardly counts."""
         found = defaultdict[str, dict[str, float]](dict, {name: dict(to) for name, to in pairs.items()})
-        for (feature, to), column in self.columns.items():
-            if abs(learned[column]) >= LEAST and (not feature.startswith("kinds ") or to in found.get(feature, ())):
-                found[feature][to] = round(float(learned[column]), 2)
+        for names, table in ((self.features, learned.seen), (self.kinds, learned.termed)):
+            told = list(names)
+            for row, column in zip(*np.nonzero(np.abs(table) >= LEAST), strict=True):
+                found[told[row]][self.sums[column]] = round(float(table[row, column]), 2)
+        for name, weights in zip(self.pairs, learned.pairs.reshape(len(self.pairs), -1), strict=True):
+            for to, weight in zip(self.sums, weights, strict=False):
+                if abs(weight) >= LEAST and to in found.get(name, {}):
+                    found[name][to] = round(float(weight), 2)
         return found
 
 
-def told(candidate: Candidate, choice: Choice, weighing: Weighing) -> Iterator[tuple[str, str]]:
-    """Every feature of a choice, with what it adds to, as `Weighing` adds them up."""
-    relation, side = choice
-    for feature in (*candidate.own, *candidate.whole):
-        yield from ((feature, "*"), (feature, relation), (feature, relation + side))
-    ontology = weighing.book.kinds.ontology
-    for role, term in zip(("subject", "object"), candidate.choices[choice], strict=True):
-        for above in sorted(ontology.ancestors(term)):
-            for seen in (f"{role} {above}", f"{candidate.implied} {role} {above}"):
-                yield from ((seen, "*"), (seen, relation))
-    yield "kinds " + " ".join(str(ontology.category(term)) for term in candidate.choices[choice]), relation
+def _taken(parts: Sequence[Numbers], kept: Sequence[Which]) -> Numbers:
+    """What is kept of tables, in a row."""
+    return np.concatenate([part[where] for part, where in zip(parts, kept, strict=True)])
 
 
-def least(loss: Callable[[Numbers], tuple[float, Numbers]], at: Numbers) -> Numbers:
-    """Where a smooth convex function is least, nearly: L-BFGS with eight steps of memory, at most sixty steps."""
-    value, slope = loss(at)
-    steps: list[tuple[Numbers, Numbers]] = []
-    for _ in range(60):
-        way, undone = -slope, []
-        for step, change in reversed(steps):
-            undone.append((step @ way) / (step @ change))
-            way = way - undone[-1] * change
-        way = way * (
-            (steps[-1][0] @ steps[-1][1]) / (steps[-1][1] @ steps[-1][1]) if steps else 1 / np.abs(slope).sum() ** 0.5
-        )
-        for (step, change), share in zip(steps, reversed(undone), strict=True):
-            way = way + step * (share - (change @ way) / (step @ change))
-        size = 1.0
-        while (after := loss(at + size * way))[0] > value + 1e-4 * size * (slope @ way) and size > 1e-8:
-            size /= 2
-        steps = [*steps, (size * way, after[1] - slope)][-8:]
-        at, before, (value, slope) = at + size * way, value, after
-        if before - value < 3e-5 * abs(before):
-            break
-    return at
+def _placed(row: Numbers, parts: list[Numbers], kept: list[Which]) -> list[Numbers]:
+    """Such a row, put back into the tables."""
+    for part, where, some in zip(
+        parts, kept, np.split(row, np.cumsum([where.sum() for where in kept])[:-1]), strict=True
+    ):
+        part[where] = some
+    return parts
+
+
+def _numbered(names: Iterable[str]) -> dict[str, int]:
+    return {name: i for i, name in enumerate(names)}
+
+
+def _matrix(cells: list[Cell], rows: int, columns: int) -> sparse.csr_array:
+    """How often each row has each column."""
+    row, column = np.array(cells, dtype=np.int64).reshape(-1, 2).T
+    return sparse.csr_array((np.ones(len(cells)), (row, column)), (rows, columns))
 
 
 def fold(name: str) -> int:

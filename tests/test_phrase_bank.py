@@ -9,7 +9,7 @@ import pytest
 from conftest import CHECKOUT
 from hograph.ontology.index import Ontology
 
-FILES = [*sorted((CHECKOUT / "data" / "phrases").glob("*.tsv")), CHECKOUT / "data" / "passages" / "passages.tsv"]
+FILES = sorted((CHECKOUT / "data").glob("p*/*.tsv"))
 GENRES = {
     "clinical study",
     "review",

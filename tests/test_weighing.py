@@ -28,8 +28,27 @@ def test_what_no_rule_relates_is_weighed(extractor: RuleExtractor) -> None:
     found = {one.claim.object: one for one in proposals(extractor, UNHEARD) if one.rule == "weighed"}
     assert found["Fever"].claim.predicate == "hasSymptom"
     assert found["Fever"].passage == "fever"
-    assert found["Fever"].claim.confidence <= BANDS[0][1]
+    assert float(found["Fever"].claim.confidence) <= BANDS[0][1]
     assert not [one for one in proposals(replace(extractor, weighs=False), UNHEARD) if one.rule == "weighed"]
+
+
+def test_what_rules_say_is_no_surer_than_it_is_likely(extractor: RuleExtractor) -> None:
+    told = "# Heterotopic ossification\n\nOssification of the hip may restrict motion, and surgery, trauma and rest were recorded.\n"
+    by_rule = [
+        {one.rule: one.claim.confidence for one in proposals(each, told)}
+        for each in (extractor, replace(extractor, weighs=False))
+    ]
+    assert by_rule[0]["limits"] < by_rule[1]["limits"]
+    assert by_rule[0]["in-near"] == by_rule[1]["in-near"]
+
+
+def test_what_rules_say_is_seen_like_words(extractor: RuleExtractor) -> None:
+    [reading] = read("note.md", b"# Heterotopic ossification\n\nEtidronate prevents heterotopic ossification.\n")
+    [said] = [one for one in extractor.said(reading) if one.relations]
+    [candidate] = extractor.weighing.candidates.of(said.sentence, said.frame, said.about, said.relations)
+    assert "says prevents" in candidate.own
+    [unruled] = extractor.weighing.candidates.of(said.sentence, said.frame, said.about)
+    assert "silent" in unruled.own
 
 
 def test_what_a_heading_says_of_a_list_is_kept(extractor: RuleExtractor) -> None:
@@ -47,7 +66,7 @@ def test_of_a_question_nothing_is_weighed(extractor: RuleExtractor) -> None:
 def test_what_is_likelier_is_surer() -> None:
     sure = [weighed(likely).confidence for likely in (LIKELY, 0.5, 0.99)]
     assert sure == sorted(sure)
-    assert max(sure) < 0.5
+    assert max(sure) <= 0.6
 
 
 @pytest.mark.parametrize(

@@ -132,6 +132,15 @@ class Argument:
         return self.terms[0]
 
 
+Pair = frozenset[int | str]
+"""Two arguments, whichever stands first."""
+
+
+def pair_of(one: Argument, other: Argument) -> Pair:
+    """Two arguments, either way: by the places of what is named, the terms of what is not."""
+    return frozenset(each.start if each.named and each.how != "pronoun" else each.term for each in (one, other))
+
+
 @dataclass(frozen=True, eq=False)
 class Sentence:
     """A sentence of a block with what it speaks of; each is another one, so that what is found of it can be kept.

@@ -62,6 +62,7 @@ class Said:
         sentence: with its arguments.
         about: what it speaks of, the nearest first.
         relations: what it states, nothing perhaps.
+        hinted: what it hints at besides, in a document of which the rules hear little.
     """
 
     block: Block
@@ -69,6 +70,7 @@ class Said:
     sentence: Sentence
     about: tuple[str, ...]
     relations: list[Relation]
+    hinted: tuple[Relation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -130,13 +132,10 @@ class RuleExtractor:
             return []
         assembly = Assembly.of(reading, self.book.kinds, self.people, finder)
         found: dict[tuple[object, ...], Proposal] = {}
-        stated = [(one.sentence, one.relations) for one in said if one.block.kind not in OVER]
-        heeded, wanted = self.hints.heeded(stated), self.weighs and self.weighing.wanted(stated)
-        for i, one in enumerate(said):
-            hinted = list(self._hinted(one)) if heeded else []
-            said[i] = replace(one, relations=self._weighed(one, hinted) if wanted else [*one.relations, *hinted])
+        wanted = self.weighs and self.weighing.wanted(_stated(said))
         for one in said:
-            for proposal in assembly.proposals(upheld(one.relations, one.sentence), one.sentence, one.frame, one.block):
+            relations = self._weighed(one) if wanted else [*one.relations, *one.hinted]
+            for proposal in assembly.proposals(upheld(relations, one.sentence), one.sentence, one.frame, one.block):
                 claim = proposal.claim
                 content = (claim.subject, claim.predicate, claim.object, claim.polarity, claim.qualifiers)
                 key = (*content, one.sentence.start, one.block.place)
@@ -148,7 +147,7 @@ class RuleExtractor:
         )
 
     def said(self, reading: Reading, finder: Mentions | None = None) -> list[Said]:
-        """What the sentences of a document state by the rules, in order; nothing where it speaks of no lesion.
+        """What the sentences of a document state and hint at by the rules, in order; nothing where it speaks of no lesion.
 
         Args:
             reading: the document as it was read.
@@ -158,7 +157,9 @@ class RuleExtractor:
         kept = (block for block in reading.blocks if block.left_out is None)
         blocks = [part for block in kept for part in in_parts(block, MOST_AT_ONCE)]
         topic = topic_of(blocks, finder, self.book.kinds.of("Lesion"), reading.described.title)
-        return list(self._said(frames(blocks, self.book, finder, topic, reading.text), finder)) if topic else []
+        said = list(self._said(frames(blocks, self.book, finder, topic, reading.text), finder)) if topic else []
+        heeded = self.hints.heeded(_stated(said))
+        return [replace(one, hinted=tuple(self._hinted(one))) for one in said] if heeded else said
 
     def _said(self, framed: Iterable[tuple[Block, Frame]], finder: Mentions) -> Iterator[Said]:
         """What blocks state, sentence by sentence; of a question what the block behind it answers."""
@@ -211,11 +212,11 @@ class RuleExtractor:
             if made and self._allowed(made):
                 yield from (made, *self._told_apart([made]))
 
-    def _weighed(self, said: Said, hinted: list[Relation]) -> list[Relation]:
+    def _weighed(self, said: Said) -> list[Relation]:
         """What a sentence states or hints at, as far as it is not all too unlikely by its words; and what these make likely besides."""
         if said.block.kind in OVER:
             return said.relations
-        settled = self.weighing.settled(said.sentence, said.frame, said.about, said.relations, hinted)
+        settled = self.weighing.settled(said.sentence, said.frame, said.about, said.relations, said.hinted)
         return [one for one in settled if self._allowed(one)]
 
     def _narrower_first(self, relation: Relation) -> Relation | None:
@@ -294,6 +295,11 @@ class RuleExtractor:
         if relation.rule.late and not VAGUE.isdisjoint((relation.subject.term, relation.object.term)):
             return False
         return relation.subject.term in domain and relation.object.term in range_
+
+
+def _stated(said: Iterable[Said]) -> list[tuple[Sentence, list[Relation]]]:
+    """What the sentences of text state, those of headings aside."""
+    return [(one.sentence, one.relations) for one in said if one.block.kind not in OVER]
 
 
 def _at_risk(relation: Relation) -> Relation:

@@ -77,5 +77,5 @@ class Qualifier:
 
     def _in_whom(self, relation: Relation, sentence: Sentence, anchor: str | None) -> str | None:
         """The people of whom a sentence says where they are affected by what it begins with: after a stroke the elbow is affected."""
-        told = anchor in self.kinds.of("Condition") and anchor in sentence.arguments[0].terms
+        told = anchor in self.kinds.of("Condition") and any(anchor in one.terms for one in sentence.arguments[:1])
         return self.people.with_(str(anchor)) if relation.predicate == "occursIn" and told else None

@@ -100,7 +100,8 @@ def _ends(kind: QuantityKind, parts: dict[str, str | None]) -> tuple[float | Non
         value = 2.0 if str(parts["word"]).lower() in {"twice", "double", "doubles", "doubled"} else 3.0
         return value, value
     if parts.get("den"):
-        top = {"a": 1.0, None: 1.0}.get(parts.get("num")) or number(str(parts["num"]))
+        many = (parts.get("num") or "a").lower()
+        top = 1.0 if many == "a" else number(many)
         value = round(top / FRACTIONS[str(parts["den"]).lower()], 10)
         return value, value
     if parts.get("part"):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from hograph.extraction.arguments import INSIDE, Argument, Sentence
+from hograph.extraction.arguments import INSIDE, Argument, Pair, Sentence, pair_of
 from hograph.extraction.context import clause_end
 from hograph.extraction.rules import Licence, Part, Rule, RuleBook
 
@@ -88,10 +88,9 @@ class Relation:
         return [*places, self.trigger] if self.trigger[0] >= 0 else places
 
     @property
-    def pair(self) -> frozenset[int | str]:
+    def pair(self) -> Pair:
         """What it relates, either way: places of what is named, terms of what is not."""
-        sides = (self.subject, self.object)
-        return frozenset(one.start if one.named and one.how != "pronoun" else one.term for one in sides)
+        return pair_of(self.subject, self.object)
 
     def words_between(self, text: str) -> int:
         """How many words stand between the trigger and the argument that is farther from it; none where a heading states it."""

@@ -135,9 +135,14 @@ class Clock:
 
     def _befallen(self, relation: Relation, sentence: Sentence) -> str:
         """From what a time is measured that is given alone: the event at the head of the sentence, what befell the people it is about."""
-        head = sentence.arguments[0]
-        fronted = in_time(sentence, head)
-        if fronted and fronted.start("how") == sentence.start and (fit := head.fitting(self.kinds.of("Stressor"))):
+        head = next(iter(sentence.arguments), None)
+        fronted = in_time(sentence, head) if head else None
+        if (
+            head
+            and fronted
+            and fronted.start("how") == sentence.start
+            and (fit := head.fitting(self.kinds.of("Stressor")))
+        ):
             return fit.term
         conditions = [self.people.condition_of(one.term) for one in (relation.subject, relation.object)]
         return next((one for one in conditions if one in self.kinds.of("Injury")), None) or UNSTATED
