@@ -17,6 +17,9 @@ OF_PEOPLE = frozenset(
 )
 """Relations of people; in all others people stand for what they have."""
 
+KEPT = 2_000
+"""So many results are kept for terms that come again."""
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -126,6 +129,8 @@ class Candidates:
         """The relations that the kinds of two terms allow, with the terms of subject and object."""
         known = (first.terms, first.had, second.terms, second.had)
         if known not in self._choices:
+            if len(self._choices) >= KEPT:
+                self._choices.clear()
             self._choices[known] = dict(self._possible(first, second))
         return self._choices[known]
 

@@ -14,18 +14,20 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property, lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from sys import intern
 
 from hograph.extraction.arguments import Pair, Sentence
-from hograph.extraction.candidates import Candidate, Candidates, Choice
+from hograph.extraction.candidates import KEPT, Candidate, Candidates, Choice
 from hograph.extraction.frames import Frame
 from hograph.extraction.relate import Relation
 from hograph.extraction.rules import Rule, RuleBook
 
 Weights = Mapping[str, Mapping[str, float]]
 """Feature to the weight that it adds to what: `*` any relation, a relation, a relation with its side."""
+Row = tuple[tuple[int, ...], tuple[float, ...]]
+"""What a feature adds to, by number, and how much."""
 NONE: Mapping[str, float] = {}
 LIKELY = 0.35
 """What is less likely is not proposed."""
@@ -49,12 +51,29 @@ def shipped_weights() -> Weights:
 
 def read_weights(text: str) -> Weights:
     """The weights of a file: a feature a line, a tab, and what it adds to which relations."""
-    lines = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    number = cache(float)
-    return {
-        feature: {intern(to): number(weight) for to, _, weight in (one.partition("=") for one in added.split(" "))}
-        for feature, added in lines
-    }
+    lines = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
+    return Lines({feature: added for feature, _, added in lines})
+
+
+class Lines(Mapping[str, Mapping[str, float]]):
+    """Weights as lines that are read where they are asked for: most features are seldom seen, and read they take more room."""
+
+    def __init__(self, lines: Mapping[str, str]) -> None:
+        self._lines = lines
+
+    def __getitem__(self, feature: str) -> Mapping[str, float]:
+        parts = (one.partition("=") for one in self._lines[feature].split(" "))
+        return {intern(to): _number(weight) for to, _, weight in parts}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+_number = lru_cache(maxsize=2_000)(float)
+"""Weights have two decimals, so that few numbers stand for all."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +93,7 @@ class Weighing:
         default_factory=dict, repr=False
     )
     _wholes: dict[tuple[str, ...], list[float]] = field(default_factory=dict, repr=False)
-    _rows: dict[str, tuple[tuple[int, float], ...]] = field(default_factory=dict, repr=False)
+    _rows: dict[str, Row] = field(default_factory=dict, repr=False)
     _capped: dict[tuple[str, float], Rule] = field(default_factory=dict, repr=False)
 
     def wanted(self, stated: Iterable[tuple[Sentence, Iterable[Relation]]]) -> bool:
@@ -161,9 +180,8 @@ class Weighing:
     @cached_property
     def candidates(self) -> Candidates:
         """What may be related, by the relations that weights are for."""
-        return Candidates(
-            self.book, self.allowed, {name: to for name, to in self.weights.items() if name.startswith("kinds ")}
-        )
+        kinds = {name: self.weights[name] for name in self.weights if name.startswith("kinds ")}
+        return Candidates(self.book, self.allowed, kinds)
 
     @cached_property
     def _columns(self) -> dict[str, int]:
@@ -177,8 +195,8 @@ class Weighing:
             row = self._rows.get(feature)
             if row is None:
                 weights = self.weights.get(feature, NONE)
-                row = self._rows[feature] = tuple([(self._columns[to], weight) for to, weight in weights.items()])
-            for column, weight in row:
+                row = self._rows[feature] = tuple(self._columns[to] for to in weights), tuple(weights.values())
+            for column, weight in zip(*row, strict=True):
                 sums[column] += weight
         return sums
 
@@ -186,22 +204,19 @@ class Weighing:
         """What the kinds of its terms, those of all that is above them, add to each choice; and the columns that it sums up."""
         key = (one.implied, one.first.terms, one.first.had, one.second.terms, one.second.had)
         if key not in self._kinds:
-            self._kinds[key] = [
-                (
-                    (relation, side),
-                    self._of_terms(one.implied, relation, *terms),
-                    (0, self._columns[relation], self._columns[relation + side]),
-                )
-                for (relation, side), terms in sorted(one.choices.items())
-            ]
+            if len(self._kinds) >= KEPT:
+                self._kinds.clear()
+            self._kinds[key] = list(self._by_kinds(one))
         return self._kinds[key]
 
-    def _of_terms(self, implied: str, relation: str, subject: str, object_: str) -> float:
-        score = self.weights[self.candidates.paired(subject, object_)][relation]
-        for name in self.termed(implied, subject, object_):
-            weights = self.weights.get(name, NONE)
-            score += weights.get("*", 0.0) + weights.get(relation, 0.0)
-        return score
+    def _by_kinds(self, one: Candidate) -> Iterator[tuple[Choice, float, tuple[int, int, int]]]:
+        above: dict[tuple[str, str], list[float]] = {}
+        for (relation, side), terms in sorted(one.choices.items()):
+            if terms not in above:
+                features = (self.candidates.paired(*terms), *self.termed(one.implied, *terms))
+                above[terms] = self._added(features, [0.0] * len(self._columns))
+            column = self._columns[relation]
+            yield (relation, side), above[terms][0] + above[terms][column], (0, column, self._columns[relation + side])
 
     def termed(self, implied: str, subject: str, object_: str) -> Iterator[str]:
         """What subject and object are, and all that is above them, as features; also by where the first of the two stands."""
