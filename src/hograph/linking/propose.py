@@ -44,31 +44,31 @@ RULES = _rules(
     ("category / exact*", "closeMatch", "0.75"),
     ("label / label", "exactMatch", "0.97"),
     ("exact / exact", "closeMatch", "0.82"),
-    ("label / exact", "exactMatch", "0.80"),
-    ("exact / label", "closeMatch", "0.90"),
-    ("label / unscoped", "closeMatch", "0.93"),
-    ("exact / unscoped", "closeMatch", "0.50"),
+    ("label / exact", "exactMatch", "0.82"),
+    ("exact / label", "closeMatch", "0.88"),
+    ("label / unscoped", "closeMatch", "0.92"),
+    ("exact / unscoped", "closeMatch", "0.54"),
     ("label / related", "closeMatch", "0.68"),
-    ("narrow / exact*", "narrowMatch", "0.97"),
+    ("narrow / exact*", "narrowMatch", "0.92"),
     ("broad / exact*", "broadMatch", "0.79"),
     ("exact* / broad", "narrowMatch", "0.80"),
     ("exact* / narrow", "broadMatch", "0.50"),
     ("exact / related", "closeMatch", "0.56"),
-    ("related / exact*", "closeMatch", "0.62"),
+    ("related / exact*", "closeMatch", "0.60"),
 )
 """Kinds of two names that agree to what follows; other pairs of kinds suggest nothing, and of several the first counts. `exact*` is a label
 or an exact synonym, `category` the label of a top category of ours: these are cut so that no two overlap, as those of others are not."""
 RANKS = {name: rank for rank, name in enumerate(RULES)}
 SECOND = _rules(
-    ("above its exact match", "broadMatch", "0.98"),
-    ("below its exact match", "narrowMatch", "0.99"),
-    ("beside its exact match", "relatedMatch", "0.66"),
+    ("above its exact match", "broadMatch", "0.97"),
+    ("below its exact match", "narrowMatch", "0.98"),
+    ("beside its exact match", "relatedMatch", "0.74"),
 )
 """A name agrees, and ours has an exact match already: where theirs stands to that one."""
 TAKEN = _rules(
     ("exactly a broader term of ours", "broadMatch", "0.83"),
     ("exactly a narrower term of ours", "narrowMatch", "0.67"),
-    ("exactly another term of ours", "relatedMatch", "0.71"),
+    ("exactly another term of ours", "relatedMatch", "0.68"),
 )
 """A name agrees, and theirs is the exact match of another term of ours: where that one stands to ours."""
 BY_PLACE = Rule("between two counterparts", "closeMatch", Decimal("0.38"))
