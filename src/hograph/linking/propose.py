@@ -49,7 +49,7 @@ RULES = _rules(
     ("label / unscoped", "closeMatch", "0.92"),
     ("exact / unscoped", "closeMatch", "0.54"),
     ("label / related", "closeMatch", "0.68"),
-    ("narrow / exact*", "narrowMatch", "0.92"),
+    ("narrow / exact*", "narrowMatch", "0.94"),
     ("broad / exact*", "broadMatch", "0.79"),
     ("exact* / broad", "narrowMatch", "0.80"),
     ("exact* / narrow", "broadMatch", "0.50"),
