@@ -192,14 +192,14 @@ class Table:
                 (np.tile(values, 3), (np.tile(whose, 3), np.concatenate([np.zeros_like(whose), relation, sided]))),
                 (examples, len(self.sums)),
             )
-            of_terms_ = sparse.csr_array(
+            to_terms = sparse.csr_array(
                 (np.tile(values, 2), (np.tile(every, 2), np.concatenate([np.zeros_like(relation), relation]))),
                 (choices, len(self.relations) + 1),
             )
             by_pair = np.bincount(pair, weights=values, minlength=len(self.pairs) * (len(self.relations) + 1)).astype(
                 np.float64
             )
-            return (seen.T @ to_all).toarray(), (termed.T @ of_terms_).toarray(), by_pair
+            return (seen.T @ to_all).toarray(), (termed.T @ to_terms).toarray(), by_pair
 
         times, good = spread(np.ones(choices)), spread(right)
         levels = np.repeat(list(DRAWN.values()), [1, len(self.relations), 2 * len(self.relations)])
@@ -224,9 +224,8 @@ class Table:
             slope, strength = _taken(spread(shares / total[group] - right), kept), _taken(drawn, kept)
             return float(missed + strength @ weights**2 / 2), slope + strength * weights
 
-        for _ in range(
-            2
-        ):  # once all have their weights, those that hardly count are left out, and the others learned without them
+        # Once all have their weights, those that hardly count are left out, and the others learned without them.
+        for _ in range(2):
             kept = [
                 where & (np.abs(part) >= LEAST) if part.any() else where
                 for part, where in zip(parts, kept, strict=True)

@@ -9,7 +9,7 @@ import pytest
 from conftest import CHECKOUT
 from hograph.ontology.index import Ontology
 
-FILES = sorted((CHECKOUT / "data").glob("p*/*.tsv"))
+FILES = [path for folder in ("phrases", "passages") for path in sorted((CHECKOUT / "data" / folder).glob("*.tsv"))]
 GENRES = {
     "clinical study",
     "review",

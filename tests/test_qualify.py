@@ -49,6 +49,7 @@ TIMING = [
         f"Radiography detectsEarly {HO}",
         after("UnstatedEvent", max="P3W"),
     ),
+    ("She was afebrile after two weeks.", f"{HO} hasSymptom Fever", after("UnstatedEvent", min="P2W", max="P2W")),
     (
         "Radiographs show HO after four weeks.",
         f"Radiography detects {HO}",

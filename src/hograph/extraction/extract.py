@@ -216,8 +216,9 @@ class RuleExtractor:
         """What a sentence states or hints at, as far as it is not all too unlikely by its words; and what these make likely besides."""
         if said.block.kind in OVER:
             return said.relations
-        settled = self.weighing.settled(said.sentence, said.frame, said.about, said.relations, said.hinted)
-        return [one for one in settled if self._allowed(one)]
+        stated, hinted = said.relations, said.hinted
+        candidates = self.weighing.candidates.of(said.sentence, said.frame, said.about, stated, hinted)
+        return [one for one in self.weighing.settled(candidates, stated, hinted) if self._allowed(one)]
 
     def _narrower_first(self, relation: Relation) -> Relation | None:
         """What is only hinted at to be a kind of something, if it is by its name: the narrower of the two first."""

@@ -135,17 +135,19 @@ class Clock:
 
     def _befallen(self, relation: Relation, sentence: Sentence) -> str:
         """From what a time is measured that is given alone: the event at the head of the sentence, what befell the people it is about."""
-        head = next(iter(sentence.arguments), None)
-        fronted = in_time(sentence, head) if head else None
-        if (
-            head
-            and fronted
-            and fronted.start("how") == sentence.start
-            and (fit := head.fitting(self.kinds.of("Stressor")))
-        ):
-            return fit.term
+        fronted = self._fronted(sentence)
+        if fronted:
+            return fronted.term
         conditions = [self.people.condition_of(one.term) for one in (relation.subject, relation.object)]
         return next((one for one in conditions if one in self.kinds.of("Injury")), None) or UNSTATED
+
+    def _fronted(self, sentence: Sentence) -> Argument | None:
+        """The event that a sentence begins with the time after: *after an injury, bone forms within weeks*."""
+        for head in sentence.arguments[:1]:
+            time = in_time(sentence, head)
+            if time and time.start("how") == sentence.start:
+                return head.fitting(self.kinds.of("Stressor"))
+        return None
 
     def _befallen_by(self, one: Argument) -> Argument | None:
         """The event that a population is named after."""

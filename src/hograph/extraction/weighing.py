@@ -20,7 +20,6 @@ from sys import intern
 
 from hograph.extraction.arguments import Pair, Sentence
 from hograph.extraction.candidates import KEPT, Candidate, Candidates, Choice
-from hograph.extraction.frames import Frame
 from hograph.extraction.relate import Relation
 from hograph.extraction.rules import Rule, RuleBook
 
@@ -28,7 +27,6 @@ Weights = Mapping[str, Mapping[str, float]]
 """Feature to the weight that it adds to what: `*` any relation, a relation, a relation with its side."""
 Row = tuple[tuple[int, ...], tuple[float, ...]]
 """What a feature adds to, by number, and how much."""
-NONE: Mapping[str, float] = {}
 LIKELY = 0.35
 """What is less likely is not proposed."""
 UNLIKELY, UNLIKELY_HINT = 0.05, 0.15
@@ -65,6 +63,9 @@ class Lines(Mapping[str, Mapping[str, float]]):
         parts = (one.partition("=") for one in self._lines[feature].split(" "))
         return {intern(to): _number(weight) for to, _, weight in parts}
 
+    def __contains__(self, feature: object) -> bool:
+        return feature in self._lines
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._lines)
 
@@ -94,7 +95,6 @@ class Weighing:
     )
     _wholes: dict[tuple[str, ...], list[float]] = field(default_factory=dict, repr=False)
     _rows: dict[str, Row] = field(default_factory=dict, repr=False)
-    _capped: dict[tuple[str, float], Rule] = field(default_factory=dict, repr=False)
 
     def wanted(self, stated: Iterable[tuple[Sentence, Iterable[Relation]]]) -> bool:
         """Whether the rules relate so few of the terms of a document that weighing is worth it.
@@ -112,27 +112,19 @@ class Weighing:
         return terms < FEW or related <= RELATED * terms
 
     def settled(
-        self,
-        sentence: Sentence,
-        frame: Frame,
-        about: tuple[str, ...],
-        stated: Iterable[Relation],
-        hinted: Iterable[Relation] = (),
+        self, candidates: Iterable[Candidate], stated: Iterable[Relation], hinted: Iterable[Relation] = ()
     ) -> Iterator[Relation]:
         """What of the relations of a sentence is not all too unlikely; and the likeliest of terms that nothing relates.
 
         Args:
-            sentence: with its arguments.
-            frame: what stands over it.
-            about: what the text around it speaks of, the nearest first.
+            candidates: what may be related in it, with what rules say of these.
             stated: what rules say that it states; what those of the user's own say, and headings, is kept.
             hinted: what it hints at.
 
         Yields:
             Each relation.
         """
-        stated, hinted = list(stated), list(hinted)
-        found = [(one, self.likelihoods(one)) for one in self.candidates.of(sentence, frame, about, stated, hinted)]
+        found = [(one, self.likelihoods(one)) for one in candidates]
         known = defaultdict[Pair, dict[str, float]](dict)
         for one, shares in found:
             of_pair = known[one.pair]
@@ -148,20 +140,13 @@ class Weighing:
             likely = judged.get(relation.predicate, 0.0) if judged else 1.0
             if likely >= least:
                 taken.add(relation.pair)
-                yield replace(relation, rule=self._as_sure(relation.rule, likely))
+                yield _as_sure(relation, likely)
         for one, shares in found:
             choice = max(shares, key=shares.__getitem__)
             if shares[choice] >= LIKELY:
                 made = one.as_relation(choice, weighed(shares[choice]))
                 if made.pair not in taken:
                     yield made
-
-    def _as_sure(self, rule: Rule, likely: float) -> Rule:
-        """A rule that is no surer than what it states is likely."""
-        cap = next(sure for least, sure in CAPS if likely >= least)
-        if rule.confidence <= cap:
-            return rule
-        return self._capped.setdefault((rule.id, cap), replace(rule, confidence=cap))
 
     def likelihoods(self, one: Candidate) -> dict[Choice, float]:
         """How likely each relation of two terms is; what is left to one is how likely they are not related."""
@@ -192,13 +177,16 @@ class Weighing:
     def _added(self, features: Iterable[str], sums: list[float]) -> list[float]:
         """What features add to which relations, by their numbers."""
         for feature in features:
-            row = self._rows.get(feature)
-            if row is None:
-                weights = self.weights.get(feature, NONE)
-                row = self._rows[feature] = tuple(self._columns[to] for to in weights), tuple(weights.values())
-            for column, weight in zip(*row, strict=True):
-                sums[column] += weight
+            if feature in self.weights:  # of any text most are not, and what is kept does not grow with them
+                for column, weight in zip(*self._row(feature), strict=True):
+                    sums[column] += weight
         return sums
+
+    def _row(self, feature: str) -> Row:
+        if feature not in self._rows:
+            weights = self.weights[feature]
+            self._rows[feature] = tuple(self._columns[to] for to in weights), tuple(weights.values())
+        return self._rows[feature]
 
     def _of_kinds(self, one: Candidate) -> list[tuple[Choice, float, tuple[int, int, int]]]:
         """What the kinds of its terms, those of all that is above them, add to each choice; and the columns that it sums up."""
@@ -223,6 +211,14 @@ class Weighing:
         for role, term in (("subject", subject), ("object", object_)):
             for above in sorted(self.book.kinds.ontology.ancestors(term)):
                 yield from (f"{role} {above}", f"{implied} {role} {above}")
+
+
+def _as_sure(relation: Relation, likely: float) -> Relation:
+    """A relation by a rule that is no surer than what it states is likely."""
+    cap = next(sure for least, sure in CAPS if likely >= least)
+    return (
+        relation if relation.rule.confidence <= cap else replace(relation, rule=replace(relation.rule, confidence=cap))
+    )
 
 
 def weighed(likely: float) -> Rule:
