@@ -13,7 +13,7 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.binding import block_range, parameter_block
 from hograph.query.canned import CannedQuery
 from hograph.serve.pages.view import STATIC
-from hograph.vocabulary import PREFIXES
+from hograph.vocabulary import PREFIXES, SKOS
 
 PARTS = re.compile(r'<[^>]*>|_:\S+|"(?:[^"\\]|\\.)*"(?:@[\w-]+|\^\^<[^>]*>)?')
 """The terms of a statement in N-Quads."""
@@ -36,8 +36,8 @@ def data_files(kg: KnowledgeGraph) -> dict[str, bytes]:
 
 
 def quads(kg: KnowledgeGraph) -> list[str]:
-    """Every statement of the graph as N-Quads."""
-    found = kg.store.quads_for_pattern(None, None, None, None)
+    """Every statement of the graph as N-Quads, but for hidden labels: documents are read by them, and no reader asks for them."""
+    found = (one for one in kg.store.quads_for_pattern(None, None, None, None) if one.predicate != SKOS["hiddenLabel"])
     return (ox.serialize(found, format=ox.RdfFormat.N_QUADS) or b"").decode().splitlines()
 
 
