@@ -258,6 +258,8 @@ def main() -> None:
         for size in sorted(options.sizes):
             before = {n: at for n, at in found["sizes"].items() if int(n) < size}
             last = found["sizes"].get(str(size), {})
+            if options.queries and "builds" not in last:
+                parser.error(f"--queries: builds of {size:,} claims were not measured before; leave the option out")
             measured(size, options, last, before, lambda at, size=size: keep(size, at))  # type: ignore[misc]
     write(found, options.out / "bench.md")
     chart(found, options.out / "bench.svg")
