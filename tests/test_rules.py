@@ -1,5 +1,6 @@
 """Rules of extraction: what their examples say, what their counter-examples leave unsaid, and what is told of a rule that is wrong."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -46,6 +47,13 @@ def shipped(part: str) -> list[tuple[str, str, list[str]]]:
     from hograph.ontology.index import load_ontology
 
     return shown(getattr(RuleBook.load(load_ontology(resources(None) / "ontology")), part))
+
+
+def test_each_trigger_that_is_shipped_is_a_regular_expression(extractor: RuleExtractor) -> None:
+    book = extractor.book
+    for rule in (*book.relations, *book.structure, *book.hints):
+        for trigger in rule.triggers:
+            re.compile(trigger)
 
 
 @pytest.mark.parametrize(("rule", "text", "claims"), [*shipped("relations"), *shipped("structure"), *shipped("hints")])

@@ -8,40 +8,47 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property, reduce
-from itertools import product
 from operator import or_
 from typing import NamedTuple
 
 import ahocorasick_rs
 
-from hograph.extraction.literals import Clause, Literal, fold, ways
+from hograph.extraction.kept import ways_of
+from hograph.extraction.literals import Clause, Literal, Way, fold
 
-Way = tuple[int, int]
+NumberedWay = tuple[int, int]
 """A way in which a pattern can match: its number, and the clauses that must be held, as bits of a number."""
 
 
 class _Told(NamedTuple):
     """What characters tell where they stand: the ways that they may begin, and the clauses that they are of, as bits of a number."""
 
-    ways: tuple[Way, ...]
+    ways: tuple[NumberedWay, ...]
     clauses: int
 
 
 class Anchors:
-    r"""Patterns in any case, by the literals that their matches hold.
+    r"""Patterns in any case, by the literals that their matches hold; each is compiled once it may match.
 
     Example:
-        >>> anchors = Anchors([re.compile(r"may|might", re.I), re.compile(r"un(known|clear)", re.I), re.compile(r"\w+")])
+        >>> anchors = Anchors(["may|might", "un(known|clear)", r"\w+"])
         >>> [(number, match[0]) for number, match in anchors.finditer("It MIGHT.")]
         [(0, 'MIGHT'), (2, 'It'), (2, 'MIGHT')]
     """
 
-    def __init__(self, patterns: Iterable[re.Pattern[str]]) -> None:
-        self.patterns = tuple(patterns)
+    def __init__(self, patterns: Iterable[str]) -> None:
+        self.sources = tuple(patterns)
+        self._compiled: dict[int, re.Pattern[str]] = {}
 
     @cached_property
     def _table(self) -> "_Table":
-        return _Table.of(self.patterns)
+        return _Table.of(ways_of(self.sources))
+
+    def pattern(self, number: int) -> re.Pattern[str]:
+        """One of the patterns."""
+        if number not in self._compiled:
+            self._compiled[number] = re.compile(self.sources[number], re.IGNORECASE)
+        return self._compiled[number]
 
     def candidates(self, text: str) -> Iterator[tuple[int, list[int] | None]]:
         """The patterns that may match somewhere in a text, in order; of all others it is sure that they do not.
@@ -51,7 +58,7 @@ class Anchors:
         """
         table, folded = self._table, fold(text)
         around = f" {folded} "
-        held, begun = 0, list[tuple[int, tuple[Way, ...]]]()
+        held, begun = 0, list[tuple[int, tuple[NumberedWay, ...]]]()
         for literal, start, end in table.matcher.find_matches_as_indexes(folded, overlapping=True):
             ways, clauses = table.told[literal][around[start].isalnum()][around[end + 1].isalnum()]
             held |= clauses
@@ -84,7 +91,7 @@ class Anchors:
         for number, places in self.candidates(text[start:end]):
             if not wanted(number):
                 continue
-            pattern = self.patterns[number]
+            pattern = self.pattern(number)
             if places is None:
                 for match in pattern.finditer(text, start, end):
                     yield number, match
@@ -108,16 +115,16 @@ class _Table(NamedTuple):
 
     matcher: ahocorasick_rs.AhoCorasick
     told: list[list[list[_Told]]]
-    free: list[Way]
+    free: list[NumberedWay]
 
     @classmethod
-    def of(cls, patterns: Sequence[re.Pattern[str]]) -> "_Table":
-        """The literals of these patterns."""
+    def of(cls, patterns: Sequence[Sequence[Way]]) -> "_Table":
+        """The literals of patterns, by the ways in which each can match."""
         bits: dict[Clause, int] = {}
-        free: list[Way] = []
-        begun, held = defaultdict[Literal, set[Way]](set), defaultdict[Literal, int](int)
-        for number, pattern in enumerate(patterns):
-            for begins, holds in ways(pattern):
+        free: list[NumberedWay] = []
+        begun, held = defaultdict[Literal, set[NumberedWay]](set), defaultdict[Literal, int](int)
+        for number, ways in enumerate(patterns):
+            for begins, holds in ways:
                 way = number, sum(bits.setdefault(clause, 1 << len(bits)) for clause in holds)
                 free += [] if begins else [way]
                 for one in begins or ():
@@ -125,13 +132,15 @@ class _Table(NamedTuple):
         for clause, bit in bits.items():
             for one in clause:
                 held[one] |= bit
-        texts = sorted({one.text for one in (*begun, *held)})
+        spelled = defaultdict[str, list[Literal]](list)
+        for one in dict.fromkeys((*begun, *held)):
+            spelled[one.text].append(one)
+        texts = sorted(spelled)
 
         def told(text: str, before: bool, behind: bool) -> _Told:
-            begins, ends = ((False,) if on else (False, True) for on in (before, behind))
-            fit = [Literal(text, *edges) for edges in product(begins, ends)]
+            fit = [one for one in spelled[text] if not (before and one.begins) and not (behind and one.ends)]
             ways = {way for one in fit for way in begun.get(one, ())}
-            return _Told(tuple(sorted(ways)), reduce(or_, (held.get(one, 0) for one in fit)))
+            return _Told(tuple(sorted(ways)), reduce(or_, (held.get(one, 0) for one in fit), 0))
 
         either = (False, True)
         rows = [[[told(text, before, behind) for behind in either] for before in either] for text in texts]

@@ -26,7 +26,7 @@ class CueRule:
 
     kind: str
     side: Side
-    pattern: re.Pattern[str]
+    words: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
@@ -61,7 +61,7 @@ def cue_rules() -> tuple[CueRule, ...]:
         CueRule(
             rule["kind"],
             Side(rule["side"]),
-            either(rule["phrases"]),
+            whole(rule["phrases"]),
             tuple(rule["examples"]),
             tuple(rule.get("counter_examples", ())),
         )
@@ -71,8 +71,13 @@ def cue_rules() -> tuple[CueRule, ...]:
 
 def either(phrases: list[str]) -> re.Pattern[str]:
     """Any of the phrases as whole words, in small letters or capitals, with any white space between them."""
+    return re.compile(whole(phrases), re.IGNORECASE)
+
+
+def whole(phrases: list[str]) -> str:
+    """The same, as the source of a pattern."""
     spelled = "|".join(phrase.replace(" ", r"\s+") for phrase in phrases)
-    return re.compile(rf"(?<![\w-])(?:{spelled})(?!\w)", re.IGNORECASE)
+    return rf"(?<![\w-])(?:{spelled})(?!\w)"
 
 
 @cache
@@ -198,7 +203,7 @@ def _cues(text: str, start: int, end: int) -> tuple[Cue, ...]:
 
 @cache
 def _anchors() -> Anchors:
-    return Anchors(rule.pattern for rule in cue_rules())
+    return Anchors(rule.words for rule in cue_rules())
 
 
 def _matches(text: str, start: int, end: int) -> Iterator[tuple[CueRule, int, int]]:

@@ -59,7 +59,7 @@ class Hints:
 
     @cached_property
     def _anchors(self) -> Anchors:
-        return Anchors(rule.pattern for rule in self._cued)
+        return Anchors(rule.words for rule in self._cued)
 
     def heeded(self, sentences: Iterable[tuple[Sentence, list[Relation]]]) -> bool:
         """Whether the rules hear so little of a document that hints are worth it.

@@ -97,15 +97,15 @@ class Way(NamedTuple):
     holds: tuple[Clause, ...]
 
 
-def ways(pattern: re.Pattern[str]) -> list[Way]:
-    r"""The ways in which a pattern can match.
+def ways(pattern: str) -> list[Way]:
+    r"""The ways in which a pattern can match in any case.
 
     Example:
-        >>> [way] = ways(re.compile(r"\b(not |never )?seen"))
+        >>> [way] = ways(r"\b(not |never )?seen")
         >>> sorted(one.text for one in way.begins), [[one.text for one in clause] for clause in way.holds]
         (['never ', 'not ', 'seen'], [['seen']])
     """
-    elements = tuple(_elements(parser.parse(pattern.pattern, pattern.flags)))
+    elements = tuple(_elements(parser.parse(pattern, re.IGNORECASE)))
     return [Way(_heads(one, False, False), _needed(one)) for one in _alternatives(elements)]
 
 

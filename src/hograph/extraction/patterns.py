@@ -59,87 +59,84 @@ PER = (
 )
 
 
-def _patterns() -> Iterator[tuple[QuantityKind, re.Pattern[str]]]:
-    """Each sort with its pattern, the more telling first: what one takes, a later one leaves."""
-
-    def of(kind: QuantityKind, pattern: str) -> tuple[QuantityKind, re.Pattern[str]]:
-        return kind, re.compile(pattern, re.IGNORECASE)
-
+def _patterns() -> Iterator[tuple[QuantityKind, str]]:
+    """Each sort with the source of its pattern, the more telling first: what one takes, a later one leaves."""
     decimal = r"\d*[.·]?\d+"
     level = r"(?:\d{2}(?:\.\d)?\s?%\s?)?"
     interval = rf"(?P<low>[−–-]?{decimal})(?:\s?(?:-|–|to|,|;)\s?)(?P<high>[−–-]?{decimal})"
-    yield of(QuantityKind.P_VALUE, rf"\bp(?:[- ]value)?\s?(?P<sign>[=<>≤≥])\s?(?P<one>{decimal})")
-    yield of(QuantityKind.INTERVAL, rf"{level}\b(?:CI|confidence interval)s?\b[\s,:=\[(]*(?:of\s|from\s)?{interval}")
-    yield of(
+    yield (QuantityKind.P_VALUE, rf"\bp(?:[- ]value)?\s?(?P<sign>[=<>≤≥])\s?(?P<one>{decimal})")
+    yield (QuantityKind.INTERVAL, rf"{level}\b(?:CI|confidence interval)s?\b[\s,:=\[(]*(?:of\s|from\s)?{interval}")
+    yield (
         QuantityKind.ODDS,
         r"\b(?:(?-i:a?OR|a?HR|RR)|odds ratio|hazard ratio|relative risk|risk ratio)\b"
         rf"[\s,:=(]*(?:of\s|was\s)?(?P<one>{decimal})",
     )
-    yield of(
+    yield (
         QuantityKind.SHARE,
         rf"{HEAD}(?P<count>\d+)"
         rf"(?:\s?/\s?(?=\d+\s(?:of|\(|{PEOPLE}))|\s(?:of|out of|of the)\s|\sin\s(?=\d+\s(?:{PEOPLE})))"
         rf"(?P<total>\d+)\b(?!\.\d|\s?(?:{TIMES}))",
     )
-    yield of(
+    yield (
         QuantityKind.SHARE,
         rf"{HEAD}(?P<count>{N})\s(?:in|out of|of)\s(?:every\s)?(?P<total>{N})(?=\s(?:{PEOPLE}|of|develop|will)|[.,;)]|$)",
     )
-    yield of(QuantityKind.SHARE, rf"{HEAD}{BETWEEN}\s?(?:%|per\s?cent\b|percent\b|percentage points?\b)")
-    yield of(QuantityKind.SHARE, rf"{HEAD}(?P<part>[½¼¾⅓⅔])(?=\sof\b|\sthe\b)")
-    yield of(
+    yield (QuantityKind.SHARE, rf"{HEAD}{BETWEEN}\s?(?:%|per\s?cent\b|percent\b|percentage points?\b)")
+    yield (QuantityKind.SHARE, rf"{HEAD}(?P<part>[½¼¾⅓⅔])(?=\sof\b|\sthe\b)")
+    yield (
         QuantityKind.SHARE,
         rf"{HEAD}(?:(?P<num>one|a|two|three|four)[\s-])?(?P<den>half|third|quarter|fourth|fifth|tenth)s?\b"
         r"(?=\sof\b|\sthe\b|\sdevelop|\swill|[.,;)])",
     )
-    yield of(QuantityKind.TEMPERATURE, rf"{HEAD}{BETWEEN}\s?(?:°|º|degrees?\s?)\s?(?P<degree>C|F|Celsius|Fahrenheit)\b")
-    yield of(QuantityKind.AGE, rf"{HEAD}{BETWEEN}[\s-](?P<time>year|month)s?[\s-](?:old|of age)\b")
-    yield of(
+    yield (QuantityKind.TEMPERATURE, rf"{HEAD}{BETWEEN}\s?(?:°|º|degrees?\s?)\s?(?P<degree>C|F|Celsius|Fahrenheit)\b")
+    yield (QuantityKind.AGE, rf"{HEAD}{BETWEEN}[\s-](?P<time>year|month)s?[\s-](?:old|of age)\b")
+    yield (
         QuantityKind.AGE,
         rf"\b(?:(?P<over>older|over) than\s|(?P<under>younger) than\s){ABOUT}{BETWEEN}\s(?P<time>year|month)s?\b",
     )
-    yield of(QuantityKind.AGE, rf"\b(?:aged?|ages)\s(?:of\s)?{COMPARED}{ABOUT}{BETWEEN}(?:\s(?P<time>year|month)s?)?\b")
-    yield of(
+    yield (QuantityKind.AGE, rf"\b(?:aged?|ages)\s(?:of\s)?{COMPARED}{ABOUT}{BETWEEN}(?:\s(?P<time>year|month)s?)?\b")
+    yield (
         QuantityKind.DURATION,
         rf"{HEAD}(?P<one>{N})[\s-]?{TIME_WORD}{TO}(?P<two>{N})[\s-]?(?P<time2>{'|'.join(TIME)})s?\b",
     )
-    yield of(QuantityKind.DURATION, rf"{HEAD}{BETWEEN}[\s-]?{TIME_WORD}\b(?:'|’)?(?!\s?old)")
-    yield of(QuantityKind.DURATION, rf"{HEAD}{BETWEEN}\s?(?P<short>{'|'.join(SHORT_TIME)})\b")
-    yield of(QuantityKind.DURATION, rf"{HEAD}(?P<half>half)\s(?:an?\s)?{TIME_WORD}\b")
-    yield of(
+    yield (QuantityKind.DURATION, rf"{HEAD}{BETWEEN}[\s-]?{TIME_WORD}\b(?:'|’)?(?!\s?old)")
+    yield (QuantityKind.DURATION, rf"{HEAD}{BETWEEN}\s?(?P<short>{'|'.join(SHORT_TIME)})\b")
+    yield (QuantityKind.DURATION, rf"{HEAD}(?P<half>half)\s(?:an?\s)?{TIME_WORD}\b")
+    yield (
         QuantityKind.DURATION,
         rf"{HEAD}(?<!times )(?<!once )(?<!twice )(?P<single>a|an|one)\s(?P<few>couple of\s|few\s)?{TIME_WORD}\b(?!\sold)",
     )
-    yield of(QuantityKind.DURATION, rf"\b(?P<vague>several|a few|many|a number of)\s{TIME_WORD}\b")
-    yield of(
+    yield (QuantityKind.DURATION, rf"\b(?P<vague>several|a few|many|a number of)\s{TIME_WORD}\b")
+    yield (
         QuantityKind.ORDINAL_TIME,
         rf"\b(?P<time>week|day|month|year)s?\s(?P<one>\d{{1,3}})(?:{TO}(?P<two>\d{{1,3}}))?\b",
     )
-    yield of(
+    yield (
         QuantityKind.ORDINAL_TIME,
         rf"\b(?:the\s)?(?P<nth>{NTH})(?:{TO}(?P<nth2>{NTH}))?\s(?:postoperative\s|post-injury\s)?{TIME_WORD}\b",
     )
-    yield of(QuantityKind.LABORATORY, rf"{HEAD}{BETWEEN}\s?(?P<lab>{'|'.join(map(re.escape, LABORATORY))})\b")
-    yield of(
+    yield (QuantityKind.LABORATORY, rf"{HEAD}{BETWEEN}\s?(?P<lab>{'|'.join(map(re.escape, LABORATORY))})\b")
+    yield (
         QuantityKind.DOSE,
         rf"{HEAD}{BETWEEN}[\s-]?(?P<dose>{'|'.join(sorted(DOSES, key=len, reverse=True))}){PER}\b(?!/)",
     )
-    yield of(QuantityKind.LENGTH, rf"(?P<size>{N}(?:\s?[x×]\s?{N}){{1,2}})\s?(?P<length>{'|'.join(LENGTHS)})s?\b")
-    yield of(
-        QuantityKind.LENGTH, rf"{HEAD}{BETWEEN}[\s-]?(?P<length>{'|'.join(sorted(LENGTHS, key=len, reverse=True))})s?\b"
+    yield (QuantityKind.LENGTH, rf"(?P<size>{N}(?:\s?[x×]\s?{N}){{1,2}})\s?(?P<length>{'|'.join(LENGTHS)})s?\b")
+    yield (
+        QuantityKind.LENGTH,
+        rf"{HEAD}{BETWEEN}[\s-]?(?P<length>{'|'.join(sorted(LENGTHS, key=len, reverse=True))})s?\b",
     )
-    yield of(QuantityKind.TIMES, rf"{HEAD}(?P<one>{N})-?(?:{TO}(?P<two>{N}))?[\s-]?fold\b")
-    yield of(QuantityKind.TIMES, rf"{HEAD}(?P<one>{WORD})(?:-?\sto\s(?P<two>{WORD}))?fold\b")
-    yield of(QuantityKind.TIMES, rf"{HEAD}{BETWEEN}[\s-]?(?:times|fold|×|x)\b(?!\s(?:daily|a|per|each))")
-    yield of(
+    yield (QuantityKind.TIMES, rf"{HEAD}(?P<one>{N})-?(?:{TO}(?P<two>{N}))?[\s-]?fold\b")
+    yield (QuantityKind.TIMES, rf"{HEAD}(?P<one>{WORD})(?:-?\sto\s(?P<two>{WORD}))?fold\b")
+    yield (QuantityKind.TIMES, rf"{HEAD}{BETWEEN}[\s-]?(?:times|fold|×|x)\b(?!\s(?:daily|a|per|each))")
+    yield (
         QuantityKind.TIMES,
         r"\b(?P<word>twice|double|doubles|doubled|triple|thrice)\b(?!-|\s(?:daily|a\sday|weekly|phase|blind))",
     )
-    yield of(
+    yield (
         QuantityKind.COUNT,
         rf"{HEAD}{BETWEEN}(?=\s(?:\w+\s)?(?:{PEOPLE}|studies|trials|fractions|types|forms|stages|phases|categories|syndromes)\b)",
     )
 
 
 PATTERNS = tuple(_patterns())
-"""Each sort with its pattern, the more telling first."""
+"""Each sort with the source of its pattern, the more telling first."""

@@ -1,6 +1,5 @@
 """Ways of saying what a term names in words that do not stand side by side, as `phrases.yaml` has them."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -12,10 +11,10 @@ from hograph.files import shipped_data
 
 @dataclass(frozen=True)
 class Phrase:
-    """Words for a term, and what shows that they name it."""
+    """Words for a term, as the source of a pattern, and what shows that they name it."""
 
     term: str
-    pattern: re.Pattern[str]
+    words: str
     examples: tuple[str, ...]
     counter_examples: tuple[str, ...]
 
@@ -27,7 +26,7 @@ def phrases() -> tuple[Phrase, ...]:
     return tuple(
         Phrase(
             row["term"],
-            _pattern(words, loaded["parts"]),
+            _spelled(words, loaded["parts"]),
             tuple(row["examples"]) if i == 0 else (),
             tuple(row.get("counter_examples", ())),
         )
@@ -36,15 +35,16 @@ def phrases() -> tuple[Phrase, ...]:
     )
 
 
-def _pattern(words: str, parts: dict[str, str]) -> re.Pattern[str]:
+def _spelled(words: str, parts: dict[str, str]) -> str:
+    """Words as the source of a pattern."""
     for name, part in parts.items():
         words = words.replace(f"{{{name}}}", part)
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ?", r"\s*").replace(" ", r"\s+"), re.IGNORECASE)
+    return rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ?", r"\s*").replace(" ", r"\s+")
 
 
 @cache
 def _anchors() -> Anchors:
-    return Anchors(phrase.pattern for phrase in phrases())
+    return Anchors(phrase.words for phrase in phrases())
 
 
 def said(text: str) -> Iterator[tuple[str, tuple[int, int], tuple[int, int]]]:

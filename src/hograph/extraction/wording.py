@@ -16,7 +16,7 @@ class Word:
     """Words that give a qualifier its value."""
 
     value: str
-    pattern: re.Pattern[str]
+    words: str
     example: str
 
 
@@ -49,14 +49,18 @@ def _data() -> dict[str, Any]:
 
 
 def _pattern(words: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ", r"\s+"), re.IGNORECASE)
+    return re.compile(_whole(words), re.IGNORECASE)
+
+
+def _whole(words: str) -> str:
+    return rf"(?<![\w-])(?:{words})(?![\w-])".replace(" ", r"\s+")
 
 
 @cache
 def word_lists() -> dict[str, tuple[Word, ...]]:
     """Qualifier to its values with their words."""
     return {
-        name: tuple(Word(row["value"], _pattern("|".join(row["words"])), row["example"]) for row in rows)
+        name: tuple(Word(row["value"], _whole("|".join(row["words"])), row["example"]) for row in rows)
         for name, rows in _data()["words"].items()
     }
 
@@ -199,7 +203,7 @@ def _words() -> tuple[tuple[str, Word], ...]:
 
 @cache
 def _anchors() -> Anchors:
-    return Anchors(word.pattern for _, word in _words())
+    return Anchors(word.words for _, word in _words())
 
 
 @cache
