@@ -122,7 +122,12 @@ def validated(build: Path, path: Path, patience: float, rivals: Iterable[str]) -
 
 
 def asked(
-    engine: str, folder: Path, asked: list[Question], options: argparse.Namespace, known: "Known", early: dict[str, str]
+    engine: str,
+    folder: Path,
+    asked: list[Question],
+    options: argparse.Namespace,
+    known: "Known",
+    early: dict[str, Timing],
 ) -> Found:
     """Load the graph into an engine, and ask it.
 
@@ -132,7 +137,7 @@ def asked(
         asked: the queries.
         options: limits and repeats.
         known: the rows of our answers, filled where the engine is ours.
-        early: queries that were stopped at a smaller size, and at which: they are not asked again.
+        early: what came of queries that were stopped, or failed, at a smaller size: they are not asked again.
     """
     say(f"  {engine}: loading ...")
     try:
@@ -144,7 +149,7 @@ def asked(
         for number, question in enumerate(asked, 1):
             say(f"  {engine}: {number} of {len(asked)}, {question.name}")
             if question.name in early:
-                found[question.name] = Timing("stopped", said=early[question.name])
+                found[question.name] = early[question.name]
                 continue
             timing, rows = timed(session, question, options.repeats, known.get(question.name))
             if engine == OURS and rows:
@@ -187,7 +192,7 @@ def measured(size: int, options: argparse.Namespace, last: Found, before: Found,
     canned, bound = list(questions(kg)), list(questions(kg, document=DOCUMENT))
     known: Known = {}
     found["engines"] = {}
-    for engine in (OURS, *(name for name in OTHERS if name in options.rivals)):
+    for engine in (OURS, *(name for name in options.rivals if name in OTHERS)):
         found["engines"][engine] = asked(engine, folder, canned, options, known, stopped(engine, before))
         if engine == OURS:  # what it opened is built; what is told of its loading is the same dataset taken in anew
             found["engines"][OURS] |= loading(folder, options)
@@ -202,13 +207,13 @@ def measured(size: int, options: argparse.Namespace, last: Found, before: Found,
 KEPT = {"builds", "validation"}
 
 
-def stopped(engine: str, before: Found) -> dict[str, str]:
-    """The queries that an engine did not end at a smaller size."""
+def stopped(engine: str, before: Found) -> dict[str, Timing]:
+    """The queries that an engine did not end, or failed on, at a smaller size."""
     return {
-        name: timing["said"] or f"at {int(size):,} claims"
+        name: Timing(timing["state"], said=timing["said"] or f"at {int(size):,} claims")
         for size, found in before.items()
         for name, timing in found["engines"].get(engine, {}).get("queries", {}).items()
-        if timing["state"] == "stopped"
+        if timing["state"] in {"stopped", "failed"}
     }
 
 

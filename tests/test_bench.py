@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from asking import Question, Rows, Session, compared, plain, questions, timed
+from asking import Question, Rows, Session, Timing, compared, plain, questions, timed
 from bench import asked, builds, cold, files, stopped
 from chart import chart
 from figures import bound_growth, growth, mean, ratio, slope
@@ -153,7 +153,7 @@ def test_figures(measured: Found) -> None:
     sizes = measured["sizes"]
     assert growth(sizes, "hograph", "claim") == pytest.approx(1)
     assert growth(sizes, "rdflib", "stages") is None, "stopped at the larger size"
-    assert stopped("rdflib", sizes) == {"stages": "at 3,000 claims"}
+    assert stopped("rdflib", sizes) == {"stages": Timing("stopped", said="at 3,000 claims")}
     assert ratio(sizes["300"], "hograph") == pytest.approx(1)
     assert bound_growth(sizes, "300", "3000")["claim"] == pytest.approx(1), "the same answers stand for both sizes"
 
