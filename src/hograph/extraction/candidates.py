@@ -28,7 +28,7 @@ class Candidate:
     Attributes:
         first, second: in the order of the text; the first may be implied, by the topic, a heading or the sentence before.
         choices: the relations that their kinds allow, with the terms of subject and object.
-        implied: `named`, `topic`, `heading` or `before`: where the first stands.
+        implied: `named`, `topic`, `heading` or `before`: where the first stands; `said` where rules only take it to be meant.
         own: what is seen of the two in the text, and which rules relate them.
         whole: what is seen of their sentence.
     """
@@ -100,19 +100,21 @@ class Candidates:
         if sentence.text[sentence.start : sentence.end].rstrip().endswith(("?", ":")):
             return  # a question states nothing, and what leads in is completed by what follows
         seen = Seen(sentence, frame)
-        ruled = _ruled(("says", stated), ("hints", hinted))
+        told = ("says", tuple(stated)), ("hints", tuple(hinted))
+        ruled = _ruled(*told)
         for i, second in enumerate(named):
             before = [
                 ("named", one)
                 for one in named[:i]
                 if one.end <= second.start and not one.how == second.how == "pronoun"
             ]
-            implied = self._implied(sentence, named, about) if second.how != "pronoun" else ()
+            implied = self._implied(sentence, named, about) if second.how != "pronoun" else []
+            meant = dict.fromkeys(one for _, relations in told for one in _meant(relations, second))
+            implied += [("said", one) for one in meant if one not in [each for _, each in implied]]
             for kind, first in (*implied, *before):
                 choices = self.choices(first, second)
                 if choices:
-                    told = ruled.get(pair_of(first, second), ("silent",))
-                    own = (*seen.features(first, second, kind), *told)
+                    own = (*seen.features(first, second, kind), *ruled.get(pair_of(first, second), ("silent",)))
                     yield Candidate(first, second, choices, kind, own, seen.whole)
 
     def _implied(self, sentence: Sentence, named: list[Argument], about: tuple[str, ...]) -> list[tuple[str, Argument]]:
@@ -164,6 +166,14 @@ def _ruled(*kinds: tuple[str, Iterable[Relation]]) -> dict[Pair, tuple[str, ...]
         for one in relations:
             found[one.pair] |= {f"{how} {one.predicate}": None, f"by {one.rule.id}": None}
     return {pair: tuple(told) for pair, told in found.items()}
+
+
+def _meant(relations: Iterable[Relation], named: Argument) -> Iterator[Argument]:
+    """What relations have on their other side for something that is named, where no word stands for it."""
+    for one in relations:
+        for end, other in ((one.subject, one.object), (one.object, one.subject)):
+            if other.start == named.start and not end.named:
+                yield Argument(end.terms, how="topic")
 
 
 def _as(one: Argument, term: str) -> Argument:

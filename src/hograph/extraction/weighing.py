@@ -136,8 +136,8 @@ class Weighing:
             *((one, UNLIKELY_HINT, one.rule.yours) for one in hinted),
         ]
         for relation, least, sure in told:
-            judged = None if sure else known.get(relation.pair)
-            likely = judged.get(relation.predicate, 0.0) if judged else 1.0
+            # What overlaps, or is implied on both sides, is no candidate: rules are wrong on it more often than not.
+            likely = 1.0 if sure or not known else known[relation.pair].get(relation.predicate, 0.0)
             if likely >= least:
                 taken.add(relation.pair)
                 yield _as_sure(relation, likely)
