@@ -39,6 +39,8 @@ def terms(lexicon: Lexicon, text: str) -> list[str]:
         ("thigh or arm", ["Thigh", "UpperLimb"]),
         ("a hipster with an elbowroom", []),
         ("heterotopic ossification of the hip", ["HeterotopicOssification", "HipJoint"]),
+        ("It lies in muscle. Weakness is rare; bone scan", ["SkeletalMuscle", "MuscleWeakness", "BoneScan"]),
+        ("muscle weakness after S. aureus infection", ["MuscleWeakness", "BacterialInfection", "Infection"]),
     ],
 )
 def test_terms_of_a_text(lexicon: Lexicon, text: str, expected: list[str]) -> None:

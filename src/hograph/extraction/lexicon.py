@@ -1,5 +1,6 @@
 """The names of the ontology's terms, found in text."""
 
+import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,9 @@ from hograph.ontology.index import Ontology
 RANKS = {"label": 0, "exact": 1, "narrow": 2, "broad": 3, "related": 4, "hidden": 5}
 """Scope of a name to how well it names its term; a name that names two terms goes to the better one."""
 ARTICLES = frozenset({"a", "an", "the"})
+STOP = re.compile(r"(?<=\w\w)[)\]]?[.;:?!][)\]\"”’']*\s+(?=\w)")
+"""Behind this a name does not go on; a full stop after a single letter ends nothing."""
+BREAK = "\2"
 Keys = tuple[str, ...]
 
 
@@ -56,21 +60,26 @@ class Lexicon:
         patterns = [_spelled(keys) for keys in names]
         return ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names
 
-    def find(self, found: list[Word]) -> Iterator[tuple[int, int, Keys]]:
-        """Every name in a row of words, the longest first from left to right.
+    def find(self, text: str, found: list[Word]) -> Iterator[tuple[int, int, Keys]]:
+        """Every name in a text, the longest first from left to right; none goes on behind the end of a sentence or clause.
 
         Args:
-            found: the words of a text.
+            text: in which to look.
+            found: its words.
 
         Yields:
             Number of the first word, number of the word after the last, and the name.
         """
         matcher, names = self._matcher
-        starts, position = {}, 0
+        ended = {match.end() for match in STOP.finditer(text)}
+        starts, position, spelled = {}, 0, list[str]()
         for i, word in enumerate(found):
+            mark = BREAK if word.start in ended else ""
+            spelled += (mark, _spelled((word.key,)))
+            position += len(mark)
             starts[position] = i
-            position += len(word.key) + 2
-        for number, start, _ in matcher.find_matches_as_indexes(_spelled(word.key for word in found)):
+            position += len(spelled[-1])
+        for number, start, _ in matcher.find_matches_as_indexes("".join(spelled)):
             first = starts[start]
             yield first, first + len(names[number]), names[number]
 

@@ -59,7 +59,9 @@ class Mentions:
 
     def _found(self, text: str) -> tuple[Mention, ...]:
         row = words(text)
-        found = [(first, after, self.lexicon.senses[keys], "name") for first, after, keys in self.lexicon.find(row)]
+        found = [
+            (first, after, self.lexicon.senses[keys], "name") for first, after, keys in self.lexicon.find(text, row)
+        ]
         found = _phrased(text, row, found)
         for _, after, senses, _ in list(found):
             self._learn(text, row[after - 1].end, senses)

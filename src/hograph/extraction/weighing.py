@@ -136,8 +136,9 @@ class Weighing:
             *((one, UNLIKELY_HINT, one.rule.yours) for one in hinted),
         ]
         for relation, least, sure in told:
-            # What overlaps, or is implied on both sides, is no candidate: rules are wrong on it more often than not.
-            likely = 1.0 if sure or not known else known[relation.pair].get(relation.predicate, 0.0)
+            # What is implied on both sides is no candidate: rules are wrong on it more often than not. A name that holds another says it.
+            sure = sure or not known or _within(relation)
+            likely = 1.0 if sure else known[relation.pair].get(relation.predicate, 0.0)
             if likely >= least:
                 taken.add(relation.pair)
                 yield _as_sure(relation, likely)
@@ -211,6 +212,12 @@ class Weighing:
         for role, term in (("subject", subject), ("object", object_)):
             for above in sorted(self.book.kinds.ontology.ancestors(term)):
                 yield from (f"{role} {above}", f"{implied} {role} {above}")
+
+
+def _within(relation: Relation) -> bool:
+    """Whether one of the two is named by part of the other's name: the hip in *ossification of the hip*."""
+    one, other = relation.subject, relation.object
+    return one.named and other.named and one.start < other.end and other.start < one.end
 
 
 def _as_sure(relation: Relation, likely: float) -> Relation:

@@ -42,15 +42,15 @@ def _rules(*rows: tuple[str, str, str]) -> dict[str, Rule]:
 
 RULES = _rules(
     ("category / exact*", "closeMatch", "0.75"),
-    ("label / label", "exactMatch", "0.97"),
-    ("exact / exact", "closeMatch", "0.82"),
+    ("label / label", "exactMatch", "0.98"),
+    ("exact / exact", "closeMatch", "0.83"),
     ("label / exact", "exactMatch", "0.82"),
-    ("exact / label", "closeMatch", "0.88"),
+    ("exact / label", "closeMatch", "0.89"),
     ("label / unscoped", "closeMatch", "0.92"),
     ("exact / unscoped", "closeMatch", "0.54"),
-    ("label / related", "closeMatch", "0.68"),
+    ("label / related", "closeMatch", "0.70"),
     ("narrow / exact*", "narrowMatch", "0.94"),
-    ("broad / exact*", "broadMatch", "0.79"),
+    ("broad / exact*", "broadMatch", "0.70"),
     ("exact* / broad", "narrowMatch", "0.80"),
     ("exact* / narrow", "broadMatch", "0.50"),
     ("exact / related", "closeMatch", "0.56"),
@@ -62,7 +62,7 @@ RANKS = {name: rank for rank, name in enumerate(RULES)}
 SECOND = _rules(
     ("above its exact match", "broadMatch", "0.97"),
     ("below its exact match", "narrowMatch", "0.98"),
-    ("beside its exact match", "relatedMatch", "0.74"),
+    ("beside its exact match", "relatedMatch", "0.76"),
 )
 """A name agrees, and ours has an exact match already: where theirs stands to that one."""
 TAKEN = _rules(
