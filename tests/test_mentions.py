@@ -40,6 +40,10 @@ def terms(lexicon: Lexicon, text: str) -> list[str]:
         ("a hipster with an elbowroom", []),
         ("heterotopic ossification of the hip", ["HeterotopicOssification", "HipJoint"]),
         ("It lies in muscle. Weakness is rare; bone scan", ["SkeletalMuscle", "MuscleWeakness", "BoneScan"]),
+        ("Brooker III and IV", ["BrookerThreeHeterotopicOssification", "BrookerFourHeterotopicOssification"]),
+        ("Brooker grade 1, 2 or 3", [f"Brooker{n}HeterotopicOssification" for n in ("One", "Two", "Three")]),
+        ("Brooker class III/IV", ["BrookerThreeHeterotopicOssification", "BrookerFourHeterotopicOssification"]),
+        ("Brooker III, 4 weeks; Brooker IV after 2", [f"Brooker{n}HeterotopicOssification" for n in ("Three", "Four")]),
         ("muscle weakness after S. aureus infection", ["MuscleWeakness", "BacterialInfection", "Infection"]),
     ],
 )

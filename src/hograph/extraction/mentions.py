@@ -10,6 +10,12 @@ from hograph.extraction.words import Word, words
 
 INTRODUCED = re.compile(r"\s*[(\[]\s*(?P<short>[A-Z][A-Za-z0-9]{1,7})s?\s*[)\]]")
 JOINING = frozenset({"and", "or", "nor"})
+COUNTING = JOINING | {"to"}
+NUMBERS = (frozenset({"i", "II", "III", "IV", "V"}), frozenset("12345"))
+UNIT = re.compile(r"\s?(?:%|(?:weeks?|months?|years?|days?|hours?|mg|Gy|[cm]m|patients?|cases|hips|of)\b)")
+"""Behind what is no number of a grade."""
+BESIDE = re.compile(r"\s+|\s?[,/–-]\s?")
+"""What stands between two numbers, or a number and the word that joins it to the next."""
 Found = tuple[int, int, tuple[Sense, ...], str]
 """Number of the first word, number of the word after the last, what it may mean, and how it is named."""
 LONGEST = 4
@@ -75,6 +81,9 @@ class Mentions:
                 one for one in found if one[:2] != shared[:2]
             ]  # "soft tissue or bone tumor" names a tumor, no tissue
             found.append(shared)
+        for counted in self._counted(text, row, sorted(found)):
+            found = [one for one in found if one[:2] != counted[:2]]
+            found.append(counted)
         return tuple(
             Mention(senses, row[first].start, row[after - 1].end, how) for first, after, senses, how in sorted(found)
         )
@@ -103,6 +112,25 @@ class Mentions:
                 if head:
                     yield begin, joint, head, "shared"
                     break
+
+    def _counted(self, text: str, row: list[Word], found: list[Found]) -> Iterator[Found]:
+        """Numbers behind a name that ends in one, of which each makes a name with its words: *Brooker III and IV*."""
+        longer = {i for first, after, *_ in found if after - first > 1 for i in range(first, after)}
+        for first, after, _, how in found:
+            last, kind = after, next((kind for kind in NUMBERS if row[after - 1].key in kind), frozenset[str]())
+            while how == "name" and after - first > 1:
+                number = last + (last < len(row) and row[last].key in COUNTING)
+                if number >= len(row) or row[number].key not in kind or number in longer:
+                    break
+                if UNIT.match(text, row[number].end) or not BESIDE.fullmatch(
+                    text, row[number - 1].end, row[number].start
+                ):
+                    break
+                keys = tuple(word.key for word in (*row[first : after - 1], row[number]))
+                if keys not in self.lexicon.senses:
+                    break
+                yield number, number + 1, self.lexicon.senses[keys], "shared"
+                last = number + 1
 
     def _with_head(self, row: list[Word], begin: int, joint: int, after: int, length: int) -> tuple[Sense, ...] | None:
         keys = tuple(word.key for word in (*row[begin:joint], *row[after - length : after]))
