@@ -21,12 +21,14 @@ from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parent.parent
 FETCHED = runpy.run_path(str(ROOT / "tests" / "servers" / "fetch.py"))
 """The servers that the tests ask, and their versions."""
 TRIPLES, QUADS = "graph.nt", "graph.nq"
+MANY = 0.5
+"""From so many seconds on, ticks of a hundredth are fine enough."""
 MEMORY = 16 * 1024**3
 """Bytes that an engine in this process may take."""
 ROWS = 100_000_000
@@ -54,9 +56,11 @@ class Engine:
     survives: frozenset[str] = frozenset({"failed"})
     server: int | None = None
 
-    def spent(self) -> float:
-        """Seconds of processor that this process and the server have used."""
-        return time.process_time() + (_server_time(self.server) if self.server else 0)
+    def spent(self) -> "Spent":
+        """What this process and the server have used of the processor."""
+        own = time.process_time()
+        threads, ticks = _server_time(self.server) if self.server else (0.0, 0.0)
+        return Spent(own + threads, own + ticks)
 
     def memory(self) -> float:
         """The most memory that was taken, in MB; 0 where the system does not tell."""
@@ -71,13 +75,28 @@ def most_memory(process: int) -> float:
     return 0
 
 
-def _server_time(process: int) -> float:
-    """Seconds of processor of all threads of a process."""
+class Spent(NamedTuple):
+    """Seconds of processor: exact, of the threads that live; and to the tick, those that have ended among them."""
+
+    threads: float
+    ticks: float
+
+    def since(self, before: "Spent") -> float:
+        """Seconds since then: by ticks where these are many, for a thread that ends takes its time with it."""
+        ticks = self.ticks - before.ticks
+        return ticks if ticks >= MANY else max(self.threads - before.threads, 0.0)
+
+
+def _server_time(process: int) -> tuple[float, float]:
+    """Seconds of processor of the threads of a process that live, and to the tick of all that it had."""
     nanoseconds = 0
     for path in Path(f"/proc/{process}/task").glob("*/schedstat"):
         with suppress(OSError):  # a thread that has ended meanwhile
             nanoseconds += int(path.read_text("utf-8").split()[0])
-    return nanoseconds / 1e9
+    with suppress(OSError):
+        words = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return nanoseconds / 1e9, (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    return nanoseconds / 1e9, nanoseconds / 1e9
 
 
 def loaded(folder: Path, stack: ExitStack) -> Engine:
@@ -241,7 +260,7 @@ def _watch(engine: Engine, limit: float) -> None:
     began = engine.spent()
 
     def look(*_: object) -> None:
-        left = limit - (engine.spent() - began)
+        left = limit - engine.spent().since(began)
         if left <= 0:
             raise OutOfTimeError
         signal.setitimer(signal.ITIMER_REAL, max(left, 0.1))
@@ -263,9 +282,9 @@ def answered(engine: Engine, asked: dict[str, Any], limit: float) -> Iterator[di
     """
     try:
         _watch(engine, limit)
-        clock, processor = time.perf_counter(), engine.spent()
+        clock, before = time.perf_counter(), engine.spent()
         answer = engine.ask(asked["name"], asked["given"], asked["text"])
-        clock, processor = time.perf_counter() - clock, engine.spent() - processor
+        clock, processor = time.perf_counter() - clock, engine.spent().since(before)
         signal.setitimer(signal.ITIMER_REAL, 0)
         yield {"state": "answered", "processor": processor, "clock": clock}
         if asked["to"]:

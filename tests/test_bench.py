@@ -11,6 +11,7 @@ import pytest
 from asking import Question, Rows, Session, Timing, compared, plain, questions, timed
 from bench import asked, builds, cold, files, stopped
 from chart import chart
+from engines import Spent
 from figures import bound_growth, growth, mean, ratio, slope
 from generate import generate
 from report import write
@@ -156,6 +157,13 @@ def test_figures(measured: Found) -> None:
     assert stopped("rdflib", sizes) == {"stages": Timing("stopped", said="at 3,000 claims")}
     assert ratio(sizes["300"], "hograph") == pytest.approx(1)
     assert bound_growth(sizes, "300", "3000")["claim"] == pytest.approx(1), "the same answers stand for both sizes"
+
+
+def test_a_thread_that_ends_takes_no_time_back() -> None:
+    before = Spent(threads=9.0, ticks=9.0)
+    assert Spent(threads=4.0, ticks=11.0).since(before) == 2.0
+    assert Spent(threads=9.003, ticks=9.01).since(before) == pytest.approx(0.003), "what is short is told exactly"
+    assert Spent(threads=8.0, ticks=9.1).since(before) == 0.0
 
 
 def test_building_and_the_first_question_cost_something(folder: Path) -> None:
