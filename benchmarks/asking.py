@@ -117,8 +117,8 @@ class Session:
 
     def _hear(self, seconds: float, limit: float = float("inf")) -> dict[str, Any] | None:
         """The next thing it says; None when it says nothing for so long, or uses more than so many seconds of processor meanwhile."""
-        until, began = time.monotonic() + seconds, processor_time(self.process.pid)
-        while time.monotonic() < until and processor_time(self.process.pid) - began < limit:
+        until, began = time.monotonic() + seconds, engines.processor_time(self.process.pid)
+        while time.monotonic() < until and engines.processor_time(self.process.pid) - began < limit:
             with suppress(queue.Empty):
                 line = self.lines.get(timeout=min(0.5, seconds))
                 told: dict[str, Any] = (
@@ -156,14 +156,6 @@ class Session:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self.reader.join()
-
-
-def processor_time(process: int) -> float:
-    """Seconds of processor of a process that runs; 0 where the system does not tell."""
-    with suppress(OSError):
-        words = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
-        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-    return 0
 
 
 def _read(process: "subprocess.Popen[bytes]", lines: "queue.Queue[bytes]") -> None:

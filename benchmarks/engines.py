@@ -59,8 +59,9 @@ class Engine:
     def spent(self) -> "Spent":
         """What this process and the server have used of the processor."""
         own = time.process_time()
-        threads, ticks = _server_time(self.server) if self.server else (0.0, 0.0)
-        return Spent(own + threads, own + ticks)
+        if not self.server:
+            return Spent(own, own)
+        return Spent(own + _of_threads(self.server), own + processor_time(self.server))
 
     def memory(self) -> float:
         """The most memory that was taken, in MB; 0 where the system does not tell."""
@@ -87,16 +88,21 @@ class Spent(NamedTuple):
         return ticks if ticks >= MANY else max(self.threads - before.threads, 0.0)
 
 
-def _server_time(process: int) -> tuple[float, float]:
-    """Seconds of processor of the threads of a process that live, and to the tick of all that it had."""
+def processor_time(process: int) -> float:
+    """Seconds of processor of a process that runs, to the tick, with threads that have ended; 0 where the system does not tell."""
+    with suppress(OSError):
+        words = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
+        return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
+    return 0
+
+
+def _of_threads(process: int) -> float:
+    """Seconds of processor of the threads of a process that live."""
     nanoseconds = 0
     for path in Path(f"/proc/{process}/task").glob("*/schedstat"):
         with suppress(OSError):  # a thread that has ended meanwhile
             nanoseconds += int(path.read_text("utf-8").split()[0])
-    with suppress(OSError):
-        words = Path(f"/proc/{process}/stat").read_text("utf-8").rpartition(")")[2].split()
-        return nanoseconds / 1e9, (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
-    return nanoseconds / 1e9, nanoseconds / 1e9
+    return nanoseconds / 1e9
 
 
 def loaded(folder: Path, stack: ExitStack) -> Engine:

@@ -51,7 +51,10 @@ def _written(found: list[list[Way]]) -> list[Any]:
     def places(clause: literals.Clause) -> list[int]:
         return [every.setdefault(one, len(every)) for one in sorted(clause)]
 
-    rows = [[[one.begins and places(one.begins), [places(each) for each in one.holds]] for one in row] for row in found]
+    rows = [
+        [[places(one.begins) if one.begins else None, [places(each) for each in one.holds]] for one in row]
+        for row in found
+    ]
     return [list(every), rows]
 
 

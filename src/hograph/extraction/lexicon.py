@@ -13,7 +13,7 @@ from hograph.ontology.index import Ontology
 RANKS = {"label": 0, "exact": 1, "narrow": 2, "broad": 3, "related": 4, "hidden": 5}
 """Scope of a name to how well it names its term; a name that names two terms goes to the better one."""
 ARTICLES = frozenset({"a", "an", "the"})
-STOP = re.compile(r"(?<=\w\w)[)\]]?[.;:?!][)\]\"”’']*\s+(?=\w)")
+STOP = re.compile(r"[.;:?!](?:(?<=\w\w.)|(?<=\w\w[)\]].))[)\]\"”’']*\s+(?=\w)")
 """Behind this a name does not go on; a full stop after a single letter ends nothing."""
 BREAK = "\2"
 Keys = tuple[str, ...]

@@ -12,6 +12,7 @@ INTRODUCED = re.compile(r"\s*[(\[]\s*(?P<short>[A-Z][A-Za-z0-9]{1,7})s?\s*[)\]]"
 JOINING = frozenset({"and", "or", "nor"})
 COUNTING = JOINING | {"to"}
 NUMBERS = (frozenset({"i", "II", "III", "IV", "V"}), frozenset("12345"))
+"""Numbers of grades as they are compared; those of one kind go on with the same kind."""
 UNIT = re.compile(r"\s?(?:%|(?:weeks?|months?|years?|days?|hours?|mg|Gy|[cm]m|patients?|cases|hips|of)\b)")
 """Behind what is no number of a grade."""
 BESIDE = re.compile(r"\s+|\s?[,/–-]\s?")
@@ -76,14 +77,10 @@ class Mentions:
             if i not in taken and (word.key,) in self.short:
                 found.append((i, i + 1, self.short[(word.key,)], "abbreviation"))
                 taken.add(i)
-        for shared in list(self._shared(row, sorted(found), taken)):
-            found = [
-                one for one in found if one[:2] != shared[:2]
-            ]  # "soft tissue or bone tumor" names a tumor, no tissue
+        for shared in [*self._shared(row, sorted(found), taken), *self._counted(text, row, sorted(found))]:
+            # "Soft tissue or bone tumor" names a tumor, no tissue.
+            found = [one for one in found if one[:2] != shared[:2]]
             found.append(shared)
-        for counted in self._counted(text, row, sorted(found)):
-            found = [one for one in found if one[:2] != counted[:2]]
-            found.append(counted)
         return tuple(
             Mention(senses, row[first].start, row[after - 1].end, how) for first, after, senses, how in sorted(found)
         )
@@ -117,24 +114,26 @@ class Mentions:
         """Numbers behind a name that ends in one, of which each makes a name with its words: *Brooker III and IV*."""
         longer = {i for first, after, *_ in found if after - first > 1 for i in range(first, after)}
         for first, after, _, how in found:
-            last, kind = after, next((kind for kind in NUMBERS if row[after - 1].key in kind), frozenset[str]())
-            while how == "name" and after - first > 1:
-                number = last + (last < len(row) and row[last].key in COUNTING)
-                if number >= len(row) or row[number].key not in kind or number in longer:
+            last = after
+            kind = next((kind for kind in NUMBERS if row[after - 1].key in kind), None)
+            while kind and how == "name" and after - first > 1 and (number := _next_number(text, row, last, kind)):
+                senses = self._with_head(row, first, after - 1, number + 1, 1)
+                if number in longer or not senses:
                     break
-                if UNIT.match(text, row[number].end) or not BESIDE.fullmatch(
-                    text, row[number - 1].end, row[number].start
-                ):
-                    break
-                keys = tuple(word.key for word in (*row[first : after - 1], row[number]))
-                if keys not in self.lexicon.senses:
-                    break
-                yield number, number + 1, self.lexicon.senses[keys], "shared"
+                yield number, number + 1, senses, "shared"
                 last = number + 1
 
     def _with_head(self, row: list[Word], begin: int, joint: int, after: int, length: int) -> tuple[Sense, ...] | None:
         keys = tuple(word.key for word in (*row[begin:joint], *row[after - length : after]))
         return self.lexicon.senses.get(keys)
+
+
+def _next_number(text: str, row: list[Word], last: int, kind: frozenset[str]) -> int:
+    """The number of the word that counts on from a number before it: IV in *III and IV*; 0 where none does."""
+    number = last + (last < len(row) and row[last].key in COUNTING)
+    if number >= len(row) or row[number].key not in kind or UNIT.match(text, row[number].end):
+        return 0
+    return number if BESIDE.fullmatch(text, row[number - 1].end, row[number].start) else 0
 
 
 def _phrased(text: str, row: list[Word], found: list[Found]) -> list[Found]:
