@@ -43,6 +43,7 @@ def test_the_branches_of_a_union() -> None:
     [
         ("optional-join", "?a ho:b ?c OPTIONAL { ?a ho:d ?e ; ho:f ?g }", "?a ho:b ?c OPTIONAL { ?a ho:d ?e } OPTIONAL { ?e ho:f ?g }"),
         ("optional-join", "?a ho:b ?c OPTIONAL { ?a ho:d ?e . ?e ho:f ?g }", "?a ho:b ?c OPTIONAL { ?a ho:d/ho:f ?g }"),
+        ("optional-join", "?a ho:b ?c OPTIONAL { ?a ho:d ?e . ?e a ?f }", "?a ho:b ?c OPTIONAL { ?a ho:d ?e . ?e rdfs:subClassOf? ho:Stage }"),
         ("optional-select", "?a ho:b ?c OPTIONAL { SELECT ?a (MAX(?n) AS ?m) { ?a ho:n ?n } GROUP BY ?a }", "?a ho:b ?c OPTIONAL { ?a ho:m ?m }"),
         ("free-path", "?a rdfs:subClassOf+ ?b", "?a rdfs:subClassOf+ ho:Condition"),
         ("free-path", "?a (ho:b/ho:c)* ?b", "?x ho:d ?a . ?a (ho:b/ho:c)* ?b"),

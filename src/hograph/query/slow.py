@@ -56,7 +56,7 @@ def _of_group(inside: Words, whole: Words) -> Iterator[tuple[str, Words]]:
     for part in parts:
         if part[0].is_word("OPTIONAL") and part[2].is_word("SELECT"):
             yield "optional-select", part
-        elif part[0].is_word("OPTIONAL") and _triples(part[2:-1]) > 1:
+        elif part[0].is_word("OPTIONAL") and _triples(part[2:-1]) > 1 and not _is_of_a_class(part):
             yield "optional-join", part
         if is_triples(part) and _is_free_path(part, whole):
             yield "free-path", part
@@ -69,6 +69,15 @@ def _triples(words: Words) -> int:
     """How many triples there are in a group, without those of groups inside it."""
     chains = [part for part in elements(words) if is_triples(part)]
     return sum(1 + sum(token.text in {";", ","} for token in chain[:-1]) for chain in chains)
+
+
+def _is_of_a_class(words: Words) -> bool:
+    """Whether a group says of which named class something in it is: few enough to be found once, whatever stands before."""
+    texts = [token.text for token in words if token.text not in {"?", "*", "+"}]
+    return any(
+        before == "rdfs:subClassOf" and not after.startswith(("?", "$", "/", "|", ")"))
+        for before, after in pairwise(texts)
+    )
 
 
 def _variables(words: Words) -> set[str]:
