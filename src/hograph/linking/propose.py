@@ -43,13 +43,13 @@ def _rules(*rows: tuple[str, str, str]) -> dict[str, Rule]:
 RULES = _rules(
     ("category / exact*", "closeMatch", "0.75"),
     ("label / label", "exactMatch", "0.98"),
-    ("exact / exact", "closeMatch", "0.83"),
-    ("label / exact", "exactMatch", "0.82"),
+    ("exact / exact", "closeMatch", "0.84"),
+    ("label / exact", "exactMatch", "0.85"),
     ("exact / label", "closeMatch", "0.89"),
     ("label / unscoped", "closeMatch", "0.92"),
-    ("exact / unscoped", "closeMatch", "0.54"),
+    ("exact / unscoped", "closeMatch", "0.55"),
     ("label / related", "closeMatch", "0.70"),
-    ("narrow / exact*", "narrowMatch", "0.94"),
+    ("narrow / exact*", "narrowMatch", "0.95"),
     ("broad / exact*", "broadMatch", "0.70"),
     ("exact* / broad", "narrowMatch", "0.80"),
     ("exact* / narrow", "broadMatch", "0.50"),
@@ -61,14 +61,14 @@ or an exact synonym, `category` the label of a top category of ours: these are c
 RANKS = {name: rank for rank, name in enumerate(RULES)}
 SECOND = _rules(
     ("above its exact match", "broadMatch", "0.97"),
-    ("below its exact match", "narrowMatch", "0.98"),
+    ("below its exact match", "narrowMatch", "0.99"),
     ("beside its exact match", "relatedMatch", "0.76"),
 )
 """A name agrees, and ours has an exact match already: where theirs stands to that one."""
 TAKEN = _rules(
     ("exactly a broader term of ours", "broadMatch", "0.83"),
     ("exactly a narrower term of ours", "narrowMatch", "0.67"),
-    ("exactly another term of ours", "relatedMatch", "0.68"),
+    ("exactly another term of ours", "relatedMatch", "0.67"),
 )
 """A name agrees, and theirs is the exact match of another term of ours: where that one stands to ours."""
 BY_PLACE = Rule("between two counterparts", "closeMatch", Decimal("0.38"))

@@ -11,6 +11,7 @@ MAIN = re.compile(rb"(<main [^>]*>)(.*)(</main>)", re.DOTALL)
 TITLE = re.compile(rb"<title>.*?</title>")
 SKIP = re.compile(rb'<a class="skip".*?</a>\n')
 """The link to the content. On a shelf it would lead away from the thing, and a browser that came to the thing is past the top already."""
+WAY = re.compile(rb'<p class="way">(.*?)</p>', re.DOTALL)
 NAMES = {"term": "Terms", "claim": "Claims", "proposition": "Propositions"}
 
 
@@ -34,15 +35,23 @@ def place_of(path: str) -> tuple[str, str]:
 
 
 def shelves(pages: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The shelves, by path, on which all pages of things stand in order.
+    """The shelves, by path, on which all pages of things stand.
+
+    Terms of the same place in the hierarchy stand together, those with pictures last: a compressor looks back no further than 32 kB.
 
     Args:
         pages: the page of each thing, by its path.
     """
     on: dict[str, list[str]] = defaultdict(list)
-    for path in sorted(pages):
+    for path in sorted(pages, key=lambda path: (*_kind(pages[path]), path)):
         on[place_of(path)[0]].append(path)
     return {shelf: _shelf(shelf, {path: pages[path] for path in paths}) for shelf, paths in on.items()}
+
+
+def _kind(page: bytes) -> tuple[bool, bytes]:
+    """Whether a page has a picture, and the way down to its term."""
+    way = WAY.search(page)
+    return b"<svg" in page, way[1] if way else b""
 
 
 def _shelf(shelf: str, pages: Mapping[str, bytes]) -> bytes:
