@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from commands import run
+from hograph.curation.claimlines import claim_lines
 from hograph.curation.decisions import Ruling, Verdict, append_decisions, decided, now, undone
 from hograph.curation.documents import Document
 from hograph.curation.sourcefile import with_sources, without_source
@@ -13,6 +14,7 @@ from hograph.curation.sources import Source, load_sources
 from hograph.curation.yamlfile import parse
 from hograph.errors import ClaimFileError
 from hograph.files import LOG
+from hograph.graph.identity import claim_name
 from proposals import proposed
 from test_workspace import CLAIMS, LINE, NOTE, no_other_documents, originals, space
 
@@ -126,12 +128,13 @@ class TestDocuments:
         assert "No documents yet" in run("documents", "list", "--root", space).output
         self.add(space, *originals(tmp_path / "mine"))
         (space / "data" / "claims" / "note.yaml").write_text(CLAIMS["note"], encoding="utf-8")
-        lines = [{"document": "note", "claim": "a"}, {"document": "note", "claim": "b"}, {"document": "report"}]
-        (space / "data" / "proposed" / "rules.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
-        one = proposed()
+        one, two = proposed(), proposed(object="Pain")
+        lines = [("note", one), ("note", two), ("report", one)]
+        (space / "data" / "proposed" / "rules.jsonl").write_text(claim_lines(lines), encoding="utf-8")
+        sha256 = load_sources(space / "data" / "sources.yaml")["note"].sha256
         taken, refused = (
-            decided(Ruling(claim=letter * 16, verdict=verdict), "note", one, "Ada", now())
-            for letter, verdict in (("a", Verdict.ACCEPT), ("b", Verdict.REJECT))
+            decided(Ruling(claim=claim_name(claim, sha256), verdict=verdict), "note", claim, "Ada", now(), sha256)
+            for claim, verdict in ((one, Verdict.ACCEPT), (two, Verdict.REJECT))
         )
         append_decisions(space / "data" / LOG, [taken, refused, undone(refused, "Ada", now())])
         (space / "documents" / "report.docx").unlink()

@@ -38,12 +38,39 @@ def with_sources(text: str, path: Path, added: Iterable[Source]) -> str:
     return _checked(f"{text.rstrip()}\n{body}", path)
 
 
+def with_source_replaced(text: str, path: Path, source: Source) -> str:
+    """The text with another entry in the place of the one of the same document; comments above and below it stay.
+
+    Args:
+        text: of the file, which has an entry of the document.
+        path: its name, for errors.
+        source: what the entry shall say.
+
+    Raises:
+        ClaimFileError: when the text breaks the format, or its list is written on one line.
+    """
+    lines, start, end, _ = _place(text, path, source.document)
+    indent = " " * _list(text, path).start_mark.column
+    new = (f"{indent}{line}" for line in dump([_laid_out(source)]).splitlines(keepends=True))
+    return _checked("".join((*lines[:start], *new, *lines[end:])), path)
+
+
 def without_source(text: str, path: Path, slug: str) -> str:
     """The text without the entry of a document; a comment above the next entry stays.
 
     Raises:
         ClaimFileError: when the text breaks the format, or its list is written on one line.
     """
+    lines, start, end, number = _place(text, path, slug)
+    kept = "".join((*lines[:start], *lines[end:]))
+    if number == 1:
+        before, _, after = kept.partition("sources:")
+        kept = f"{before}sources: []{after}"
+    return _checked(kept, path)
+
+
+def _place(text: str, path: Path, slug: str) -> tuple[list[str], int, int, int]:
+    """The lines of a text, at which of them the entry of a document begins and ends, and how many entries there are."""
     entries, lines = _list(text, path), text.splitlines(keepends=True)
     known = [source.document for source in validated(Sources, *parse(text, path), path).sources]
     at = known.index(slug)
@@ -55,11 +82,7 @@ def without_source(text: str, path: Path, slug: str) -> str:
     end = starts[at + 1] if at + 1 < len(starts) else len(lines)
     while end > starts[at] + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
         end -= 1
-    kept = "".join((*lines[: starts[at]], *lines[end:]))
-    if len(known) == 1:
-        before, _, after = kept.partition("sources:")
-        kept = f"{before}sources: []{after}"
-    return _checked(kept, path)
+    return lines, starts[at], end, len(known)
 
 
 def _list(text: str, path: Path) -> yaml.SequenceNode:
