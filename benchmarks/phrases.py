@@ -49,11 +49,11 @@ def claims_of(cell: str, sentence: str) -> Iterator[Claim]:
 
 
 def lines(paths: Iterable[Path]) -> Iterator[tuple[str, str, str, str]]:
-    """Name, genre, sentence and claims of every line of some files."""
+    r"""Name, genre, sentence and claims of every line of some files; `\n` in a sentence is a new line, as in lists."""
     for path in paths:
         with path.open(encoding="utf-8", newline="") as stream:
             for number, row in enumerate(csv.DictReader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), 2):
-                yield f"{path.stem}-{number}", row["genre"], row["sentence"], row["claims"] or ""
+                yield f"{path.stem}-{number}", row["genre"], row["sentence"].replace(r"\n", "\n"), row["claims"] or ""
 
 
 def measured(paths: Iterable[Path], ontology: Ontology, *, held: bool) -> tuple[Evaluation, dict[str, str]]:

@@ -51,6 +51,15 @@ def test_what_rules_say_is_seen_like_words(extractor: RuleExtractor) -> None:
     assert "silent" in unruled.own
 
 
+def test_an_item_goes_on_with_what_leads_in_to_it(extractor: RuleExtractor) -> None:
+    [reading] = read(
+        "note.md", b"# Heterotopic ossification\n\nTrouble announced itself by:\n\n- fever\n- a stiff knee\n"
+    )
+    first, _ = [one for one in extractor.said(reading) if one.frame.leads]
+    [candidate, *_] = extractor.weighing.candidates.of(first.sentence, first.frame, first.about)
+    assert f"ahead {stem('announced')}" in candidate.own and f"in {stem('trouble')}" in candidate.whole
+
+
 def test_what_a_heading_says_of_a_list_is_kept(extractor: RuleExtractor) -> None:
     found = proposals(
         extractor, "# Heterotopic ossification\n\n## Causes of heterotopic ossification\n\n- Trauma\n- Burns\n"

@@ -51,7 +51,8 @@ class Frame:
     Attributes:
         topic: the lesion that the text speaks of.
         rule: what the nearest heading or lead-in says of a list, or None.
-        words: of the heading or lead-in that the rule comes from.
+        words: of the nearest heading or lead-in.
+        leads: whether it stands over an item of a list, which goes on with what these words begin.
         cues: kinds of the cues of a lead-in that govern what follows it.
         about: terms that headings and items above name, the nearest first.
         aim: what treatments under it are for, as `prevents`, or None.
@@ -60,6 +61,7 @@ class Frame:
     topic: str
     rule: Rule | None = None
     words: str = ""
+    leads: bool = False
     cues: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     aim: str | None = None
@@ -131,7 +133,7 @@ def frames(
                 items = []
             items = [one for one in items if one.level < block.level]
             over = items[-1].frame if items else lead or head
-            yield block, over
+            yield block, replace(over, leads=True)
             items.append(_Open(block.level, _under(block, over, book, finder, lesions)))
             continue
         if block.kind is not BlockKind.CELL:
@@ -198,7 +200,7 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     topic = spoken[0] if len(spoken) == 1 or (spoken and not JOINS.search(text)) else over.topic
     about = tuple(dict.fromkeys((*whole, *over.about)))
     if block.kind is BlockKind.ITEM and rule is None:
-        return Frame(topic, over.rule, over.words, over.cues, about, over.aim)
+        return Frame(topic, over.rule, over.words, cues=over.cues, about=about, aim=over.aim)
     cues = (
         tuple(cue.kind for cue in find_cues(text) if not clause_end("lead-in").search(text, cue.end)) if leads else ()
     )
@@ -206,7 +208,7 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     if (leads and rule is None) or (treats and over.aim and (leads or not TREATS.search(text))):
         rule = over.rule
     aims = [licence.predicate for licence in rule.licences if licence.predicate in AIMS] if rule else []
-    return Frame(topic, rule, text, cues, about, aims[0] if aims else over.aim)
+    return Frame(topic, rule, text, cues=cues, about=about, aim=aims[0] if aims else over.aim)
 
 
 def _rule(text: str, book: RuleBook, *, last: bool) -> Rule | None:

@@ -22,19 +22,23 @@ CLAUSE = re.compile(
 )
 FAR = ((4, None), (8, "5"), (15, "10"))
 """Words between two terms: as many as there are up to three, then in steps."""
+LED = -1
+"""Where the words of a lead-in stand, as seen from an item: before all of the text."""
 SHORT, LONG = 9, 35
 """A sentence with fewer or more tokens is short or long."""
 
 
 class Seen:
-    """What is seen of a sentence, for the features of each two of its terms."""
+    """What is seen of a sentence, for the features of each two of its terms; an item of a list goes on with what leads in to it."""
 
     def __init__(self, sentence: Sentence, frame: Frame) -> None:
         self.sentence = sentence
         self.lists = {one.start: group for group in sentence.groups for one in group}
         tokens = list(TOKEN.finditer(sentence.text, sentence.start, sentence.end))
-        self.starts = [match.start() for match in tokens]
-        self.stems = [stem(match[0]) for match in tokens]
+        led = [stem(match[0]) for match in TOKEN.finditer(frame.words)] if frame.leads else []
+        self.begin = LED if led else sentence.start
+        self.starts = [LED] * len(led) + [match.start() for match in tokens]
+        self.stems = led + [stem(match[0]) for match in tokens]
         self.over = frame.rule.licences if frame.rule else ()
         self.framed = bool(frame.words or frame.about)
 
@@ -71,7 +75,7 @@ class Seen:
             yield from (name for name, one in (("it first", first), ("it second", second)) if one.how == "pronoun")
             before = self.part(sentence.start, begin)[-4:]
         else:
-            before = self.part(sentence.start, start)
+            before = self.part(self.begin, start)
             yield from (f"ahead {one}" for one in sorted(set(before[-REACH:])))
             before = before[-5:]
             others = sum(one.how != "pronoun" and self.lists[one.start] is not group for one in sentence.arguments)
