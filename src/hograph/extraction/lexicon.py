@@ -4,6 +4,7 @@ import re
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from sys import intern
 
 import ahocorasick_rs
 
@@ -19,7 +20,7 @@ BREAK = "\2"
 Keys = tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Sense:
     """A term that a name may mean, and how well it names it.
 
@@ -47,12 +48,14 @@ class Lexicon:
         """The names of an ontology: labels, synonyms and hidden labels of its terms, roles left out."""
         found: dict[Keys, dict[str, str]] = {}
         for term, text, scope in _names(ontology):
-            keys = tuple(word.key for word in words(text))
+            keys = tuple(intern(word.key) for word in words(text))  # ten thousand words make thirty thousand names
             keys = keys[1:] if keys and keys[0] in ARTICLES else keys
             if keys:
                 known = found.setdefault(keys, {})
                 known[term] = min(known.get(term, scope), scope, key=RANKS.__getitem__)
-        return cls({keys: _best(terms) for keys, terms in found.items() if not _lists(keys, found)})
+        told: dict[tuple[Sense, ...], tuple[Sense, ...]] = {}
+        best = ((keys, _best(terms)) for keys, terms in found.items() if not _lists(keys, found))
+        return cls({keys: told.setdefault(senses, senses) for keys, senses in best})
 
     @cached_property
     def _matcher(self) -> tuple[ahocorasick_rs.AhoCorasick, list[Keys]]:

@@ -267,6 +267,13 @@ class Ontology:
                     found[text.casefold()].append((rank, name))
         return found
 
+    @cached_property
+    def _named(self) -> dict[bool, dict[str, list[str]]]:
+        """What people may type, to what it names: with relations, and without."""
+        every = {text: [name for _, name in named] for text, named in self._spellings.items()}
+        kept = {text: [name for name in names if name not in self.relations] for text, names in every.items()}
+        return {True: every, False: {text: names for text, names in kept.items() if names}}
+
     def search(self, words: str) -> list[str]:
         """Terms and roles with a label or synonym that contains the words: those that begin with them first, then by length."""
         key = plain(words).casefold()
@@ -279,12 +286,8 @@ class Ontology:
 
     def near(self, words: str, *, relations: bool = False) -> list[str]:
         """At most three names with a label or synonym that is spelled nearly as the words are, the nearest first."""
-        spellings = {
-            text: [name for _, name in named if relations or name not in self.relations]
-            for text, named in self._spellings.items()
-        }
-        known = [text for text, names in spellings.items() if names]
-        found = difflib.get_close_matches(words.strip().casefold(), known, n=3, cutoff=0.6)
+        spellings = self._named[relations]
+        found = difflib.get_close_matches(words.strip().casefold(), spellings, n=3, cutoff=0.6)
         return list(dict.fromkeys(name for spelling in found for name in spellings[spelling]))[:3]
 
     def find(self, words: str, *, relations: bool = True) -> str:
