@@ -47,7 +47,7 @@ def bash(words: str) -> list[str]:
         ("hograph query causes --root /nowhere -p ", []),
         ("hograph compare joi dr", ["dr-oracle-heterotopic-ossification"]),
         ("hograph queries --tag prev", ["prevention"]),
-        ("hograph describe radiotherapeut", ["RadiationTherapy"]),
+        ("hograph describe radiotherapeut", ["ProphylacticRadiotherapy", "RadiationTherapy"]),
         ("hograph explain FopPat", ["FopPatient"]),
         ("hograph export --graph slices/u", ["slices/uberon"]),
     ],
