@@ -47,6 +47,16 @@ class ScopeOfEvidence(Token):
     HYPOTHETICAL = "hypothetical"
 
 
+class Standing(StrEnum):
+    """How a reader may take a claim, in one word of polarity, certainty and scope together; the words are those of `ho:standing`."""
+
+    STATED = "stated"
+    STUDY_POPULATION = "study population"
+    LEFT_OPEN = "left open"
+    DENIED = "denied"
+    ANIMAL_OR_SUPPOSITION = "animal or supposition"
+
+
 class StudyType(Token):
     """What sort of study or report a claim comes from."""
 

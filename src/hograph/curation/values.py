@@ -23,6 +23,7 @@ from hograph.curation.tokens import (
     ReviewStatus,
     ScopeOfEvidence,
     Severity,
+    Standing,
     Strength,
     StudyType,
     TimingRelation,
@@ -195,6 +196,19 @@ class Claim(Value):
     def taken(self) -> bool:
         """Whether review has taken the claim into the graph's conclusions."""
         return self.status in {ReviewStatus.ACCEPTED, ReviewStatus.EDITED}
+
+    @property
+    def standing(self) -> Standing | None:
+        """How a reader may take it, the strongest reservation first; None until review has taken it."""
+        if not self.taken:
+            return None
+        if self.scope in {ScopeOfEvidence.ANIMAL_OR_IN_VITRO, ScopeOfEvidence.HYPOTHETICAL}:
+            return Standing.ANIMAL_OR_SUPPOSITION
+        if self.certainty in {Certainty.INCONCLUSIVE, Certainty.UNKNOWN}:
+            return Standing.LEFT_OPEN
+        if self.polarity is Polarity.NEGATED:
+            return Standing.DENIED
+        return Standing.STUDY_POPULATION if self.scope is ScopeOfEvidence.STUDY_POPULATION else Standing.STATED
 
 
 class DocumentClaims(Value):

@@ -111,6 +111,7 @@ def claim_triples(
         HO["scope"], _value(claim.scope)
     )
     about.add(HO["status"], _value(claim.status)).add(HO["confidence"], claim.confidence)
+    about.add(HO["standing"], claim.standing).add(HO["firstCharacter"], claim.span.start)
     about.add(HO["statedIn"], document).add(PROV["hadPrimarySource"], document)
     about.add(PROV["wasGeneratedBy"], activity(claim, source.document))
     about.add(HO["rule"], claim.extracted.rule if claim.extracted else None)
