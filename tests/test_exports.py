@@ -24,7 +24,7 @@ from hograph.errors import InputError
 from hograph.exports import formats, nanopubs, rdf
 from hograph.exports.jsonld import context_text
 from hograph.graph.build import Build
-from hograph.vocabulary import CLAIM, HO, OA, OWL, PROPOSITION, RDF
+from hograph.vocabulary import CLAIM, HO, OA, OWL, PROPOSITION, RDF, RDFS
 
 CHECKOUT = Path(__file__).parent.parent
 RDFLIB = {
@@ -153,7 +153,8 @@ def axioms(triples: list[ox.Triple]) -> Counter[str]:
         kind = None
         if predicate == RDF["type"] and isinstance(value, ox.NamedNode):
             kind = OF_TYPE.get(OWL.name(value)) if value in OWL else "ClassAssertion"
-            kind = None if isinstance(subject, ox.BlankNode) and kind == "Declaration" else kind
+            is_range = value == RDFS["Datatype"]
+            kind = None if isinstance(subject, ox.BlankNode) and (kind == "Declaration" or is_range) else kind
         elif isinstance(subject, ox.NamedNode) and subject.value != str(HO):
             kind = OF_PREDICATE.get(predicate.value.rsplit("#")[-1], "AnnotationAssertion")
         if kind:

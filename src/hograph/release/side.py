@@ -16,7 +16,7 @@ NOT_COMPARED = {
     RDF["type"],
     RDFS["label"],
     *(HO[name] for name in ("statedIn", "about", "supports", "disputes", "leavesOpen", "evidence", "cue", "proviso")),
-    *(HO[name] for name in ("minDays", "maxDays")),
+    *(HO[name] for name in ("minDays", "maxDays", "standing", "firstCharacter")),
     *(PROV[name] for name in ("hadPrimarySource", "wasGeneratedBy")),
 }
 """Properties of a claim that follow from others, or that are read in a way of their own."""
