@@ -16,7 +16,7 @@ from hograph.ontology.index import Ontology
 from hograph.vocabulary import AGENT, CLAIM, DCTERMS, DOCUMENT, HO, NANOPUB, NP, NPX, PROV, RDF, RDFS
 
 EVIDENCE = {HO["evidence"], HO["cue"], HO["statedIn"], HO["section"], PROV["hadPrimarySource"], PROV["wasGeneratedBy"]}
-EVIDENCE |= {HO["status"], HO["confidence"], HO["curatorNote"]}
+EVIDENCE |= {HO["status"], HO["confidence"], HO["curatorNote"], HO["firstCharacter"]}
 EVIDENCE |= {HO["rule"], HO["reviewedBy"], HO["reviewTime"], HO["reviewNote"], HO["reviewedAs"]}
 """What a claim says of where it comes from and how it was curated; the rest of it is the assertion."""
 LICENCE = ox.NamedNode("https://creativecommons.org/licenses/by/4.0/")
