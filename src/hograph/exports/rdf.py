@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 from hograph.errors import QueryError
 from hograph.exports.jsonld import jsonld
+from hograph.graph.lingua import fill
 from hograph.graph.quads import canonical, nquads, turtle
 from hograph.ontology.index import Ontology
 from hograph.vocabulary import BIBO, GRAPH, HO, PREFIXES, RDF, VANN
@@ -86,10 +87,7 @@ def readable_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = 
     import rdflib
 
     quads = canonical(triples, GRAPH["ontology"])
-    nodes = {node.value for q in quads for node in (q.subject, q.object) if isinstance(node, ox.BlankNode)}
-    data = ox.serialize(sorted((q.triple for q in quads), key=str), format=ox.RdfFormat.N_TRIPLES) or b""
-    graph = rdflib.Graph(bind_namespaces="none")
-    graph.parse(data=data.decode(), format="nt", bnode_context={name: rdflib.BNode(name) for name in nodes})
+    graph = fill(rdflib.Graph(bind_namespaces="none"), sorted((q.triple for q in quads), key=str))
     for name, space in prefixes.items():
         graph.bind(name, str(space))
     text: str = graph.serialize(format="longturtle")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 
 from hograph.errors import HographError
+from hograph.graph.lingua import fill
 from hograph.store.interface import Store
 from hograph.vocabulary import HO, PREFIXES
 
@@ -23,8 +24,7 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> "rdflib.Graph":
     graph = rdflib.Graph()
     for name, space in PREFIXES.items():
         graph.bind(name, str(space))
-    data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-    return graph.parse(data=data.decode(), format="nt")
+    return fill(graph, triples)
 
 
 def to_dataset(store: Store) -> "rdflib.Dataset":
@@ -36,9 +36,7 @@ def to_dataset(store: Store) -> "rdflib.Dataset":
         dataset.bind(name, str(space))
     for node in store.named_graphs():
         if isinstance(node, ox.NamedNode):
-            triples = (quad.triple for quad in store.quads_for_pattern(None, None, None, node))
-            data = ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b""
-            dataset.graph(node.value).parse(data=data.decode(), format="nt")
+            fill(dataset.graph(node.value), (quad.triple for quad in store.quads_for_pattern(None, None, None, node)))
     return dataset
 
 
