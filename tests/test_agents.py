@@ -1,7 +1,9 @@
 """Agents: what `hograph mcp` answers, asked by the client of the protocol's own kit over stdio and HTTP."""
 
 import asyncio
+import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Iterator
@@ -150,6 +152,17 @@ def test_http_answers_on_loopback_only_to_those_who_mean_it(
 
 
 class TestTools:
+    def test_an_answer_without_rows_names_the_call_that_has_some(self, tools: Desk) -> None:
+        async def question(client: Client) -> None:
+            table = await answer(client, "run_query", name="findings-of", parameters={"condition": "traumatic MO"})
+            rows, call = re.findall(
+                r"there are (\d+) rows: run_query findings-of with parameters (.*)\.$", table["note"]
+            )[0]
+            again = await answer(client, "run_query", name="findings-of", parameters=json.loads(call))
+            assert not table["rows"] and again["total"] == int(rows) > 0
+
+        tools.asked(question)
+
     def test_every_canned_query_answers_with_evidence(self, tools: Desk) -> None:
         async def question(client: Client) -> None:
             names = {found["name"] for found in await answer(client, "list_queries")}

@@ -32,6 +32,14 @@ def test_search_finds_terms_questions_and_claims(client: TestClient) -> None:
     assert page(client, "/search").count("<h1>Search</h1>") == 1
 
 
+def test_an_answer_without_rows_leads_to_the_nearest_wider_question_that_has_some(client: TestClient) -> None:
+    empty = page(client, "/queries/findings-of?condition=traumatic+MO")
+    found = re.search(r"With condition = .*? there are (\d+) rows: <a href=\"(.*?)\">ask it so</a>", empty)
+    assert found and found[2] == "/queries/findings-of?condition=myositis+ossificans"
+    assert f'role="status">{found[1]} rows' in page(client, found[2])
+    assert "ask it so" not in page(client, "/queries/findings-of")
+
+
 def test_search_is_spelled_nearly(client: TestClient) -> None:
     assert 'href="/HipJoint"' in page(client, "/search?q=hip+jiont")
 

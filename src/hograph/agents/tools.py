@@ -1,5 +1,6 @@
 """The tools themselves: each answers with claims and the characters that they rest on, and takes only names that resolve."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -27,6 +28,7 @@ from hograph.query.portrait import claim_portrait, term_portrait
 from hograph.query.rows import Term as Node
 from hograph.query.rows import claims_of
 from hograph.query.stems import stems
+from hograph.query.wider import told, typed
 from hograph.serve.asking import ask
 from hograph.serve.finding import search_terms
 from hograph.serve.service import Service
@@ -117,7 +119,18 @@ class Tools:
 
     async def _canned(self, name: str, parameters: Mapping[str, str], limit: int, offset: int) -> Table:
         answer = await self.service.answer(name, parameters)
-        return await run_in_threadpool(self._table, answer, limit, offset)
+        wider = await self.service.wider(answer)
+        return await run_in_threadpool(
+            self._table, answer, limit, offset, self._instead(answer, wider) if wider else ""
+        )
+
+    def _instead(self, answer: Answer, wider: Answer) -> str:
+        assert wider.query  # noqa: S101 -- only a canned query is made wider
+        parameters = typed(wider.query, wider.bound, answer.bound, self.kg.ontology)
+        return (
+            f"{told(wider.asked, answer.asked, len(wider))}: run_query {wider.query.name} with parameters "
+            f"{json.dumps(parameters, ensure_ascii=False)}."
+        )
 
     def _claim(self, words: str) -> ox.NamedNode:
         node = self.kg.find(words if ":" in words else f"claim:{words}")
@@ -141,7 +154,7 @@ class Tools:
             tuple(text for _, text in ontology.synonyms(name)),
         )
 
-    def _table(self, answer: Answer, limit: int, offset: int) -> Table:
+    def _table(self, answer: Answer, limit: int, offset: int, instead: str = "") -> Table:
         offset, limit = max(0, offset), min(max(1, limit), MOST_ROWS)
         part = replace(answer, rows=answer.rows[offset : offset + limit], graph=self.kg)
         behind = [_claims_in(row) for row in part]
@@ -153,7 +166,8 @@ class Tools:
         )
         terms = {label: curie(node.value) for node, label in labels.items() if node in HO and not _is_stated(node)}
         found = self._claims(node for claims in behind for node in claims)
-        return Table(_asked(answer), len(answer), offset, rows, found, terms, _note(answer, offset, rows, found))
+        note = f"{_note(answer, offset, rows, found)} {instead}".strip()
+        return Table(_asked(answer), len(answer), offset, rows, found, terms, note)
 
     def _explained_term(self, name: str) -> TermExplained:
         found = term_portrait(self.kg.store, self.kg.ontology, name)

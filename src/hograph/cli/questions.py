@@ -31,7 +31,7 @@ from hograph.query.html import evidence_html
 from hograph.query.parameters import read_pairs
 from hograph.query.rows import claims_of
 from hograph.query.sparql import run, undeclared
-from hograph.query.wider import command
+from hograph.query.wider import command, told
 from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import GRAPH, curie
 
@@ -133,9 +133,7 @@ def _tell_instead(kg: KnowledgeGraph, answer: Answer, *, err: bool) -> None:
         click.echo(answer.question(), err=err)
     wider = answer.wider()
     if wider and wider.query:
-        changed = ", ".join(f"{name} = {value}" for name, value in wider.asked.items() if value != answer.asked[name])
-        rows = "1 row" if len(wider) == 1 else f"{len(wider)} rows"
-        click.echo(f"With {changed} there {'is' if len(wider) == 1 else 'are'} {rows}:", err=err)
+        click.echo(f"{told(wider.asked, answer.asked, len(wider))}:", err=err)
         click.echo(f"  {command(wider.query, wider.bound, answer.bound, kg.ontology)}", err=err)
 
 

@@ -45,14 +45,31 @@ def wider_bindings(query: CannedQuery, bound: Mapping[str, Bound], ontology: Ont
             yield {**bound, name: None}
 
 
-def command(query: CannedQuery, bound: Mapping[str, Bound], unlike: Mapping[str, Bound], ontology: Ontology) -> str:
-    """The command that asks a canned query so: what has its default is left out, unless it is unlike what was asked before."""
-    given = [
-        f"-p {shlex.quote(f'{name}={_typed(term, ontology)}')}"
+def typed(
+    query: CannedQuery, bound: Mapping[str, Bound], unlike: Mapping[str, Bound], ontology: Ontology
+) -> dict[str, str]:
+    """What a user gives to ask a canned query so: what has its default is left out, unless it is unlike what was asked before."""
+    return {
+        name: _words(term, ontology)
         for name, term in bound.items()
         if term != query.defaults[name] or term != unlike[name]
-    ]
-    return " ".join(["hograph query", query.name, *given])
+    }
+
+
+def command(query: CannedQuery, bound: Mapping[str, Bound], unlike: Mapping[str, Bound], ontology: Ontology) -> str:
+    """The command that asks a canned query so."""
+    words = typed(query, bound, unlike, ontology).items()
+    return " ".join(["hograph query", query.name, *(f"-p {shlex.quote(f'{name}={value}')}" for name, value in words)])
+
+
+def told(asked: Mapping[str, str], before: Mapping[str, str], rows: int) -> str:
+    """How a wider question differs from the one before, and how many rows it has, as the beginning of a sentence.
+
+    >>> told({"condition": "FOP", "include": "all"}, {"condition": "FOP", "include": "stated"}, 2)
+    'With include = all there are 2 rows'
+    """
+    changed = ", ".join(f"{name} = {value}" for name, value in asked.items() if value != before[name])
+    return f"With {changed} there {'is 1 row' if rows == 1 else f'are {rows} rows'}"
 
 
 def _steps(name: str, parameter: Parameter, ontology: Ontology) -> list[tuple[str, ...]]:
@@ -83,7 +100,7 @@ def _taken(name: str, parameter: Parameter, ontology: Ontology) -> bool:
     return fits and ontology.category(name) is not None and (name not in TOP_CATEGORIES or name == parameter.default)
 
 
-def _typed(term: Bound, ontology: Ontology) -> str:
+def _words(term: Bound, ontology: Ontology) -> str:
     """What a user types for a term."""
     if term is None:
         return ANY

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from secrets import token_hex
 from shutil import rmtree
@@ -22,18 +23,22 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.binding import bind
 from hograph.query.canned import Posed
+from hograph.query.wider import wider_bindings
 from hograph.serve.access import Reviewing
 from hograph.serve.finding import Name, names_of
 from hograph.serve.limits import Limits
 from hograph.serve.metrics import Metrics
 from hograph.serve.place import own_place
-from hograph.serve.workers.pool import Pool
+from hograph.serve.workers.pool import FailedError, Pool
+from hograph.serve.workers.turns import BusyError
 from hograph.serve.workers.wire import Job
 from hograph.version import VERSION
 
 LAYOUT = ox.QueryResultsFormat.JSON
 LOOKS = ("static", "templates")
 """Folders with what pages are made of."""
+MOST_WIDER = 12
+"""So many wider questions are tried where one has no answer."""
 T = TypeVar("T")
 
 
@@ -133,6 +138,30 @@ class Service:
             FailedError: when there is no answer within the limits.
         """  # noqa: DOC502, RUF100
         posed = await run_in_threadpool(self.kg.posed, name, **dict(parameters or {}))
+        return await self._asked(posed, client)
+
+    async def wider(self, answer: Answer, client: str = "") -> Answer | None:
+        """Where a canned query has no answer, the nearest wider one that has, as `KnowledgeGraph.wider` finds it, within the limits.
+
+        Args:
+            answer: without rows.
+            client: who asks.
+
+        Returns:
+            None where there is none, where it would take too many questions, or where one of them has no answer within the limits.
+        """
+        if answer.query is None or answer.rows:
+            return None
+        for bound in islice(wider_bindings(answer.query, answer.bound, self.kg.ontology), MOST_WIDER):
+            try:
+                found = await self._asked(Posed(answer.query, bound), client)
+            except (BusyError, FailedError):
+                return None
+            if found.rows:
+                return found
+        return None
+
+    async def _asked(self, posed: Posed, client: str) -> Answer:
         job = Job(bind(posed.query.text, posed.bound), rows="JSON", triples=None, most=self.limits.result)
         _, body = await self.pool.whole(job, client)
         return await run_in_threadpool(self._read, posed, body)

@@ -17,6 +17,7 @@ from hograph.query.canned import CannedQuery
 from hograph.query.cells import short_documents
 from hograph.query.names import documents
 from hograph.query.parameters import ANY, OPEN_TYPES, Parameter, ParameterType
+from hograph.query.wider import told, typed
 from hograph.serve.answering import problem_of
 from hograph.serve.clients import client_of
 from hograph.serve.pages.cards import Card, Side, by_document, cards
@@ -62,12 +63,16 @@ class Opened:
 
 @dataclass(frozen=True)
 class Found:
-    """An answer as it is shown: what was asked, the page of its table, what its rows open to, and its chart."""
+    """An answer as it is shown: what was asked, the page of its table, what its rows open to, its chart, and what to ask instead.
+
+    The last is where there are no rows: the wider question that has some, in words, and what its address gives.
+    """
 
     asked: str
     table: Table
     rows: tuple[Opened, ...]
     chart: Chart | None
+    instead: tuple[str, str] | None
 
 
 async def question(request: Request) -> Response:
@@ -79,15 +84,16 @@ async def question(request: Request) -> Response:
         return await run_in_threadpool(_no_question, request, str(error))
     asked = {key: request.query_params.get(key, "").strip() for key in query.header.parameters}
     given = {key: value for key, value in asked.items() if value}
-    answer, problem, status = None, "", 200
+    answer, wider, problem, status = None, None, "", 200
     try:
         answer = await service.answer(name, given, client_of(request))
+        wider = await service.wider(answer, client_of(request))
     except HographError as error:
         problem, status = str(error), 400
     except (FailedError, BusyError) as error:
         told = problem_of(error, service.limits)
         problem, status = told.detail, told.status
-    return await run_in_threadpool(_page, request, query, given, answer, problem, status)
+    return await run_in_threadpool(_page, request, query, given, (answer, wider), problem, status)
 
 
 def _no_question(request: Request, problem: str) -> Response:
@@ -97,9 +103,15 @@ def _no_question(request: Request, problem: str) -> Response:
 
 
 def _page(
-    request: Request, query: CannedQuery, given: dict[str, str], answer: Answer | None, problem: str, status: int
+    request: Request,
+    query: CannedQuery,
+    given: dict[str, str],
+    answers: tuple[Answer | None, Answer | None],
+    problem: str,
+    status: int,
 ) -> Response:
-    """The page of a canned query, asked with what was given."""
+    """The page of a canned query, asked with what was given; the second answer is that of the nearest wider question."""
+    answer, wider = answers
     kg = graph_of(request)
     wish = Wish.of({key: value for key, value in request.query_params.items() if key not in query.header.parameters})
     bound: Mapping[str, Bound] = {}
@@ -107,7 +119,8 @@ def _page(
     if answer is not None:
         bound = query.bindings(given, kg)
         cut = table(kg, answer, wish)
-        found = Found(answer.question(), cut, tuple(opened(kg, cut)), chart(kg, answer))
+        instead = _instead(kg, answer, wider) if wider else None
+        found = Found(answer.question(), cut, tuple(opened(kg, cut)), chart(kg, answer), instead)
     return render(
         request,
         "question",
@@ -123,6 +136,12 @@ def _page(
         downloads=DOWNLOADS,
         sparql=bind(query.text, bound),
     )
+
+
+def _instead(kg: KnowledgeGraph, answer: Answer, wider: Answer) -> tuple[str, str]:
+    assert wider.query  # noqa: S101 -- only a canned query is made wider
+    words = typed(wider.query, wider.bound, answer.bound, kg.ontology)
+    return told(wider.asked, answer.asked, len(wider)), urlencode(words)
 
 
 def opened(kg: KnowledgeGraph, cut: Table) -> list[Opened]:
