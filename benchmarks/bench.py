@@ -251,6 +251,7 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="measure nothing, only write table and chart again")
     parser.add_argument("--out", type=Path, default=RESULTS, help="folder for the results")
     options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
     path = options.out / "bench.json"
     found: Found = json.loads(path.read_text("utf-8")) if options.keep or options.show else {"sizes": {}}
 
