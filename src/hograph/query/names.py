@@ -6,6 +6,7 @@ Whatever asks for one of these looks it up here, so that a word means the same e
 import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import product
 
 import pyoxigraph as ox
 
@@ -16,6 +17,8 @@ from hograph.vocabulary import CLAIM, DOCUMENT, GRAPH, HO, OBO, PREFIXES, RDF, R
 
 FEW, MANY = 4, 12
 """How many names a sentence lists: of those that may be meant, and of all that there are."""
+OF_CLAIMS = tuple(f"<{GRAPH}{name}" for name in ("claims/", "propositions>"))
+"""How the names of the graphs begin in which claims and propositions stand."""
 SLICES = "slices/"
 """Graphs of slices of other ontologies begin so, below `https://w3id.org/hograph/graph/`."""
 
@@ -131,9 +134,17 @@ def _by_label(store: Store, words: str, vocabulary: str) -> ox.NamedNode:
 
 
 def _labels_of_terms(store: Store, start: str) -> Iterator[tuple[ox.NamedNode, str]]:
-    """Terms whose IRI begins so, with each label and exact synonym; labels first, so that they win."""
-    for predicate in (RDFS["label"], SYNONYM_SCOPES["exact"]):
-        for quad in store.quads_for_pattern(None, predicate, None, None):
+    """Terms whose IRI begins so, with each label and exact synonym; labels first, so that they win.
+
+    What documents claim has most of the labels of a large graph and names no term of others, so that it is not read.
+
+    Yields:
+        A term and a label of it.
+    """
+    graphs: list[ox.NamedNode | ox.BlankNode | ox.DefaultGraph] = [ox.DefaultGraph()]
+    graphs += [graph for graph in store.named_graphs() if not str(graph).startswith(OF_CLAIMS)]
+    for predicate, graph in product((RDFS["label"], SYNONYM_SCOPES["exact"]), graphs):
+        for quad in store.quads_for_pattern(None, predicate, None, graph):
             node, text = quad.subject, quad.object
             if isinstance(node, ox.NamedNode) and isinstance(text, ox.Literal) and node.value.startswith(start):
                 yield node, text.value
