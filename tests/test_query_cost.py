@@ -1,5 +1,6 @@
 """What a query costs: its parts timed one by one, and the shapes that are slow on a large graph."""
 
+import ast
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -105,3 +106,15 @@ def test_lint_on_the_command_line(tmp_path: Path, root: Path) -> None:
     done = run("queries", "--lint", "--tag", "mine", "--root", space, "--build", tmp_path / "build")
     assert done.exit_code == 1 and done.stdout.startswith(str(space / "queries" / "slow.rq:"))
     assert "optional-join" in done.stdout and "fine.rq" not in done.stdout
+
+
+def test_no_query_of_the_program_has_a_slow_shape(root: Path) -> None:
+    """One OPTIONAL of two triples in the query behind pictures made `hograph draw` read all advice for each hundred claims."""
+    found, asked = [], 0
+    for path in sorted((root / "src" / "hograph").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and "WHERE {" in text and "{{" not in text:
+                asked += 1
+                found += [f"{path.name}:{node.lineno}: {shape.rule}" for shape in slow_shapes(text)]
+    assert asked > 30 and not found

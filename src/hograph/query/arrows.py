@@ -15,8 +15,9 @@ OF_ALL = (
     + """
 SELECT ?proposition ?s ?p ?o ?agreement ?polarity ?certainty ?modality ?advice ?document WHERE {
   ?claim ho:about ?proposition ; ho:polarity ?polarity ; ho:certainty ?certainty ; ho:statedIn ?document .
-  OPTIONAL { ?claim ho:modality ?modality . ?modality rdfs:label ?advice }
   ?proposition ho:subject ?s ; ho:predicate ?p ; ho:object ?o ; ho:agreement ?agreement .
+  OPTIONAL { ?claim ho:modality ?modality }
+  OPTIONAL { ?claim ho:modality/rdfs:label ?advice }
 }"""
 )
 OF_CLAIM = OF_ALL.replace("WHERE {", "WHERE { VALUES (?claim) {}")
