@@ -2,14 +2,17 @@
 
 import asyncio
 from collections.abc import Callable
+from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 import hograph
 from hograph.graph.inputs import key_of, place_of
 from hograph.serve.answering import problem_of
 from hograph.serve.limits import Limits
-from hograph.serve.workers.pool import Pool
+from hograph.serve.workers.pool import FailedError, Pool
+from hograph.serve.workers.process import SMALL
 from hograph.serve.workers.turns import BusyError, Turns
 from hograph.serve.workers.wire import Job
 
@@ -137,5 +140,50 @@ def test_who_is_next_need_not_wait_for_a_process_to_start(
             pass
         assert pool.turns.free == 2
         await pool.stop()
+
+    run(work)
+
+
+def test_a_large_store_opens_its_files_when_it_needs_them_and_no_others(tmp_path: Path) -> None:
+    """The engine has sixteen files open at first; a process shut in at those could answer little of a large graph."""
+    store = ox.Store(str(tmp_path))
+    says = ox.NamedNode("http://example.org/says")
+    for part in range(30):
+        store.bulk_extend(
+            ox.Quad(
+                ox.NamedNode(f"http://example.org/{part}/{n}"),
+                says,
+                ox.Literal(f"{part} {n} {'word ' * 12}"),
+                ox.NamedNode(f"http://example.org/graph/{n % 7}"),
+            )
+            for n in range(4000)
+        )
+    store.flush()
+    del store
+    files = len(list(tmp_path.glob("*.sst")))
+    assert files > 16 and sum(path.stat().st_size for path in tmp_path.iterdir()) > SMALL
+    graph = "GRAPH <http://example.org/graph/1>"
+    patterns = [
+        "?s ?p ?o FILTER(CONTAINS(?o, 'word'))",
+        "GRAPH ?g { ?s ?p ?o }",
+        f"{graph} {{ ?s ?p ?o }}",
+        f"{graph} {{ ?s <http://example.org/says> ?o }}",
+        "?s <http://example.org/says> ?o",
+        f"{graph} {{ ?s ?p '3 8 word ' }}",
+        "?s ?p '3 8 word '",
+    ]
+    counted = [120_000, 120_000, 17_160, 17_160, 120_000, 0, 0]
+
+    async def work() -> None:
+        pool = Pool(tmp_path, Limits(workers=1))
+        await pool.start()
+        try:
+            for pattern, number in zip(patterns, counted, strict=True):
+                job = Job(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", rows="CSV", triples=None, most=1000)
+                assert (await pool.whole(job))[1].split() == [b"n", str(number).encode()]
+            with pytest.raises(FailedError, match="another machine"):
+                await pool.whole(Job("ASK { SERVICE <http://127.0.0.1/> {} }", rows="JSON", triples=None, most=1000))
+        finally:
+            await pool.stop()
 
     run(work)

@@ -1,7 +1,8 @@
 """The process that answers queries: it opens the store, shuts itself in, and then does one job after the other.
 
 Once the store is open it can open nothing any more, neither file nor connection: its limit of open files is what it has open. So whatever
-a query says, and whatever the engine makes of it, nothing else is read and nobody is called.
+a query says, and whatever the engine makes of it, nothing else is read and nobody is called. The engine opens the files of a large store
+when it first needs them: so many may still be opened.
 
     python -P -m hograph.serve.workers.process STORE MEMORY
 """
@@ -89,7 +90,7 @@ def main() -> None:
     try:
         store = _opened(Path(sys.argv[1]))
         bool(store.query("ASK { ?s ?p ?o }", use_default_graph_as_union=True))
-        _shut_in(int(sys.argv[2]))
+        _shut_in(int(sys.argv[2]), _to_be_opened(Path(sys.argv[1])))
     except (OSError, ValueError) as error:
         _say(out, Kind.FAULT, {"why": "start", "says": str(error)})
         return
@@ -101,9 +102,11 @@ def main() -> None:
 def _opened(place: Path) -> ox.Store:
     """The store; one that is small is taken into memory, where queries take a third of the time."""
     store = ox.Store.read_only(str(place))
-    if sum(path.stat().st_size for path in place.iterdir()) > SMALL:
-        return store
-    return in_memory(store)
+    return in_memory(store) if _is_small(place) else store
+
+
+def _is_small(place: Path) -> bool:
+    return sum(path.stat().st_size for path in place.iterdir()) <= SMALL
 
 
 def work(store: ox.Store, job: Job, out: BinaryIO) -> None:
@@ -177,8 +180,19 @@ def _say(out: BinaryIO, kind: Kind, what: dict[str, object] | None = None) -> No
     out.flush()
 
 
-def _shut_in(memory: int) -> None:
-    """Take no more memory than may be, open nothing any more, and end with the server."""
+def _to_be_opened(place: Path) -> int:
+    """How many files of the store the engine has not opened yet; none of one that is in memory."""
+    if _is_small(place):
+        return 0
+    opened = set()
+    for number in _open_files():
+        with suppress(OSError):
+            opened.add(os.path.realpath(f"/proc/self/fd/{number}"))
+    return sum(os.path.realpath(path) not in opened for path in place.glob("*.sst"))
+
+
+def _shut_in(memory: int, more: int = 0) -> None:
+    """Take no more memory than may be, open no more than so many files, and end with the server."""
     import resource  # not on Windows, where a query is only limited in time
 
     def at_most(kind: int, limit: int) -> None:
@@ -190,10 +204,11 @@ def _shut_in(memory: int) -> None:
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).prctl(DIES_WITH_PARENT, signal.SIGKILL)
     highest = max(_open_files())
-    at_most(resource.RLIMIT_NOFILE, highest + 1)
+    at_most(resource.RLIMIT_NOFILE, highest + 1 + more)
     with suppress(OSError):
-        while True:  # what is free below the highest
-            os.dup(0)
+        while (taken := os.dup(0)) < highest:  # what is free below the highest
+            pass
+        os.close(taken)
 
 
 def _open_files() -> list[int]:
