@@ -5,6 +5,7 @@ import pytest
 import rdflib
 from rdflib.compare import isomorphic
 
+from hograph.errors import HographError
 from hograph.graph.lingua import fill
 from hograph.knowledge import KnowledgeGraph
 from hograph.vocabulary import GRAPH, HO, XSD
@@ -40,5 +41,5 @@ def test_the_ontology_is_what_rdflib_reads(kg: KnowledgeGraph) -> None:
 
 def test_a_triple_term_is_named() -> None:
     inner = ox.Triple(HO["a"], HO["b"], HO["c"])
-    with pytest.raises(TypeError, match="rdflib has no such term"):
+    with pytest.raises(HographError, match="rdflib has no triple terms"):
         fill(rdflib.Graph(), [ox.Triple(HO["s"], HO["p"], inner)])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from hograph.errors import HographError
 from hograph.vocabulary import XSD
 
 if TYPE_CHECKING:
@@ -19,11 +20,14 @@ def fill(graph: "rdflib.Graph", triples: Iterable[ox.Triple]) -> "rdflib.Graph":
 
     Args:
         graph: takes them.
-        triples: without triple terms, which rdflib does not have.
+        triples: what is added.
 
     Returns:
         The graph.
-    """
+
+    Raises:
+        HographError: for a triple term.
+    """  # noqa: DOC502, RUF100
     made: dict[object, rdflib.term.Identifier] = {}
 
     def term(node: object) -> "rdflib.term.Identifier":
@@ -48,4 +52,6 @@ def _term(node: object) -> "rdflib.term.Identifier":
             return rdflib.Literal(node.value, datatype=kind)
         case ox.Literal():
             return rdflib.Literal(node.value, lang=node.language)
-    raise TypeError(f"{node}: rdflib has no such term")
+    raise HographError(
+        f"The graph speaks of the triple {node}, and rdflib has no triple terms. Ask it by SPARQL instead."
+    )
