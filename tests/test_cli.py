@@ -10,6 +10,7 @@ import pytest
 
 from commands import run
 from hograph.cli import COMMANDS
+from hograph.cli.building import print_counts
 from hograph.exports.tables import CLAIM_COLUMNS
 
 
@@ -157,6 +158,14 @@ def test_an_empty_answer_says_what_was_asked(build_folder: Path) -> None:
     for layout in ("csv", "json", "md"):
         piped = run(*words, "--format", layout)
         assert asked in piped.stderr and asked not in piped.stdout
+
+
+def test_of_many_documents_the_largest_are_counted_one_by_one(capsys: pytest.CaptureFixture[str]) -> None:
+    print_counts({"claims by document": {f"made-{n:04}": 1 + n % 7 for n in range(5000)}})
+    heading, *lines, rest = capsys.readouterr().out.splitlines()
+    assert heading == "claims by document:" and len(lines) == 60 and all(line.split()[0] == "7" for line in lines)
+    number, words = rest.split(maxsplit=1)
+    assert int(number) == sum(1 + n % 7 for n in range(5000)) - 60 * 7 and "in 4,940 more" in words
 
 
 def test_an_empty_answer_names_the_nearest_wider_question_that_has_rows(build_folder: Path) -> None:

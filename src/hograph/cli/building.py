@@ -14,6 +14,9 @@ from hograph.graph.inputs import MANIFEST, fresh
 if TYPE_CHECKING:
     from hograph.store.endpoint import Endpoint
 
+MOST_PARTS = 60
+"""So many parts of a count are printed, the largest."""
+
 
 @click.command()
 @root_option
@@ -110,11 +113,15 @@ def _print_info(whole: dict[str, Any], counts: dict[str, Any], layout: str) -> N
 
 
 def print_counts(counts: dict[str, object]) -> None:
-    """Print counts, those that are broken down on one line each below their heading."""
+    """Print counts, those that are broken down on one line each below their heading; of many parts the largest, the others together."""
     for name, value in counts.items():
         if isinstance(value, dict):
             click.echo(f"{name}:")
+            largest = set(sorted(value, key=lambda part: -value[part])[:MOST_PARTS])
             for part, number in value.items():
-                click.echo(f"  {number:>6}  {part}")
+                if part in largest:
+                    click.echo(f"  {number:>6}  {part}")
+            if rest := sum(number for part, number in value.items() if part not in largest):
+                click.echo(f"  {rest:>6}  in {len(value) - len(largest):,} more; `hograph info --format csv` lists all")
         else:
             click.echo(f"{name}: {value}")
