@@ -3,19 +3,27 @@
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
-from hograph.files import LOG, SETTINGS, sha256
+from hograph.errors import HographError
+from hograph.files import LOG, SETTINGS, sha256, write_atomically
 from hograph.graph.slices import slice_files
 from hograph.ontology.turtle import turtle_files
 from hograph.version import VERSION
 from hograph.workspace.layers import Layers, files_of_claims
 
+PACKAGE = Path(__file__).parent.parent
+"""The program."""
 DATASET = "hograph.nq"
 MANIFEST = "manifest.json"
 LEDGER = "ledger.sqlite"
 STORE = "store-"
 """Folders of the engine begin so; the rest of the name is the key of the build."""
+SEEN = "inputs.json"
+"""The key of the inputs as they were seen last, and what their files looked like to the system then."""
+SETTLED = 2_000_000_000
+"""So many nanoseconds after its last change a file has a time that a later change cannot have."""
 
 
 def base_files(root: Path) -> list[Path]:
@@ -45,15 +53,52 @@ def input_key(root: Path) -> str:
     return _key(root.absolute(), input_files(root.absolute()))
 
 
+def current_key(root: Path, folder: Path) -> str:
+    """As `input_key`; but where no file has changed since a build was found to be that of its inputs, none is read.
+
+    Whether one has changed is told by its size, number and times. What was changed at the moment it was looked at is read again.
+
+    Args:
+        root: a workspace, or the folder with `ontology/` and `data/`.
+        folder: where the build is kept, and what was seen of its inputs.
+    """
+    marks, newest = _marks(_all_files(input_files(root.absolute())))
+    path = folder / SEEN
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        seen = json.loads(path.read_text("utf-8"))
+        if seen["marks"] == marks and newest + SETTLED < path.stat().st_mtime_ns:
+            return str(seen["key"])
+    key = input_key(root)
+    if is_build(folder, key):
+        with suppress(OSError, HographError):  # the folder may be another's, who lets read
+            write_atomically(path, json.dumps({"key": key, "marks": marks}) + "\n")
+    return key
+
+
 def base_key(root: Path) -> str:
     """A hash of the program and of what every document is read against: where it changes, all has to be built anew."""
     return _key(root.absolute(), base_files(root.absolute()))
 
 
+def _all_files(inputs: Iterable[Path]) -> list[Path]:
+    """The files of the program, and the inputs."""
+    return [*PACKAGE.rglob("*.py"), *inputs]
+
+
+def _marks(paths: Iterable[Path]) -> tuple[str, int]:
+    """What files look like to the system, as a hash, and the time of the newest change."""
+    found, newest = [], 0
+    for path in paths:
+        with suppress(OSError):
+            status = path.stat()
+            found.append((str(path), status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+            newest = max(newest, status.st_mtime_ns, status.st_ctime_ns)
+    return sha256(repr([VERSION, *sorted(found)])), newest
+
+
 def _key(root: Path, inputs: Iterable[Path]) -> str:
-    package = Path(__file__).parent.parent
-    folders = [f"{folder}{os.sep}" for folder in (package, *Layers.of(root).folders[::-1])]
-    hashes = {str(path): _hash(path) for path in (*package.rglob("*.py"), *inputs)}
+    folders = [f"{folder}{os.sep}" for folder in (PACKAGE, *Layers.of(root).folders[::-1])]
+    hashes = {str(path): _hash(path) for path in _all_files(inputs)}
     names = {path: path.removeprefix(next(filter(path.startswith, folders))) for path in hashes}
     parts = sorted(f"{names[path].replace(os.sep, '/')} {found}" for path, found in hashes.items() if found)
     return sha256("\n".join([VERSION, *parts]))
@@ -90,4 +135,4 @@ def is_build(folder: Path, key: str) -> bool:
 
 def fresh(root: Path, folder: Path) -> bool:
     """Whether a folder holds the build of the inputs as they are now."""
-    return is_build(folder, input_key(root))
+    return is_build(folder, current_key(root, folder))

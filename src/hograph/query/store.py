@@ -8,7 +8,7 @@ import pyoxigraph as ox
 
 from hograph.errors import InputError
 from hograph.files import default_build_folder, resources
-from hograph.graph.inputs import input_key, is_build, place_of
+from hograph.graph.inputs import current_key, is_build, place_of
 from hograph.vocabulary import GRAPH
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def open_store(
     """
     root = resources(root)
     folder = folder or default_build_folder(root)
-    key = input_key(root)
+    key = current_key(root, folder)
     place = place_of(folder, key)
     if not is_build(folder, key):
         say("Building the graph (its inputs are new or have changed) ...")
