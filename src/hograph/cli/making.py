@@ -5,6 +5,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from hograph.cli.options import say
+from hograph.collecting import seldom_collecting
 from hograph.executors import workers
 from hograph.graph.make import make
 from hograph.graph.written import write_files
@@ -12,6 +13,7 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.prepared import Prepared
 
 
+@seldom_collecting()
 def made(root: Path, folder: Path, jobs: int, cluster: str | None, *, force: bool, files: bool) -> Path:
     """Build what is new or has changed, and check the queries, so that the first question need not wait for that.
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pyoxigraph as ox
 
+from hograph.collecting import seldom_collecting
 from hograph.errors import QueryError
 from hograph.exports.jsonld import jsonld
 from hograph.graph.lingua import fill
@@ -75,6 +76,7 @@ def _flat(quads: Iterable[ox.Quad], layout: str) -> bytes:
     return ox.serialize(triples, format=OXIGRAPH[layout], prefixes=None if layout == "ntriples" else NAMES) or b""
 
 
+@seldom_collecting()
 def readable_turtle(triples: Iterable[ox.Triple], prefixes: Mapping[str, str] = NAMES) -> bytes:
     """Turtle with axioms nested where they belong, in rdflib's long form; the same triples give the same bytes.
 

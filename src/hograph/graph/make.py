@@ -4,7 +4,6 @@ Documents are compiled one by one and the ledger groups what they say, so that n
 appears under its name when it is whole, then the ledger, then the manifest: whatever ends a build, the last one stays as it was.
 """
 
-import gc
 import json
 import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Mapping
@@ -17,6 +16,7 @@ from tempfile import mkdtemp
 
 import pyoxigraph as ox
 
+from hograph.collecting import seldom_collecting
 from hograph.errors import InputError
 from hograph.executors import Start
 from hograph.files import write_atomically
@@ -38,8 +38,6 @@ from hograph.vocabulary import GRAPH
 from hograph.workspace.layers import Layers
 
 UNFINISHED = ".loading-"
-SELDOM = 200_000
-"""New values after which a build looks for garbage."""
 ANEW = 0.3
 """From this share of documents that are new or have changed, all is built anew, which is faster then."""
 
@@ -69,7 +67,7 @@ def make(
     """
     with _told(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        with locked(folder, say), _seldom_collecting():
+        with locked(folder, say), seldom_collecting():
             for leftover in folder.glob(f"{UNFINISHED}*"):
                 rmtree(leftover, ignore_errors=True)
             key = input_key(root)
@@ -91,17 +89,6 @@ def _clear(folder: Path, place: Path) -> None:
         rmtree(old, ignore_errors=True)
     for part in folder.glob(f".{MANIFEST}.*"):
         part.unlink(missing_ok=True)
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Look for cycles of garbage seldom: a build makes many small values without cycles, and looking takes a sixth of its time."""
-    before = gc.get_threshold()
-    gc.set_threshold(SELDOM, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @contextmanager

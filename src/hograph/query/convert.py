@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
+from hograph.collecting import seldom_collecting
 from hograph.errors import HographError
 from hograph.graph.lingua import fill
 from hograph.store.interface import Store
@@ -27,6 +28,7 @@ def to_rdflib(triples: Iterable[ox.Triple]) -> "rdflib.Graph":
     return fill(graph, triples)
 
 
+@seldom_collecting()
 def to_dataset(store: Store) -> "rdflib.Dataset":
     """A store as an rdflib dataset whose default graph is the union of its graphs."""
     import rdflib

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
+from hograph.collecting import seldom_collecting
 from hograph.errors import InputError
 from hograph.exports.rdf import readable_turtle
 from hograph.files import read_text, sha256
@@ -63,6 +64,7 @@ Not medical advice, and no judgement on the documents.
 """
 
 
+@seldom_collecting()
 def release_files(built: Build, root: Path, release: Release, previous: ox.Store | None = None) -> dict[str, bytes]:
     """Every file of a release by its path; the same inputs and the same day give the same bytes.
 
