@@ -1,6 +1,7 @@
 """The values of a claim refuse what makes no sense, and each token stands for one individual of the ontology."""
 
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -10,14 +11,25 @@ from pydantic import ValidationError
 from hograph.curation.base import Interval
 from hograph.curation.durations import days, ucum_unit
 from hograph.curation.sources import load_sources
-from hograph.curation.tokens import Certainty, FrequencyRank, Quantity, ReviewStatus, Token
+from hograph.curation.tokens import (
+    Certainty,
+    FrequencyRank,
+    Polarity,
+    Quantity,
+    ReviewStatus,
+    ScopeOfEvidence,
+    Standing,
+    Token,
+)
 from hograph.curation.values import Claim, Frequency, MeasuredValue, Proviso, Qualifiers, Span, Study, Timing
 from hograph.exports.qualifiers import QUALIFIER_COLUMNS, qualifier_cells
 from hograph.graph.claims import claim_triples
 from hograph.graph.identity import claim_name
 from hograph.graph.labels import claim_label, statement_label
 from hograph.ontology.index import Ontology
-from hograph.vocabulary import CLAIM, HO, RDF
+from hograph.validation import load_shapes, validate
+from hograph.validation.inputs import to_store
+from hograph.vocabulary import CLAIM, HO, OWL, RDF, RDFS
 from invented import claim
 
 LISTS = sorted(Token.__subclasses__(), key=lambda kind: kind.__name__)
@@ -159,6 +171,27 @@ def test_every_term_that_a_claim_names() -> None:
 )
 def test_only_reviewed_claims_are_taken(status: str, taken: bool) -> None:
     assert claim(status=ReviewStatus(status)).taken is taken
+
+
+def test_the_standing_of_every_claim_is_what_its_shape_asks_for(ontology: Ontology, root: Path) -> None:
+    """The words are those of the ontology, too, and each of them is that of some claim."""
+    source = load_sources(root / "data" / "sources.yaml")["joi-heterotopic-ossification"]
+    readings = list(product(Polarity, Certainty, ScopeOfEvidence, ReviewStatus))
+    claims = [claim(polarity=p, certainty=c, scope=s, status=r) for p, c, s, r in readings]
+    triples = [
+        triple
+        for n, one in enumerate(claims)
+        for triple in claim_triples(one, source, ontology, name=f"made-{n}")
+        if triple.predicate != RDF["type"]  # only what has a standing is looked at
+    ]
+    report = validate(to_store(triples), load_shapes(root / "ontology" / "shapes"))
+    assert not [finding for finding in report.findings if finding.shape == "Standing"]
+    standings = {one.standing for one in claims}
+    assert standings == {*Standing, None}
+    allowed = next(
+        o for range_ in ontology.objects(HO["standing"], RDFS["range"]) for o in ontology.objects(range_, OWL["oneOf"])
+    )
+    assert {word.value for word in ontology.members(allowed) if isinstance(word, ox.Literal)} == set(Standing)
 
 
 def test_a_claim_is_affirmed_asserted_and_general_unless_it_says_otherwise() -> None:
