@@ -92,6 +92,6 @@ def test_weights_are_of_relations_that_there_are(ontology: Ontology) -> None:
 
 
 def test_a_line_of_weights_is_a_feature_and_what_it_adds() -> None:
-    assert read_weights("# told\nbetween prevent\tprevents>=0.61 *=-0.2\n") == {
+    assert read_weights(["# told\n", "between prevent\tprevents>=0.61 *=-0.2\n"]) == {
         "between prevent": {"prevents>": 0.61, "*": -0.2}
     }

@@ -7,7 +7,8 @@ the time that the patterns take; those that are left give what all would. What a
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property, reduce
+from functools import cache, cached_property, reduce
+from itertools import product
 from operator import or_
 from typing import NamedTuple
 
@@ -60,7 +61,7 @@ class Anchors:
         around = f" {folded} "
         held, begun = 0, list[tuple[int, tuple[NumberedWay, ...]]]()
         for literal, start, end in table.matcher.find_matches_as_indexes(folded, overlapping=True):
-            ways, clauses = table.told[literal][around[start].isalnum()][around[end + 1].isalnum()]
+            ways, clauses = table.told[literal][2 * around[start].isalnum() + around[end + 1].isalnum()]
             held |= clauses
             if ways:
                 begun.append((start, ways))
@@ -109,12 +110,12 @@ class _Table(NamedTuple):
 
     Attributes:
         matcher: finds them.
-        told: of each, what it tells, by whether a word goes on before it, and behind it.
+        told: of each, what it tells: by itself, with a word that goes on behind it, before it, on both sides.
         free: ways that may begin with anything.
     """
 
     matcher: ahocorasick_rs.AhoCorasick
-    told: list[list[list[_Told]]]
+    told: list[tuple[_Told, ...]]
     free: list[NumberedWay]
 
     @classmethod
@@ -137,11 +138,14 @@ class _Table(NamedTuple):
             spelled[one.text].append(one)
         texts = sorted(spelled)
 
-        def told(text: str, before: bool, behind: bool) -> _Told:
-            fit = [one for one in spelled[text] if not (before and one.begins) and not (behind and one.ends)]
+        @cache
+        def told(fit: tuple[Literal, ...]) -> _Told:
             ways = {way for one in fit for way in begun.get(one, ())}
             return _Told(tuple(sorted(ways)), reduce(or_, (held.get(one, 0) for one in fit), 0))
 
-        either = (False, True)
-        rows = [[[told(text, before, behind) for behind in either] for before in either] for text in texts]
+        def fitting(text: str, before: bool, behind: bool) -> tuple[Literal, ...]:
+            return tuple(one for one in spelled[text] if not (before and one.begins) and not (behind and one.ends))
+
+        either = list(product((False, True), repeat=2))
+        rows = [tuple(told(fitting(text, *around)) for around in either) for text in texts]
         return cls(ahocorasick_rs.AhoCorasick(texts), rows, free)

@@ -44,13 +44,14 @@ FEW = 10
 @lru_cache(maxsize=1)
 def shipped_weights() -> Weights:
     """The weights as the file has them."""
-    return read_weights((files("hograph.extraction") / "weights.tsv").read_text("utf-8"))
+    with (files("hograph.extraction") / "weights.tsv").open(encoding="utf-8") as lines:
+        return read_weights(lines)
 
 
-def read_weights(text: str) -> Weights:
-    """The weights of a file: a feature a line, a tab, and what it adds to which relations."""
-    lines = (line.partition("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return Lines({feature: added for feature, _, added in lines})
+def read_weights(lines: Iterable[str]) -> Weights:
+    """The weights of a file by its lines: a feature, a tab, and what it adds to which relations."""
+    parts = (line.rstrip("\n").partition("\t") for line in lines if not line.startswith(("#", "\n")))
+    return Lines({feature: added for feature, _, added in parts})
 
 
 class Lines(Mapping[str, Mapping[str, float]]):
@@ -175,19 +176,28 @@ class Weighing:
         names = [each for name in sorted(self.allowed) for each in (name, f"{name}>", f"{name}<")]
         return {name: i for i, name in enumerate(["*", *names])}
 
+    @cached_property
+    def _sides(self) -> dict[str, tuple[Choice, tuple[int, int, int]]]:
+        """Each choice by its name, with the columns that it sums up."""
+        columns = self._columns
+        both = ((name, side) for name in self.allowed for side in "><")
+        return {name + side: ((name, side), (0, columns[name], columns[name + side])) for name, side in both}
+
     def _added(self, features: Iterable[str], sums: list[float]) -> list[float]:
         """What features add to which relations, by their numbers."""
         for feature in features:
-            if feature in self.weights:  # of any text most are not, and what is kept does not grow with them
-                for column, weight in zip(*self._row(feature), strict=True):
-                    sums[column] += weight
+            row = self._rows.get(feature)
+            if row is None:
+                if feature not in self.weights:  # of any text most are not, and what is kept does not grow with them
+                    continue
+                row = self._rows[feature] = self._row(feature)
+            for column, weight in zip(*row, strict=True):
+                sums[column] += weight
         return sums
 
     def _row(self, feature: str) -> Row:
-        if feature not in self._rows:
-            weights = self.weights[feature]
-            self._rows[feature] = tuple(self._columns[to] for to in weights), tuple(weights.values())
-        return self._rows[feature]
+        weights = self.weights[feature]
+        return tuple(self._columns[to] for to in weights), tuple(weights.values())
 
     def _of_kinds(self, one: Candidate) -> list[tuple[Choice, float, tuple[int, int, int]]]:
         """What the kinds of its terms, those of all that is above them, add to each choice; and the columns that it sums up."""
@@ -204,8 +214,8 @@ class Weighing:
             if terms not in above:
                 features = (self.candidates.paired(*terms), *self.termed(one.implied, *terms))
                 above[terms] = self._added(features, [0.0] * len(self._columns))
-            column = self._columns[relation]
-            yield (relation, side), above[terms][0] + above[terms][column], (0, column, self._columns[relation + side])
+            choice, columns = self._sides[relation + side]
+            yield choice, above[terms][0] + above[terms][columns[1]], columns
 
     def termed(self, implied: str, subject: str, object_: str) -> Iterator[str]:
         """What subject and object are, and all that is above them, as features; also by where the first of the two stands."""

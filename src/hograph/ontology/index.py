@@ -3,10 +3,11 @@
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -18,6 +19,7 @@ from hograph.ontology.turtle import ontology_files, read_turtle, turtle_files
 from hograph.vocabulary import HO, OWL, RDF, RDFS, SKOS, SYNONYM_SCOPES, TOP_CATEGORIES
 
 NAMED = ox.NamedNode
+Object = ox.NamedNode | ox.BlankNode | ox.Literal
 A, SUBCLASS, LABEL = RDF["type"], RDFS["subClassOf"], RDFS["label"]
 
 
@@ -58,25 +60,28 @@ class Ontology:
     """An index over the triples of the ontology. Names are local names under `https://w3id.org/hograph/`."""
 
     triples: tuple[ox.Triple, ...]
-    _by_subject: dict[object, list[ox.Triple]] = field(init=False, repr=False, compare=False)
-    _objects: dict[object, dict[ox.NamedNode, list[ox.NamedNode | ox.BlankNode | ox.Literal]]] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
 
-    def __post_init__(self) -> None:
-        by_subject: dict[object, list[ox.Triple]] = defaultdict(list)
+    @cached_property
+    def _objects(self) -> dict[ox.NamedNode, dict[object, tuple[Object, ...]]]:
+        """Predicate to subject to objects: there are a hundred of the first and ten thousand of the second."""
+        found = defaultdict[ox.NamedNode, dict[object, tuple[Object, ...]]](dict)
+        same: dict[Any, Any] = {}
+        for subject, predicate, object_ in self.triples:
+            if not isinstance(object_, ox.Triple):
+                of = found[predicate]
+                of[same.setdefault(subject, subject)] = (*of.get(subject, ()), same.setdefault(object_, object_))
+        return dict(found)
+
+    def objects(self, subject: object, predicate: ox.NamedNode) -> Iterator[Object]:
+        """Every object of the triples with this subject and predicate, in the order of the files."""
+        return iter(self._objects.get(predicate, {}).get(subject, ()))
+
+    @cached_property
+    def _by_subject(self) -> dict[object, list[ox.Triple]]:
+        by_subject = defaultdict[object, list[ox.Triple]](list)
         for triple in self.triples:
             by_subject[triple.subject].append(triple)
-        object.__setattr__(self, "_by_subject", by_subject)
-
-    def objects(self, subject: object, predicate: ox.NamedNode) -> Iterator[ox.NamedNode | ox.BlankNode | ox.Literal]:
-        """Every object of the triples with this subject and predicate, in the order of the files."""
-        if subject not in self._objects:
-            self._objects[subject] = defaultdict(list)
-            for triple in self._by_subject.get(subject, ()):
-                if not isinstance(triple.object, ox.Triple):
-                    self._objects[subject][triple.predicate].append(triple.object)
-        return iter(self._objects[subject].get(predicate, ()))
+        return dict(by_subject)
 
     def about(self, subject: object) -> tuple[ox.Triple, ...]:
         """Every triple with this subject, in the order of the files."""
