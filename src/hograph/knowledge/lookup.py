@@ -16,6 +16,7 @@ from hograph.ontology.index import Ontology, load_ontology
 from hograph.query.answer import EvidenceList
 from hograph.query.ask import Understood, understand
 from hograph.query.canned import CannedQuery, Posed, find_query
+from hograph.query.cells import own_name
 from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, reasons_from
 from hograph.query.known import Known
@@ -226,13 +227,14 @@ class Lookup:
         return CLAIM[claim.strip("<>").removeprefix(str(CLAIM)).removeprefix("claim:")]
 
     def labels(self, answer: Rows) -> dict[ox.NamedNode, str]:
-        """The label of every node in an answer.
+        """The label of every node in an answer but of claims and documents, which go by their names.
 
         Example:
             >>> "radiation therapy" in kg.labels(kg.query("recurrence-prevention")).values()
             True
         """
-        return labels(self.store, (term for row in answer.rows for term in row if isinstance(term, ox.NamedNode)))
+        nodes = (term for row in answer.rows for term in row if isinstance(term, ox.NamedNode))
+        return labels(self.store, (node for node in nodes if own_name(node) is None))
 
     def _names(self, nodes: Iterable[ox.NamedNode]) -> dict[ox.NamedNode, str]:
         """The labels of the terms of ours among nodes; the ontology is asked only for what the graph has no label of."""

@@ -22,7 +22,7 @@ class Backing(Protocol):
     """What an answer asks for the labels and the evidence of its rows: the graph that it came from."""
 
     def labels(self, answer: Rows) -> dict[ox.NamedNode, str]:
-        """The label of every node in an answer."""
+        """The label of every node in an answer but of claims and documents."""
 
     def evidence(self, claims: Sequence[ox.NamedNode]) -> "EvidenceList":
         """What claims rest on."""
@@ -96,7 +96,9 @@ class Answer(Rows):
         return to_polars(self, self.labels(), iris=iris)
 
     def labels(self) -> Mapping[ox.NamedNode, str]:
-        """The label of each node in the rows; empty when it is not known what the answer came from.
+        """The label of each node in the rows but of claims and documents, which go by their names.
+
+        Empty when it is not known what the answer came from.
 
         Example:
             >>> "radiation therapy" in kg.query("recurrence-prevention").labels().values()

@@ -27,21 +27,25 @@ DAYS_COLUMNS = {"mindays", "maxdays", "approximate"}
 """Columns that a reader finds in the words of the timing, in the unit of the document."""
 
 
-def cell(term: Term, labels: Mapping[ox.NamedNode, str], *, iris: bool = False, column: str = "") -> str:
-    """One cell: the label of a node (or its CURIE), the value of a literal, nothing for nothing.
+def own_name(node: ox.NamedNode) -> str | None:
+    """What claims and documents go by instead of their labels, which are long, and no names to ask with; None for all else.
 
-    Claims and documents go by their names: their labels are long, and not names to ask with.
+    >>> own_name(DOCUMENT["joi"]), own_name(CLAIM["4f2a"]), own_name(CLAIM["4f2a-timing"])
+    ('joi', 'claim:4f2a', None)
     """
+    if node in DOCUMENT:
+        return DOCUMENT.name(node)
+    return f"claim:{CLAIM.name(node)}" if node in CLAIM and "-" not in CLAIM.name(node) else None
+
+
+def cell(term: Term, labels: Mapping[ox.NamedNode, str], *, iris: bool = False, column: str = "") -> str:
+    """One cell: the name or the label of a node (or its CURIE), the value of a literal, nothing for nothing."""
     if term is None:
         return ""
     if column == CLAIMS_COLUMN and isinstance(term, ox.Literal):
         return " ".join(curie(iri) for iri in term.value.split())
     if isinstance(term, ox.NamedNode):
-        if term in CLAIM and "-" not in CLAIM.name(term):
-            return f"claim:{CLAIM.name(term)}"
-        if iris:
-            return curie(term.value)
-        return DOCUMENT.name(term) if term in DOCUMENT else labels.get(term) or curie(term.value)
+        return curie(term.value) if iris else own_name(term) or labels.get(term) or curie(term.value)
     return term.value if isinstance(term, ox.Literal) else str(term)
 
 
