@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import hograph
+from hograph.cli import making
 from hograph.errors import QueryError
 from hograph.files import read_text
 from hograph.graph.inputs import key_of
@@ -32,6 +33,17 @@ def test_opening_a_new_build_prepares_every_query(built: Path, kg: hograph.Knowl
     for query in kg.queries.values():
         kept = prepared.read(query.path, query.text)
         assert kept and parts(kept) == parts(query)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_the_command_checks_them_while_it_builds(
+    root: Path, kg: hograph.KnowledgeGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr(making, "cores", lambda: number)
+    making.made(root, tmp_path, 1, None, force=False, files=False)
+    [folder] = tmp_path.glob("queries-*")
+    assert {path.stem for path in folder.iterdir()} == kg.queries.keys()
+    assert folder == Prepared(tmp_path).folder
 
 
 def test_asking_a_prepared_query_reads_neither_yaml_nor_the_ontology(root: Path, built: Path) -> None:

@@ -33,21 +33,23 @@ class Prepared:
     damaged is as none.
 
     Attributes:
-        build: the folder of the build, which is there.
+        build: the folder of the build.
+        base: the key of what every document is read against; None for that of the build, which is there then.
     """
 
     build: Path
+    base: str | None = None
 
     @cached_property
     def folder(self) -> Path:
         """Where they are kept."""
-        base = json.loads(read_text(self.build / MANIFEST))["base"]
+        base = self.base or json.loads(read_text(self.build / MANIFEST))["base"]
         return self.build / f"{FOLDER}{base[:12]}"
 
     def begin(self) -> bool:
         """Make the folder where there is none yet, and remove older ones; whether that was done."""
         try:
-            self.folder.mkdir()
+            self.folder.mkdir(parents=True)
         except OSError:  # it is there, or nothing can be written
             return False
         for old in set(self.build.glob(f"{FOLDER}*")) - {self.folder}:
