@@ -174,6 +174,19 @@ class TestFormats:
         assert [text for _, _, text in shown(reading)] == texts
         assert reading.reader.startswith("pypdfium2 ") and reading.sha256 == sha256(data)
 
+    def test_words_of_a_pdf_go_on_over_a_hyphen_at_the_end_of_a_line(self) -> None:
+        lines = (
+            "Trau-",
+            "matic brain injury comes before heterotopic ossifica-",
+            "tion, at times with long-",
+            "term immobility.",
+        )
+        reading = one("a.pdf", pdf("\n".join(lines)))
+        assert [text for _, _, text in shown(reading)] == [
+            "Traumatic brain injury comes before heterotopic ossification, at times with long-term immobility."
+        ]
+        assert reading.text.splitlines() == list(lines)
+
     def test_docx(self) -> None:
         reading = one("a.docx", word(("Heading 1", "Sites"), ("Normal", "The hip.3"), ("List Bullet 2", "the elbow")))
         assert shown(reading) == [

@@ -12,6 +12,8 @@ MOST_PAGES = 5_000
 REPEATED = 0.5
 """A first or last line that stands on so large a share of the pages is a running head."""
 NUMBER = re.compile(r"\d+")
+HYPHENATED = "\ufffe"
+"""What pdfium puts in place of a hyphen at the end of a line with the end of the line; which hyphens stay is for `clean` to say."""
 DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 
 
@@ -68,7 +70,7 @@ def _page(pdf: "pypdfium2.PdfDocument", number: int) -> list[str]:  # type: igno
         text = page.get_textpage().get_text_range(errors="replace")
     finally:
         page.close()
-    return str(text).replace("\r\n", "\n").replace("\ufffe", "-").split("\n")
+    return str(text).replace("\r\n", "\n").replace(HYPHENATED, "-\n").split("\n")
 
 
 def _without_heads(pages: list[list[str]]) -> list[str]:
