@@ -25,6 +25,9 @@ def test_a_kind_of_cue_is_told_by_its_examples(rule: CueRule) -> None:
         ("The cause is unknown.", "cause", {"unknown"}),
         ("Surgery does not help if the lesion is young.", "young", {"condition"}),
         ("It is rarely seen in children.", "children", set()),
+        ("Since pain is absent below the lesion, spasticity may be the only complaint.", "spasticity", set()),
+        ("If the scan is negative, the film shows bone.", "bone", set()),
+        ("Bone follows injury, but why it does is not understood.", "injury", set()),
     ],
 )
 def test_how_far_a_cue_reaches(text: str, word: str, kinds: set[str]) -> None:

@@ -79,3 +79,12 @@ def test_a_form_by_site_is_the_lesion_with_the_site_as_qualifier(extractor: Rule
     [reading] = read("note.txt", b"Elbow heterotopic ossification may cause ulnar neuropathy.")
     [claim] = [proposal.claim for proposal in extractor.propose(reading)]
     assert (claim.subject, claim.qualifiers.site) == (HO, "ElbowJoint")
+
+
+def test_a_document_speaks_of_what_it_calls_by_its_name_rather_than_of_what_a_loose_word_leads_to(
+    extractor: RuleExtractor,
+) -> None:
+    text = b"MRI of the thigh. No calcification is seen.\n\nThe mass has high signal on T2. It is early myositis ossificans."
+    [reading] = read("report.txt", text)
+    subjects = {one.claim.subject for one in extractor.propose(reading) if one.claim.predicate == "hasImagingFinding"}
+    assert subjects == {"MyositisOssificans"}

@@ -12,6 +12,19 @@ from hograph.extraction.anchors import Anchors
 from hograph.extraction.numbers import NUMBER
 from hograph.files import shipped_data
 
+OPEN = {"inconclusive", "unknown"}
+"""Kinds of cues that leave open what their clause says, and no more."""
+LED = re.compile(
+    r"\W*(?:since|because|although|though|while|whereas|as|even though|even if|when|if|once)\b", re.IGNORECASE
+)
+"""How a sentence begins of which the main clause comes second."""
+MAIN = re.compile(
+    r",\s+(?:(?:the|an?|this|these|it|they|we|you|there|patients|most|some|many|no)\b"
+    r"|(?:[\w-]+ ){1,3}(?:is|are|was|were|may|might|can|could|should|must|will|has|have|does|do)\b)",
+    re.IGNORECASE,
+)
+"""Where that clause begins."""
+
 
 class Side(StrEnum):
     """Which part of its sentence a cue governs."""
@@ -95,7 +108,9 @@ def reversal_rows() -> tuple[tuple[dict[str, Any], re.Pattern[str]], ...]:
 
 def _placed(place: str, words: list[str]) -> str:
     pattern = rf"(?<![\w-])(?:{'|'.join(words)})(?!\w)"
-    if place.startswith("before"):
+    if place == "before-all":
+        pattern += "[^;:]*$"
+    elif place.startswith("before"):
         pattern += r" (?:(?!(?:by|with|in|to|from|after|through|via|and|or|may|can|is|are|was|were) )[\w-]+ ){0,2}$"
     if place.startswith("behind"):
         pattern = f"[ -](?:{pattern})"
@@ -195,10 +210,22 @@ def _cues(text: str, start: int, end: int) -> tuple[Cue, ...]:
         taken.append((first, last))
         if rule.kind != "pseudo":
             ends = clause_end("whole" if rule.side is Side.BOTH else "negation" if rule.kind == "negation" else "cue")
+            if rule.kind in OPEN:
+                ends = clause_end("open")
             opened = [stop.end() for stop in ends.finditer(text, start, first)] if rule.side is Side.BOTH else [last]
             stop = ends.search(text, last, end)
-            found.append(Cue(rule.kind, first, last, opened[-1] if opened else start, stop.start() if stop else end))
+            to = min(stop.start() if stop else end, _led_to(text, start, last, end))
+            found.append(Cue(rule.kind, first, last, opened[-1] if opened else start, to))
     return tuple(sorted(found, key=lambda cue: cue.start))
+
+
+def _led_to(text: str, start: int, last: int, end: int) -> int:
+    """Where the clause ends with which a sentence begins before its main clause, of what stands in it: *since pain is absent, ...*."""
+    if LED.match(text, start, end):
+        comma = MAIN.search(text, last, end)
+        within = comma and not MAIN.search(text, start, last)
+        return comma.start() if comma and within else end
+    return end
 
 
 @cache

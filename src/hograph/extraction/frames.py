@@ -16,6 +16,8 @@ from hograph.reading.blocks import Block, BlockKind
 
 AIMS = {"treats", "prevents", "preventsRecurrenceOf"}
 AGAIN = {"RecurrentHeterotopicOssification", "RecurrentMyositisOssificans"}
+LOOSE = {"broad", "related", "hidden"}
+"""How names are to their terms that may stand for others, too."""
 APART_LINES = 3
 """So many line ends between two items part two lists."""
 TREATS = re.compile(r"treat|therap|manag|surg|operat|excis", re.IGNORECASE)
@@ -70,14 +72,16 @@ class Frame:
 def topic_of(blocks: Iterable[Block], finder: Mentions, lesions: frozenset[str], title: str | None) -> str | None:
     """What a document speaks of: the lesion that it names most often, of several the one named first.
 
-    That it comes back is no lesion of its own. Where a document names none but describes bone that formed, it speaks of heterotopic
-    ossification; None where it does neither.
+    A name that only leads to a lesion, as *calcification* or *bone in the muscles*, counts half. That it comes back is no lesion of its
+    own. Where a document names none but describes bone that formed, it speaks of heterotopic ossification; None where it does neither.
     """
     found: Counter[str] = Counter()
     texts = [title or "", *(block.text for block in blocks)]
     for text in texts:
         for mention in finder.find(text):
-            found.update({sense.term for sense in mention.senses} & lesions - AGAIN)
+            for sense in mention.senses:
+                if sense.term in lesions and sense.term not in AGAIN:
+                    found[sense.term] += 1 if sense.scope in LOOSE else 2
     if not found and any(DESCRIBED.search(text) for text in texts):
         return LESION
     return max(found, key=lambda term: found[term], default=None)

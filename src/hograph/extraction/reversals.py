@@ -10,11 +10,13 @@ from enum import StrEnum
 from functools import cache
 
 from hograph.extraction.arguments import Argument, Sentence
-from hograph.extraction.context import reversal_rows
+from hograph.extraction.context import clause_end, reversal_rows
 from hograph.extraction.relate import Relation
 
 REACH = 60
 """So many characters before or behind a name may such words stand."""
+NEXT = re.compile(r"[;:]|\b(?:whereas|while)\b", re.IGNORECASE)
+"""Before what is said of something else."""
 
 
 class Place(StrEnum):
@@ -25,6 +27,8 @@ class Place(StrEnum):
     BEFORE_OBJECT = "before-object"
     BETWEEN = "between"
     SENTENCE = "sentence"
+    ONWARD = "onward"
+    BEFORE_ALL = "before-all"
     BEFORE_TOPIC = "before-topic"
 
 
@@ -35,7 +39,8 @@ class Reversal:
     Attributes:
         id: its name.
         place: right before or behind the subject, right before the object, between subject and object or the words of the relation,
-            anywhere in the sentence, or before what the sentence names and the relation takes without its name.
+            anywhere in the sentence, from where the relation begins on, before all of it, or before what the sentence names and the
+            relation takes without its name.
         words: as a pattern.
         relations: that they turn round; none for all.
         examples: text, and the claim that it must not give.
@@ -62,9 +67,13 @@ class Reversal:
             case Place.BEHIND_SUBJECT:
                 return subject.named and bool(self.words.match(sentence.text[subject.end : sentence.end]))
             case Place.BETWEEN:
-                return bool(self.words.search(sentence.text[slice(*_between(relation))]))
+                return bool(self.words.search(sentence.text[slice(*_between(relation, sentence))]))
             case Place.SENTENCE:
                 return bool(self.words.search(sentence.text[sentence.start : sentence.end]))
+            case Place.ONWARD:
+                return bool(self.words.search(sentence.text, *_onward(relation, sentence)))
+            case Place.BEFORE_ALL:
+                return bool(self.words.search(sentence.text, sentence.start, _onward(relation, sentence)[0]))
             case Place.BEFORE_TOPIC:
                 unnamed = {one.term for one in (subject, object_) if not one.named}
                 named = [one for one in sentence.arguments if one.how != "pronoun" and unnamed & {*one.terms}]
@@ -102,11 +111,29 @@ def upheld(relations: Iterable[Relation], sentence: Sentence) -> list[Relation]:
     return [one for one in relations if not any(reversal.turns(one, sentence) for reversal in reversals())]
 
 
-def _between(relation: Relation) -> tuple[int, int]:
-    """From the end of a subject that stands before the words of a relation to the object behind them; else those words."""
+def _between(relation: Relation, sentence: Sentence) -> tuple[int, int]:
+    """From the end of a subject that stands before the words of a relation to the object behind them; else those words.
+
+    Where words are weighed and one side is implied, no words of the relation are known: what follows the other in its clause.
+    """
     start, end = relation.trigger
     if start < 0:
         return 0, 0
     subject, object_ = relation.subject, relation.object
+    if start == end and subject.named != object_.named:
+        named = subject if subject.named else object_
+        return _onward(relation, sentence)[0], _clause_end(sentence, named.end)
     first = subject.end if subject.named and subject.end <= start else start
     return first, object_.start if object_.start >= end else end
+
+
+def _onward(relation: Relation, sentence: Sentence) -> tuple[int, int]:
+    """From where a relation begins to where the next statement of its sentence does."""
+    start = min((first for first, _ in relation.places if first >= 0), default=sentence.start)
+    apart = NEXT.search(sentence.text, start, sentence.end)
+    return start, apart.start() if apart else sentence.end
+
+
+def _clause_end(sentence: Sentence, start: int) -> int:
+    stop = clause_end("cue").search(sentence.text, start, sentence.end)
+    return stop.start() if stop else sentence.end
