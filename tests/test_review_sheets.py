@@ -40,6 +40,21 @@ def test_a_sheet_is_filled_in_and_taken_down_in_one_go(project: Path, shelf: Pat
     assert len(log(project)) == 2
 
 
+def test_a_sheet_may_come_from_a_country_that_writes_decimals_with_commas(project: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(f"claim;verdict;note\n{name(SURE)};accept;yes, indeed\n", encoding="utf-8-sig")
+    assert "1 accepted" in review(project, "--decisions", sheet).output
+    assert log(project)[0].note == "yes, indeed"
+
+
+def test_a_decision_that_is_overturned_is_told(project: Path, tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.csv"
+    for verdict in ("reject", "accept"):
+        sheet.write_text(f"claim,verdict\n{name(SURE)},{verdict}\n", encoding="utf-8")
+        told = " ".join(review(project, "--decisions", sheet).output.split())
+        assert (f"Decided otherwise before: claim:{name(SURE)}." in told) == (verdict == "accept")
+
+
 def test_the_same_as_json_lines_and_back_again(project: Path, tmp_path: Path) -> None:
     path = tmp_path / "decisions.jsonl"
     lines = [
@@ -63,6 +78,7 @@ def test_the_same_as_json_lines_and_back_again(project: Path, tmp_path: Path) ->
         (f"claim,verdict\n{name(SURE)},edit\n", "sheet.csv:2: changes belong to an edit"),
         (f"claim,verdict,changes\n{name(SURE)},accept,site=HipJoint\n", "sheet.csv:2: changes belong to an edit"),
         (f"claim,verdict,changes\n{name(SURE)},edit,sight=HipJoint\n", "sheet.csv:2: A claim has no field 'sight'"),
+        (f"claim,verdict,changes\n{name(SURE)},,site=HipJoint\n", "sheet.csv:2: changes or a note without a verdict"),
         (f"claim,verdict\n{name(SURE)},undo\n", "sheet.csv:2: claim:.* is not decided"),
         (f"claim,verdict\n{name(SURE)},accept\n{name(SURE)},reject\n", "sheet.csv:3: claim:.* stands there twice"),
         ("claim,verdict\n" + "x,accept\n" * 12, "... and 2 more"),

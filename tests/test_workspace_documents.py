@@ -124,6 +124,32 @@ class TestDocuments:
         assert "hits.xml: stays, for hits-pmid-12 is kept in it too" in done.output
         assert run("verify", "--root", space).exit_code == 0
 
+    def test_a_record_that_was_taken_out_is_neither_proposed_of_nor_lost(self, space: Path, tmp_path: Path) -> None:
+        (tmp_path / "hits.xml").write_text(PUBMED, encoding="utf-8")
+        self.add(space, tmp_path / "hits.xml")
+        assert run("documents", "remove", "hits-pmid-11", "--root", space).exit_code == 0
+        assert run("extract", "--root", space).exit_code == 0
+        assert [path.name for path in (space / "data" / "proposed").glob("*.jsonl")] == ["hits-pmid-12.jsonl"]
+        assert self.add(space, tmp_path / "hits.xml").startswith("hits-pmid-11: Bone one")
+        assert sorted(load_sources(space / "data" / "sources.yaml")) == ["hits-pmid-11", "hits-pmid-12"]
+
+    def test_of_a_file_that_is_not_described_nothing_is_proposed_for_it_could_not_be_built(self, space: Path) -> None:
+        note = space / "documents" / "note.txt"
+        note.write_text(NOTE, encoding="utf-8")
+        done = run("extract", "--root", space)
+        assert done.exit_code == 1
+        assert f"{note}: is not described in the workspace, so nothing is proposed of it." in done.stderr
+        assert f"Describe it: hograph documents add {note}" in done.stderr
+        assert not list((space / "data" / "proposed").glob("*.jsonl"))
+        self.add(space, note)
+        assert run("extract", "--root", space).exit_code == 0
+        note.write_text(f"{NOTE}\nChanged by hand.\n", encoding="utf-8")
+        done = run("extract", "--root", space)
+        assert done.exit_code == 1 and "it is another version than is described as 'note'" in done.stderr
+        assert f"hograph documents add {note} --slug note --replace" in done.stderr
+        self.add(space, note, "--replace")
+        assert run("extract", "--root", space).exit_code == 0
+
     def test_the_list(self, space: Path, tmp_path: Path) -> None:
         assert "No documents yet" in run("documents", "list", "--root", space).output
         self.add(space, *originals(tmp_path / "mine"))

@@ -1,6 +1,7 @@
 """New versions of the documents of a workspace: what takes the place of what, what is kept, and what is refused."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,7 @@ from hograph.files import sha256
 from invented import SLUG, TEXT, claim, claims_text
 from proposals import decision, propose, proposed
 from test_carrying import LONGER, ONE, shifted
-from test_workspace import NOTE, no_other_documents, space
+from test_workspace import NOTE, no_other_documents, originals, space
 from test_workspace_documents import PUBMED
 
 __all__ = ["no_other_documents", "space"]
@@ -181,6 +182,17 @@ class TestRefused:
     def test_the_same_bytes(self, noted: Path) -> None:
         assert f"is there already, byte for byte, as '{SLUG}'" in refused(noted, noted.parent / f"{SLUG}.txt")
 
+    def test_unless_another_version_of_the_reader_reads_another_text(self, space: Path, tmp_path: Path) -> None:
+        report = originals(tmp_path / "mine")[2]
+        assert run("documents", "add", report, "--root", space).exit_code == 0
+        entries = space / "data" / "sources.yaml"
+        before = re.sub("text_sha256: .*", f"text_sha256: {'a' * 64}", entries.read_text("utf-8"))
+        written(entries, re.sub("characters: .*", "characters: 3", before))
+        done = run("extract", "--root", space)
+        assert done.exit_code == 1 and "its text is read otherwise than is described as 'report'" in done.stderr
+        assert run("documents", "add", report, "--replace", "--root", space).exit_code == 0
+        assert run("verify", "--root", space).exit_code == 0
+
     def test_curated_claims(self, noted: Path) -> None:
         written(noted / "data" / "claims" / f"{SLUG}.yaml", claims_text([claim()]))
         told = refused(noted, written(noted.parent / "mine" / f"{SLUG}.txt", NEW))
@@ -271,7 +283,7 @@ class TestTheEntry:
         assert [line for line in text.splitlines() if line.startswith("#") or not line] == kept
 
     def test_in_a_list_on_one_line_is_told(self) -> None:
-        entry = f"{{document: a, sha256: '{'0' * 64}', characters: 1, title: a, kind: x}}"
+        entry = f"{{document: a, sha256: '{'a' * 64}', characters: 1, title: a, kind: x}}"
         new = Source(document="a", sha256="3" * 64, characters=2, title="new", kind="y")
         with pytest.raises(ClaimFileError, match=r"sources\.yaml:1: the list is written on one line"):
             with_source_replaced(f"sources: [{entry}]\n", self.PATH, new)

@@ -14,6 +14,7 @@ import click
 from hograph.cli.options import dask_option, root_option
 from hograph.cli.reading import show_unmatched
 from hograph.cli.render import put, table
+from hograph.curation.sources import Source, load_sources
 from hograph.curation.tokens import Certainty, Polarity, ScopeOfEvidence
 from hograph.errors import InputError
 from hograph.executors import Start, cores, dask, processes
@@ -23,6 +24,7 @@ from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.many import Extracted, Job, Outcome, extract_all, files_in, ready
 from hograph.extraction.proposals import Counting, Counts, Proposal
 from hograph.extraction.shards import FAILURES, Shards
+from hograph.extraction.shelved import of_described
 from hograph.files import resources, sha256
 from hograph.graph.labels import qualifier_phrases, statement_label
 from hograph.ontology.index import Ontology
@@ -95,11 +97,11 @@ def extract(
 ) -> None:
     """Propose claims from documents, each with its place, by rules over the ontology.
 
-    PATHS are files, folders and archives as `hograph read` takes them; without any, in a workspace, they are its documents, and claims go
-    to its data/proposed/, where `hograph review` finds them. A proposed claim is no claim of the graph: it is to be reviewed.
-    Its confidence says how sure the rule is; its certainty is what the author says. What cannot be read is told at the end, the
-    others go on; the exit code is then 1. The words of a document are written only for --passages, and by the formats of annotation
-    tools (brat, pubannotation).
+    PATHS are files, folders and archives as `hograph read` takes them; without any, in a workspace, they are its documents as they are
+    described there, and claims go to its data/proposed/, where `hograph review` finds them. A proposed claim is no claim of the graph: it
+    is to be reviewed. Its confidence says how sure the rule is; its certainty is what the author says. What cannot be read is told at the
+    end, the others go on; the exit code is then 1. The words of a document are written only for --passages, and by the formats of
+    annotation tools (brat, pubannotation).
 
     \b
     Examples:
@@ -111,8 +113,9 @@ def extract(
       hograph extract papers/ --out proposed/ --dask tcp://head:8786
     """
     folder = resources(root)
+    known: dict[str, Source] | None = None
     if not paths:
-        paths, proposed = _of_workspace(folder)
+        paths, proposed, known = _of_workspace(folder)
         out = out or (None if layout or coverage else proposed)
     chosen = layout or ("jsonl" if out else "table")
     if chosen == "table" and out:
@@ -136,8 +139,9 @@ def extract(
             start = stack.enter_context(dask(cluster, jobs or cores()))
         else:
             start, raws = _processes(jobs, raws)
-        outcomes = stack.enter_context(closing(extract_all(raws, job, start)))
-        found = (_sure(outcome, least) for outcome in _summed(outcomes, counts))
+        outcomes = _summed(stack.enter_context(closing(extract_all(raws, job, start))), counts)
+        shelved = outcomes if known is None else of_described(outcomes, known)
+        found = (_sure(outcome, least) for outcome in shelved)
         failures = _write(shards, found) if shards else _show(found, chosen, ontology, passages=passages)
     for line in proposer.summary(counts) if isinstance(proposer, Counting) else ():
         click.echo(line, err=True)
@@ -153,12 +157,12 @@ def _summed(outcomes: Iterator[Outcome], counts: Counts) -> Iterator[Outcome]:
         yield outcome
 
 
-def _of_workspace(root: Path) -> tuple[tuple[Path, ...], Path]:
-    """The documents of a workspace, and where its proposed claims go."""
+def _of_workspace(root: Path) -> tuple[tuple[Path, ...], Path, dict[str, Source]]:
+    """The documents of a workspace, where its proposed claims go, and the descriptions of documents."""
     layers = Layers.of(root)
     if layers.documents is None:
         raise click.UsageError("Name files or folders; without any, this works in a workspace (`hograph init`) only.")
-    return (layers.documents,), layers.own_data / "proposed"
+    return (layers.documents,), layers.own_data / "proposed", load_sources(*layers.sources)
 
 
 def _pair(option: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ import click
 
 from hograph.cli.options import documents_option, root_option
 from hograph.cli.render import put, table
-from hograph.cli.review_files import Ruled, news, read_annotations, read_rulings, sheet
+from hograph.cli.review_files import Ruled, news, overturned, read_annotations, read_rulings, sheet
 from hograph.cli.review_session import Keyboard, Script, Session
 from hograph.curation.decisions import PAST
 from hograph.curation.documents import documents_folder
@@ -119,10 +119,13 @@ def _take_marks(desk: Desk, path: Path, reviewer: str) -> None:
 
 def _take(desk: Desk, ruled: Ruled, reviewer: str) -> None:
     new = news(ruled)
+    before = overturned(new)
     desk.decide(new, reviewer)
     verdicts = Counter(PAST[ruling.verdict] for ruling, _ in new)
     counted = ", ".join(f"{number} {word}" for word, number in sorted(verdicts.items())) or "nothing new"
     put(f"{counted}; {len(ruled) - len(new)} were decided so already. The log is {desk.log}.")
+    if before:
+        put(f"Decided otherwise before: {', '.join(before)}. The verdict undo takes the new decision back.")
 
 
 def _list(desk: Desk) -> None:

@@ -21,6 +21,8 @@ from hograph.graph.review import Reviewed, ruled
 FILLED = ("verdict", "changes", "note")
 """Columns of the sheet that the reviewer fills in."""
 SHEET = ("claim", "document", "label", "rule", "confidence", "section", "start", "end", "passage", *FILLED)
+SEPARATORS = ",;\t"
+"""What spreadsheets of various countries put between two cells; the first where there is none."""
 MOST = 10
 """So many faults of a file are told."""
 Ruled = list[tuple[Ruling, Reviewed]]
@@ -55,7 +57,7 @@ def read_rulings(path: Path, desk: Desk) -> tuple[Ruled, list[Reviewed]]:
     """What a file decides: CSV with the columns claim, verdict, changes (`field=value; field=value`) and note, or JSON Lines with the same.
 
     Args:
-        path: the file; rows without a verdict are passed over.
+        path: the file; rows that nothing was filled into are passed over.
         desk: the claims that it may decide on.
 
     Returns:
@@ -69,6 +71,10 @@ def read_rulings(path: Path, desk: Desk) -> tuple[Ruled, list[Reviewed]]:
     for place, row in _json_rows(path) if path.suffix in {".jsonl", ".json"} else _csv_rows(path):
         verdict = str(row.get("verdict") or "").strip().lower()
         if not verdict:
+            if row.get("changes") or row.get("note"):
+                faults.append(
+                    f"{place}: changes or a note without a verdict. Fill in accept, reject or edit, or clear both."
+                )
             continue
         try:
             one = _named(str(row.get("claim") or ""), known)
@@ -95,7 +101,9 @@ def _json_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    reader = csv.DictReader(io.StringIO(read_text(path).removeprefix("\ufeff"), newline=""))
+    text = read_text(path).removeprefix("\ufeff")
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(SEPARATORS, key=head.count))
     columns = reader.fieldnames or ()
     wrong = [f"no column '{name}'" for name in ("claim", "verdict") if name not in columns]
     wrong += [f"no column is called '{name}' here" for name in columns if name not in SHEET]
@@ -158,6 +166,15 @@ def read_annotations(path: Path, desk: Desk) -> tuple[Ruled, tuple[str, ...]]:
 def news(ruled: Iterable[tuple[Ruling, Reviewed]]) -> Ruled:
     """Those rulings that say something else than what holds already."""
     return [(ruling, one) for ruling, one in ruled if not _holds(ruling, one)]
+
+
+def overturned(new: Iterable[tuple[Ruling, Reviewed]]) -> list[str]:
+    """The names of those claims on which something else was decided before, and held until now."""
+    return [
+        f"claim:{one.key}"
+        for ruling, one in new
+        if one.decision and ruled(one.proposed, ruling.verdict, ruling.corrected) != one.claim
+    ]
 
 
 def _holds(ruling: Ruling, one: Reviewed) -> bool:

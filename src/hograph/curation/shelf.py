@@ -54,9 +54,9 @@ def add(layers: Layers, path: Path, told: Told) -> list[Source]:
         DocumentError: when it cannot be read, is there already, or its slug is taken.
         HographError: when the library for its format is not installed, or a file cannot be written.
     """
-    data, found = described(path, told)
+    data, read = described(path, told)
     folder = _documents(layers)
-    _refuse_doubles(layers, path, found)
+    found = _new(layers, path, read)
     target = folder / found[0].file_name
     _refuse_others(path, data, target, {find_file((folder,), source.document) for source in found} | {target})
     entries = layers.own_data / "sources.yaml"
@@ -118,7 +118,9 @@ def _new_version(layers: Layers, path: Path, told: Told) -> tuple[bytes, Source,
         raise DocumentError(
             f"{path}: holds {len(found)} records, and one document cannot be replaced by several. Remove '{slug}' and add the file."
         )
-    _refuse_same(layers, path, found)
+    for other, source in load_sources(*layers.sources).items():
+        if source.sha256 == found[0].sha256 and (other != slug or source.text_sha256 == found[0].text_sha256):
+            raise DocumentError(_there_already(path, other))
     if curated := _curated(data / "claims", slug):
         raise DocumentError(
             f"'{slug}' has {curated} curated claims, whose places are those of the version that is there. To keep them, put the new file "
@@ -143,23 +145,28 @@ def _documents(layers: Layers) -> Path:
     return layers.documents
 
 
-def _refuse_doubles(layers: Layers, path: Path, found: list[Source]) -> None:
-    """Nothing is added twice: neither the same bytes under another slug, nor another document under the same."""
-    known = _refuse_same(layers, path, found)
+def _new(layers: Layers, path: Path, read: list[Source]) -> list[Source]:
+    """What of a file is new: all, or the records that were taken out before.
+
+    Raises:
+        DocumentError: when nothing is; the same bytes are not added under another slug, nor another document under the same.
+    """
+    known = load_sources(*layers.sources)
+    same = [slug for slug, source in known.items() if source.sha256 == read[0].sha256]
+    found = [source for source in read if source.document not in same]
+    if same and (not found or not set(same) < {source.document for source in read}):
+        raise DocumentError(_there_already(path, same[0]))
     for source in found:
         if source.document in known:
             raise DocumentError(
                 f"{path}: the slug '{source.document}' is taken by '{known[source.document].title}'. Choose another with --slug; "
                 "a new version of a document of the workspace is added with --replace."
             )
+    return found
 
 
-def _refuse_same(layers: Layers, path: Path, found: list[Source]) -> dict[str, Source]:
-    known = load_sources(*layers.sources)
-    same = next((slug for slug, source in known.items() if source.sha256 == found[0].sha256), None)
-    if same:
-        raise DocumentError(f"{path}: is there already, byte for byte, as '{same}'.")
-    return known
+def _there_already(path: Path, slug: str) -> str:
+    return f"{path}: is there already, byte for byte, as '{slug}'."
 
 
 def _refuse_others(path: Path, data: bytes, target: Path, places: Iterable[Path | None]) -> None:

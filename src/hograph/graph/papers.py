@@ -143,7 +143,9 @@ def papers_of(layers: Layers, sources: Mapping[str, Source]) -> dict[str, Papers
         if slug not in sources:
             line = ":1" if slug in curated else ""
             described = place.parent.parent / "sources.yaml"
-            raise ClaimFileError(f"{place}{line}: '{slug}' is not described in {described}. Add it there.")
+            raise ClaimFileError(
+                f"{place}{line}: '{slug}' is not described in {described}. Add it there: hograph documents add FILE"
+            )
     return {
         slug: Papers(source, curated.get(slug), tuple(proposed[slug]), tuple(decisions[slug]), logs[-1])
         for slug, source in sorted(sources.items())
