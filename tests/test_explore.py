@@ -201,10 +201,23 @@ class TestSparqlInABrowser:
             page.keyboard.insert_text("SELECT *\nWHRE { }")
             page.get_by_role("button", name="Run", exact=True).click()
             expect(page.locator("#told.error")).to_contain_text("line 2, column")
+            expect(page.locator("#told.error")).not_to_contain_text("WHRE { }")  # it stands above, marked
             expect(page.locator(".cm-lint-marker-error")).to_have_count(1)
             looked.complaints[:] = [
                 one for one in looked.complaints if "400" not in one
             ]  # the browser notes each answer of 400
+
+    def test_a_name_that_there_is_not_is_told(self, browser: Browser, site: str) -> None:
+        with window(browser, f"{site}/explore/sparql?query=SELECT * {{ ?a ho:nosuch ?b ; ho:subject ?c }}") as looked:
+            expect(looked.page.locator("#told")).to_contain_text("0 rows")
+            expect(looked.page.locator("#told")).to_contain_text("The ontology declares no ho:nosuch.")
+
+    def test_certainty_is_seen_on_a_phone_and_strokes_are_explained(self, browser: Browser, site: str) -> None:
+        with window(browser, f"{site}/explore/graph", viewport={"width": 375, "height": 800}) as looked:
+            page = looked.page
+            right = "document.querySelector('#relations td:nth-child(4)').getBoundingClientRect().right"
+            assert page.evaluate(right) <= 375
+            expect(page.locator(".legend")).to_contain_text("hedged")
 
     def test_an_example_as_table_graph_and_raw(self, browser: Browser, site: str) -> None:
         with window(

@@ -77,6 +77,19 @@ def test_every_page_fits_a_phone(browser: Browser, site: str) -> None:
             assert looked.page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
+def test_nothing_is_cut_off_on_paper(browser: Browser, site: str) -> None:
+    """Neither certainty nor document of a row, nor that this is no medical advice; what cannot be used there is left out."""
+    with window(browser, site, viewport={"width": 720, "height": 1000}) as looked:
+        page = looked.page
+        page.emulate_media(media="print")
+        for path in ("/queries/recurrence-prevention?include=open", "/queries/treatments", "/compare"):
+            page.goto(site + path)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 720, path
+            assert page.evaluate("document.querySelector('.scroll > table').getBoundingClientRect().right") <= 720, path
+            expect(page.get_by_text("not medical advice")).to_be_visible()
+            expect(page.locator("form:visible")).to_have_count(0)
+
+
 def test_the_way_from_the_first_page_to_a_passage_without_a_script(
     browser: Browser, site: str, kg: hograph.KnowledgeGraph
 ) -> None:

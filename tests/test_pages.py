@@ -32,6 +32,36 @@ def test_search_finds_terms_questions_and_claims(client: TestClient) -> None:
     assert page(client, "/search").count("<h1>Search</h1>") == 1
 
 
+def test_search_says_in_words_with_what_a_question_is_asked_and_why_a_term_is_found(client: TestClient) -> None:
+    assert "with condition = fibrodysplasia ossificans progressiva" in page(client, "/search?q=how+is+FOP+treated")
+    found = page(client, "/search?q=hip")
+    assert "also called hip socket" in found and "also called hip<" not in found
+
+
+def test_what_is_denied_hedged_or_left_open_is_told_without_its_badge(client: TestClient) -> None:
+    denied = page(client, "/document/foot-ankle-kb-myositis-ossificans")
+    assert "has a predilection for sex group (negated)</a>" in denied
+    hedged = page(client, "/claim/bk6lbrhkkcwuln34")
+    assert "<title>NSAID therapy prevents recurrence of heterotopic ossification (hedged)" in hedged
+    assert "(asserted)" not in denied + hedged
+
+
+def test_a_row_is_named_by_what_it_is_about(client: TestClient) -> None:
+    rows = page(client, "/queries/recurrence-prevention?include=open")
+    assert re.findall(r'<th scope="row"[^>]*data-title="([^"]*)"', rows) == ["Treatment"] * 4
+
+
+def test_documents_in_a_cell_are_links_with_how_each_says_it(client: TestClient) -> None:
+    rows = page(client, "/queries/who-says?subject=NSAIDs")
+    assert re.search(r'href="/document/learning-radiology-[^>]*>learning-radiology \(hedged\)</a>', rows)
+    assert not re.search(r"[>;] *learning-radiology-heterotopic-ossification;", rows)
+
+
+def test_a_relation_is_turned_round_in_plain_words(client: TestClient) -> None:
+    assert "has it as condition" in page(client, "/HeterotopicOssification")
+    assert "is part of it" in page(client, "/HipRegion")
+
+
 def test_an_answer_without_rows_leads_to_the_nearest_wider_question_that_has_some(client: TestClient) -> None:
     empty = page(client, "/queries/findings-of?condition=traumatic+MO")
     found = re.search(r"With condition = .*? there are (\d+) rows: <a href=\"(.*?)\">ask it so</a>", empty)

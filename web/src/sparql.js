@@ -54,7 +54,7 @@ function tell(words, look = "note") {
 
 function refuse(error) {
   results.replaceChildren();
-  tell(error.message, "error");
+  tell(error.message.split("\n")[0], "error"); // the editor marks the place
   if (error.line) written.mark({ line: error.line, column: error.column, message: error.message });
 }
 
@@ -65,11 +65,18 @@ function show(result, names, query) {
     results.replaceChildren(make("p", { class: "lead" }, result.value ? "Yes" : "No"));
     return;
   }
+  if (!rowsOf(result).rows.length) told.append(undeclared(query, names));
   const drawn = graph(result, names);
   const raw = [make("pre", { class: "raw", tabindex: "0" }, result.text)];
   const { nodes, open } = tabs({ Table: table(rowsOf(result), names), ...(drawn && { Graph: [drawn.host] }), Raw: raw }, (name) => name === "Graph" && drawn.draw());
   results.replaceChildren(...nodes, saving(result, query));
   open();
+}
+
+/** Where nothing is found, which names of the query the ontology does not have. */
+function undeclared(query, names) {
+  const found = [...new Set(query.match(/\bho:\w+\b(?!\/)/g))].filter((name) => !names.labels.has(names.own + name.slice(3)));
+  return found.length ? `. The ontology declares no ${found.join(", ")}.` : "";
 }
 
 function saving(result, query) {

@@ -126,7 +126,7 @@ def problem_of(error: FailedError | BusyError, limits: Limits, query: str = "") 
 def _slow(query: str) -> str:
     """What is known to be slow in a query, and what to write instead; nothing of a long one, which would take long itself."""
     found = slow_shapes(query) if len(query) <= LOOKED_AT else []
-    return " ".join(f"Line {shape.line}: {shape.advice}." for shape in found)
+    return " ".join(dict.fromkeys(f"Line {shape.line}: {shape.advice}." for shape in found))
 
 
 LOOKED_AT = 4000

@@ -16,8 +16,9 @@ export async function answer(result, names, query, ask) {
   const known = await cards([...new Set(claims.flat())], ask);
   const documents = (await ask(DOCUMENTS)).rows.map(({ document }) => document.value.split("/").pop());
   const short = shortened(documents);
+  const name = shown.find((column) => column !== query.apart); // of what the row is about
   const bodies = result.rows.map((row, place) => {
-    const cells = shown.map((column, at) => make(at ? "td" : "th", { role: at ? "cell" : "rowheader", scope: at ? false : "row", "data-title": titles[at], class: !row[column] && "empty" }, bits(row[column], says(row, column), names, short)));
+    const cells = shown.map((column, at) => make(column === name ? "th" : "td", { role: column === name ? "rowheader" : "cell", scope: column === name && "row", "data-title": titles[at], class: !row[column] && "empty" }, bits(row[column], says(row, column), names, short)));
     const found = claims[place].map((iri) => known.get(iri)).filter(Boolean);
     const because = make("td", { role: "cell", colspan: shown.length }, evidence(found));
     return make("tbody", { role: "rowgroup" }, make("tr", { role: "row", class: "says" }, ...cells), make("tr", { role: "row", class: "because" }, because));
@@ -52,8 +53,8 @@ function node(iri, words, names, short) {
 }
 
 function several(words, names, short) {
-  const slugs = words.split(" ");
-  if (slugs.every((slug) => short.has(slug))) return [...new Set(slugs)].map((slug) => node(`${names.own}document/${slug}`, slug, names, short));
+  const parts = [...new Set(words.split("; "))].map((one) => one.split(/ (?=\()/)); // each with how it says it: `slug (hedged)`
+  if (parts.every(([slug]) => short.has(slug))) return parts.map(([slug, how]) => make("a", { href: names.link(`${names.own}document/${slug}`), title: slug }, [short.get(slug), how].filter(Boolean).join(" ")));
   return [LOOKS[words] ? badge(words) : words];
 }
 

@@ -53,6 +53,8 @@ LOOKS = {
 """A word that says how something stands, to the look of its badge; the word itself is always on it."""
 PLAIN = {HO["Affirmed"], HO["GeneralKnowledge"]}
 """What goes without saying, and gets no badge."""
+PLAINLY = " (asserted)"
+"""At the end of the label of a claim, what its badge says as well."""
 ORDER = (
     "polarity",
     "certainty",
@@ -82,7 +84,7 @@ class Card:
 
     Attributes:
         name: of the claim, as it stands in its IRI.
-        label: the claim in words.
+        label: the claim in words, with how it is stated where that is not plainly: it is read without its badges, too.
         badges: how it is to be read.
         place: where it stands.
         context: the passage in its context, where the document is at hand and unchanged.
@@ -139,13 +141,8 @@ def _card(kg: KnowledgeGraph, item: Evidence, badges: Sequence[Badge], cues: Seq
         context = in_context(document.text, Mark(item.start, item.end), cues)
     name = item.claim.removeprefix("claim:")
     return Card(
-        name, _without(item.label, badges), tuple(badges), item, context, bool(document) and item.passage is None
+        name, item.label.removesuffix(PLAINLY), tuple(badges), item, context, bool(document) and item.passage is None
     )
-
-
-def _without(label: str, badges: Sequence[Badge]) -> str:
-    """The words of a claim without how surely it is stated, where a badge says that."""
-    return next((label.removesuffix(f" ({b.text})") for b in badges if label.endswith(f" ({b.text})")), label)
 
 
 def _badges(kg: KnowledgeGraph, claims: Sequence[ox.NamedNode]) -> Mapping[ox.NamedNode, list[Badge]]:

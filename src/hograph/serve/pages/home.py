@@ -12,7 +12,7 @@ from hograph.errors import QueryError
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.canned import CannedQuery
-from hograph.serve.finding import search_terms
+from hograph.serve.finding import Name, search_terms
 from hograph.serve.pages.cards import cards
 from hograph.serve.pages.view import graph_of, render, service_of
 from hograph.serve.service import Service
@@ -64,20 +64,38 @@ def search(request: Request) -> Response:
     kg, words = graph_of(request), request.query_params.get("q", "").strip()[:200]
     ontology = kg.ontology
     found = search_terms(service_of(request).names, words) if words else []
-    names = [name.term for name, likeness in found if likeness >= found[0][1] - FARTHER][:MOST]
-    terms = [
-        (HO[name], ontology.label(name), ontology.category(name), ontology.definition(name) or "") for name in names
-    ]
+    near = [name for name, likeness in found if likeness >= found[0][1] - FARTHER][:MOST]
+    terms = [(one.term, _also(one, ontology.label(one.term), words), ontology.category(one.term)) for one in near]
     claims = list(islice(_claims_with(service_of(request), words), MOST + 1)) if words else []
     return render(
         request,
         "search",
         words=words,
-        terms=[(node, label, ontology.label(kind) if kind else "", text) for node, label, kind, text in terms],
-        questions=questions_for(kg, words),
+        terms=[
+            (
+                HO[name],
+                ontology.label(name),
+                also,
+                ontology.label(kind) if kind else "",
+                ontology.definition(name) or "",
+            )
+            for name, also, kind in terms
+        ],
+        questions=[(query, given, _said(kg, given)) for query, given in questions_for(kg, words)],
         claims=list(cards(kg, claims[:MOST]).values()),
         more=len(claims) > MOST,
     )
+
+
+def _also(name: Name, label: str, words: str) -> str:
+    """The name by which a term was found, where its label does not show why."""
+    return "" if name.is_label or words.casefold() in label.casefold() else name.text
+
+
+def _said(kg: KnowledgeGraph, given: dict[str, str]) -> str:
+    """Parameters in words: terms by their labels."""
+    labels = kg.ontology.labels
+    return ", ".join(f"{name} = {labels.get(value, value)}" for name, value in given.items())
 
 
 def _claims_with(service: Service, words: str) -> Iterator[ox.NamedNode]:

@@ -56,9 +56,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of one page, and how many there are of what."""
+    """The rows of one page, the cell by which each is named, and how many there are of what."""
 
     heads: tuple[Head, ...]
+    names: int
     rows: tuple[Row, ...]
     total: int
     fitting: int
@@ -123,7 +124,9 @@ def table(kg: KnowledgeGraph, answer: Answer, wish: Wish) -> Table:
         for i in told
     ]
     shown = tuple(replace(row, cells=tuple(row.cells[i] for i in told)) for row in cut)
-    return Table(tuple(heads), shown, len(rows), len(fitting), page, pages)
+    apart = answer.query.header.apart if answer.query else None
+    named = next((i for i, head in enumerate(heads) if head.name != apart), 0)
+    return Table(tuple(heads), named, shown, len(rows), len(fitting), page, pages)
 
 
 def _tells(answer: Answer, read: Reading, column: str, place: int) -> bool:
@@ -154,9 +157,13 @@ def _bits(term: Term, words: str, names: Mapping[str, str]) -> tuple[Bit, ...]:
         return ()
     if isinstance(term, ox.NamedNode):
         return (_node(term, words, names),)
-    slugs = words.split()
-    if slugs and all(slug in names for slug in slugs):
-        return tuple(Bit(names[slug], path_of(DOCUMENT[slug]), title=slug) for slug in dict.fromkeys(slugs))
+    named = [
+        one.partition(" (") for one in dict.fromkeys(words.split("; "))
+    ]  # each with how it says it: `slug (hedged)`
+    if all(slug in names for slug, *_ in named):
+        return tuple(
+            Bit(f"{names[slug]}{mark}{more}", path_of(DOCUMENT[slug]), title=slug) for slug, mark, more in named
+        )
     return (Bit(words, look=LOOKS.get(words, "")),)
 
 

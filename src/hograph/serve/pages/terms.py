@@ -203,8 +203,14 @@ def _parts(ontology: Ontology, name: str) -> list[tuple[str, Link]]:
         if subject == name:
             found.append((ontology.label(relation), Link(HO[target], ontology.label(target))))
         elif target == name:
-            found.append((f"{ontology.label(relation)} it", Link(HO[subject], ontology.label(subject))))
+            found.append((_turned(ontology.label(relation)), Link(HO[subject], ontology.label(subject))))
     return found
+
+
+def _turned(relation: str) -> str:
+    """A relation as it is said of what has it to the term of the page: `is part of it`, `has it as condition`."""
+    has = relation.removeprefix("has ")
+    return f"has it as {has}" if has != relation else f"{relation} it"
 
 
 def _source(node: Term) -> tuple[str, str]:
