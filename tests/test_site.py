@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
+from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -251,8 +252,42 @@ class TestInABrowser:
                 page.get_by_role("button", name="CSV").click()
             assert saved.value.suggested_filename == f"{name}.csv"
 
+    @pytest.mark.parametrize(
+        ("name", "given"),
+        [
+            ("recurrence-prevention", {"condition": "FOP"}),
+            ("claims", {"subject": "hip joint", "object": "HO"}),
+            ("treatments", {"kind": "bracing", "document": "joi"}),
+            ("treatments", {"condition": "blahblah"}),
+        ],
+    )
+    def test_a_question_without_rows_leads_on_as_that_of_the_server_does(
+        self, browser: Browser, site: str, pages: TestClient, name: str, given: dict[str, str]
+    ) -> None:
+        """To the nearest wider question that has rows; what no term is called is told so, and is not an answer without rows."""
+        served = _page(pages, name, given)
+        told = re.search(r"<p>(With [^<]*): <a", served) or re.search(r'role="alert">([^<]*)<', served)
+        assert told
+        with window(browser, f"{site}/queries/{name}.html?{urlencode(given)}") as looked:
+            page = looked.page
+            expect(page.locator("main")).to_contain_text(unescape(told[1]), timeout=120_000)
+            if "With" in told[1]:
+                page.get_by_role("link", name="ask it so").click()
+                expect(page.locator("main table tr.says").first).to_be_visible()
+            else:
+                expect(page.locator("main")).not_to_contain_text("0 rows")
+
+    def test_a_question_in_words(self, browser: Browser, site: str) -> None:
+        with window(browser, f"{site}/search.html?q=how is FOP treated?") as looked:
+            page = looked.page
+            first = page.locator("main section").first
+            expect(first.get_by_role("link").first).to_have_text("Which interventions treat the condition?")
+            expect(first).to_contain_text("with condition = fibrodysplasia ossificans progressiva")
+            expect(page.locator("main")).to_contain_text("fibrodysplasia ossificans progressiva also called FOP")
+            assert looked.axe() == []
+
     def test_the_matrix_and_the_disagreements_are_narrowed(self, browser: Browser, site: str) -> None:
-        with window(browser, f"{site}/compare.html?show=shared&term=hip+joint") as looked:
+        with window(browser, f"{site}/compare.html?term=hip+joint") as looked:
             page = looked.page
             expect(page.locator(".matrix tbody tr:visible")).to_have_count(1)
             expect(page.locator(".matrix tbody tr:visible")).to_contain_text("occurs in hip joint")

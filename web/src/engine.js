@@ -1,8 +1,10 @@
 // The engine of the site as pages use it: it starts when it is first asked, and a query that is given up ends with its worker.
 import { Fault, SHOWN, read } from "./sparql/backends.js";
-import { bound, ours } from "./site/canned.js";
+import { filled, ours, terms } from "./site/canned.js";
+import { wider } from "./site/wider.js";
 
 const engines = new Map();
+const MOST_WIDER = 12; // as in serve/service.py
 
 /** The engine over the files of a site. @param {URL} site the root of the files */
 export function engine(site) {
@@ -26,7 +28,26 @@ class Engine {
 
   /** Answer a canned query. @param {Record<string, string>} given its parameters, in words */
   async canned(name, given = {}, options = {}) {
-    return this.ask(await bound(name, given, await this.queries(), this), options);
+    const query = await this.#query(name);
+    return this.ask(filled(query, await terms(query, given, this)), options);
+  }
+
+  /** Where a canned query has no answer, how the nearest wider one that has is asked: its parameters before and now, and its rows. */
+  async wider(name, given) {
+    const query = await this.#query(name), before = await terms(query, given, this);
+    let tried = 0;
+    for await (const now of wider(query, before, this.ask.bind(this))) {
+      const { rows } = await this.ask(filled(query, now));
+      if (rows.length) return { before, now, rows: rows.length };
+      if ((tried += 1) === MOST_WIDER) return null;
+    }
+    return null;
+  }
+
+  async #query(name) {
+    const query = (await this.queries())[name];
+    if (!query) throw new Fault(`No canned query is named '${name}'.`);
+    return query;
   }
 
   /** The IRI of the term that is meant. */

@@ -4,25 +4,11 @@ import { answer } from "./site/answer.js";
 import { chart } from "./site/charts.js";
 import { compare, disagreements } from "./site/views.js";
 import { Names, make, size } from "./sparql/results.js";
-import { engine, page, site } from "./site/where.js";
+import { search } from "./site/search.js";
+import { engine, page, site, vocabulary } from "./site/where.js";
 
-const MOST = 40;
-const FOUND = `SELECT DISTINCT ?term ?label WHERE {
-  ?term a owl:Class ; rdfs:label ?label .
-  ?term rdfs:label|oboInOwl:hasExactSynonym|oboInOwl:hasRelatedSynonym|oboInOwl:hasNarrowSynonym|oboInOwl:hasBroadSynonym ?name .
-  FILTER (CONTAINS(LCASE(STR(?name)), WORDS) && STRSTARTS(STR(?term), STR(ho:)))
-} ORDER BY (LCASE(STR(?label)) != WORDS) (!CONTAINS(LCASE(STR(?label)), WORDS)) STRLEN(STR(?label)) ?label LIMIT ${MOST}`;
-const CLAIMS = `SELECT DISTINCT ?claim ?label WHERE { ?claim a ho:Claim ; rdfs:label ?label . FILTER (CONTAINS(LCASE(STR(?label)), WORDS)) } ORDER BY STRLEN(STR(?label)) ?label LIMIT ${MOST}`;
 const given = new URLSearchParams(location.search);
 const main = document.querySelector("main");
-
-async function vocabulary() {
-  return (await fetch(new URL("explore/vocabulary.json", site))).json();
-}
-
-function section(title, ...content) {
-  return make("section", {}, make("h2", {}, title), ...content);
-}
 
 /** The page of a question, asked with what the address gives; with nothing given, the answer of its file stays. */
 async function question(form) {
@@ -39,7 +25,10 @@ async function ask(form, name, query, asked) {
   const told = make("p", { class: "number", id: "counted", role: "status" }, "Asking ...");
   const put = make("section", { "aria-labelledby": "answer" }, make("h2", { id: "answer" }, "Answer"), told);
   form.after(put);
-  const [result, known] = await Promise.all([engine().canned(name, asked), vocabulary()]);
+  const [result, known] = await Promise.all([engine().canned(name, asked), vocabulary()]).catch((error) => {
+    put.remove();
+    throw error;
+  });
   const names = new Names(known, page);
   await names.learn(result, engine().ask);
   told.textContent = size(result);
@@ -51,11 +40,23 @@ async function ask(form, name, query, asked) {
   }
   if (!result.rows.length) {
     put.append(make("p", {}, "No claim answers it: that the graph has none does not mean that it is not so."));
+    const found = await engine().wider(name, asked);
+    if (found) put.append(instead(found, asked, names));
     return;
   }
   const drawn = chart(name, result, names);
   put.append(...(drawn ? [drawn] : []), filter(), await answer(result, names, query, engine().ask));
   document.dispatchEvent(new Event("answered"));
+}
+
+/** The way to the nearest wider question that has rows; as `told` of query/wider.py says it. */
+function instead({ before, now, rows }, asked, names) {
+  const changed = Object.keys(now).filter((key) => now[key] !== before[key]);
+  const words = (term) => (term === "UNDEF" ? "any" : term.startsWith("<") ? names.label(term.slice(1, -1)) : JSON.parse(term));
+  const said = (term) => (term.startsWith("<") ? `${words(term)} (${names.short(term.slice(1, -1))})` : words(term));
+  const address = new URLSearchParams({ ...asked, ...Object.fromEntries(changed.map((key) => [key, words(now[key])])) });
+  const told = `With ${changed.map((key) => `${key} = ${said(now[key])}`).join(", ")} there ${rows === 1 ? "is 1 row" : `are ${rows} rows`}: `;
+  return make("p", {}, told, make("a", { href: `?${address}` }, "ask it so"), ".");
 }
 
 function filter() {
@@ -92,39 +93,22 @@ function saving(name, asked) {
   document.querySelector("#along h2")?.after(make("div", { class: "tools", role: "group", "aria-label": "Save the answer" }, make("span", {}, "Save as"), ...buttons));
 }
 
-async function search() {
-  const words = given.get("q")?.trim();
-  if (!words) return;
-  for (const field of document.querySelectorAll("input[name=q]")) field.value = words;
-  main.querySelector("h1").textContent = `Found for “${words}”`;
-  for (const old of main.querySelectorAll("p, section")) old.remove();
-  const told = make("p", { class: "number", role: "status" }, "Looking ...");
-  main.append(told);
-  const literal = JSON.stringify(words.toLowerCase()), known = await vocabulary(), names = new Names(known, page);
-  const [terms, claims] = await Promise.all([FOUND, CLAIMS].map((query) => engine().ask(query.replaceAll("WORDS", literal))));
-  const list = (rows, key) => make("ul", { class: "lines" }, ...rows.map((row) => make("li", {}, make("a", { href: names.link(row[key].value) }, row.label.value))));
-  const found = terms.rows.length + claims.rows.length, count = ({ rows }) => (rows.length === MOST ? `the first ${MOST}` : rows.length);
-  told.textContent = found ? `Here are ${count(terms)} terms, ${count(claims)} claims.` : "Nothing is called so, and no claim says it. Try fewer or other words.";
-  if (terms.rows.length) main.append(section("Terms", list(terms.rows, "term")));
-  if (claims.rows.length) main.append(section("Claims", list(claims.rows, "claim")));
-}
-
 async function start() {
   const form = document.querySelector("form.ask[data-query]"), matrix = document.querySelector(".matrix");
   try {
     if (form) await question(form);
     else if (matrix) await compare(matrix, document.querySelector("form.ask"), given);
     else if (document.querySelector(".pair")) disagreements(given);
-    else if (document.querySelector("meta[name=hograph-page]")?.content === "search") await search();
+    else if (document.querySelector("meta[name=hograph-page]")?.content === "search") await search(main, given.get("q")?.trim());
   } catch (error) {
-    main.append(make("p", { class: "error", role: "alert" }, error.message));
+    (document.querySelector("form.ask") ?? main.lastElementChild).after(make("p", { class: "error", role: "alert" }, error.message));
   }
   document.documentElement.dataset.settled = "yes";
 }
 
 /** Of a shelf, the thing in the address gives the page its name. */
 function entitled() {
-  const title = document.querySelector(".thing:target h1");
+  const title = document.getElementById(location.hash.slice(1))?.querySelector(".thing h1");
   if (title) document.title = `${[...title.childNodes].filter(({ nodeName }) => nodeName !== "CODE").map(({ textContent }) => textContent).join("").trim()} · hograph`;
 }
 

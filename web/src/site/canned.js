@@ -5,23 +5,24 @@ const OPEN = new Set(["term", "document", "claim"]);
 const HO = "https://w3id.org/hograph/";
 const NAMES = `SELECT ?term WHERE {
   VALUES ?by { rdfs:label oboInOwl:hasExactSynonym oboInOwl:hasBroadSynonym oboInOwl:hasNarrowSynonym oboInOwl:hasRelatedSynonym }
-  GRAPH graph:ontology { ?term ?by ?name } FILTER (LCASE(STR(?name)) = WORDS && STRSTARTS(STR(?term), "${HO}"))
-} ORDER BY (?by != rdfs:label) (?by != oboInOwl:hasExactSynonym) ?term LIMIT 1`;
+  GRAPH graph:ontology { ?term ?by ?name } FILTER (STRSTARTS(STR(?term), "${HO}") && (LCASE(STR(?name)) = WORDS || STR(?term) = OWN))
+} ORDER BY (LCASE(STR(?name)) != WORDS) (?by != rdfs:label) (?by != oboInOwl:hasExactSynonym) ?term LIMIT 1`;
 const DOCUMENTS = "SELECT ?term WHERE { ?term a ho:Document } ORDER BY ?term";
 
 /**
- * The text of a canned query with its parameters in its block of values.
- * @param {string} name
+ * The parameters of a canned query as SPARQL has them: what is not given takes its default.
+ * @param {object} query
  * @param {Record<string, string>} given
- * @param {Record<string, object>} queries
  * @param {{ask: Function}} engine in which words are looked up
  */
-export async function bound(name, given, queries, engine) {
-  const query = queries[name];
-  if (!query) throw new Fault(`No canned query is named '${name}'.`);
-  if (!query.names.length) return query.text;
-  const terms = await Promise.all(query.names.map((one) => term(one, given[one]?.trim(), query.parameters[one], engine)));
-  return `${query.text.slice(0, query.start)} (${terms.join(" ")}) ${query.text.slice(query.end)}`;
+export async function terms({ names, parameters }, given, engine) {
+  const found = await Promise.all(names.map(async (one) => [one, await term(one, given[one]?.trim(), parameters[one], engine)]));
+  return Object.fromEntries(found);
+}
+
+/** The text of a canned query with its parameters in its block of values. */
+export function filled({ names, text, start, end }, bound) {
+  return names.length ? `${text.slice(0, start)} (${names.map((one) => bound[one]).join(" ")}) ${text.slice(end)}` : text;
 }
 
 async function term(name, value, parameter, engine) {
@@ -43,11 +44,9 @@ async function term(name, value, parameter, engine) {
 
 /** A term of ours, by any of its names. */
 export async function ours(value, engine) {
-  if (/^ho:\w+$/.test(value)) return iri(HO + value.slice(3));
-  if (value.startsWith(HO)) return iri(value);
-  const { rows } = await engine.ask(NAMES.replace("WORDS", literal(value.toLowerCase())));
+  const own = HO + bare(value, "").replace(/^ho:/, "");
+  const { rows } = await engine.ask(NAMES.replaceAll("WORDS", () => literal(value.toLowerCase())).replace("OWN", () => literal(own)));
   if (rows.length) return iri(rows[0].term.value);
-  if (/^\w+$/.test(value)) return iri(HO + value);
   throw new Fault(`'${value}' is no label, synonym or CURIE of the ontology.`);
 }
 
@@ -63,7 +62,7 @@ async function document_(value, engine) {
 }
 
 function bare(value, kind) {
-  return value.replace(/^<|>$/g, "").replace(`${HO}${kind}/`, "").replace(new RegExp(`^${kind}:`), "");
+  return value.replace(/^<|>$/g, "").replace(HO, "").replace(new RegExp(`^${kind}[:/]`), "");
 }
 
 function literal(text) {

@@ -5,25 +5,31 @@ const DIFFERING = new Set(["contested", "open question"]);
 
 /** The matrix: statements about a term, of some documents, of several documents only. @param {URLSearchParams} given */
 export async function compare(table, form, given) {
-  const chosen = given.getAll("document"), shared = given.get("show") === "shared", term = given.get("term")?.trim();
-  if (!chosen.length && !shared && !term) return;
+  const chosen = given.getAll("document"), shared = given.get("show") !== "all", term = given.get("term")?.trim();
   form.elements.show.value = shared ? "shared" : "all";
   form.elements.term.value = term ?? "";
   for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = !chosen.length || chosen.includes(box.value);
   const slugs = [...table.tHead.rows[0].cells].map((cell) => cell.querySelector("a")?.title);
   const out = (place) => slugs[place] && chosen.length && !chosen.includes(slugs[place]);
   const about = term ? await named(term) : null;
-  let number = 0;
+  let number = 0, alone = 0;
   for (const row of table.rows) {
     const cells = [...row.cells];
     cells.forEach((cell, place) => { cell.hidden = out(place); });
     if (row.parentNode === table.tHead) continue;
     const speaking = cells.filter((cell, place) => slugs[place] && !out(place) && cell.querySelector("a")).length;
-    const told = speaking && (!shared || speaking > 1 || DIFFERING.has(cells[1].textContent.trim()));
-    row.hidden = !told || (about && !about.has(cells[0].querySelector("a").href.split("#")[1]));
+    const meant = speaking && (!about || about.has(cells[0].querySelector("a").href.split("#")[1]));
+    const told = !shared || speaking > 1 || DIFFERING.has(cells[1].textContent.trim());
+    row.hidden = !meant || !told;
     number += row.hidden ? 0 : 1;
+    alone += meant && !told ? 1 : 0;
   }
   document.querySelector("#matrix").textContent = `${number} ${number === 1 ? "statement" : "statements"}`;
+  if (!alone) return;
+  const note = document.createElement("p");
+  note.className = "note";
+  note.textContent = `${alone} more of which one document alone speaks are left out; choose “all” to see them.`;
+  document.querySelector("#matrix").after(note);
 }
 
 async function named(term) {

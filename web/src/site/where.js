@@ -18,7 +18,7 @@ let loaded;
 export function engine() {
   loaded ??= import(new URL("engine.js", import.meta.url).href);
   const it = async () => (await loaded).engine(site);
-  const passed = ["ask", "canned", "find", "queries"].map((name) => [name, async (...asked) => (await it())[name](...asked)]);
+  const passed = ["ask", "canned", "find", "queries", "wider"].map((name) => [name, async (...asked) => (await it())[name](...asked)]);
   return Object.fromEntries(passed);
 }
 
@@ -36,4 +36,9 @@ export function page(name, term) {
 /** The file in which things stand whose names begin so; as `place_of` in site/shelves.py. */
 function shelf(kind, letter) {
   return kind ? `${kind}/${LETTERS[Math.floor(LETTERS.indexOf(letter) / 4) * 4]}` : `term/${letter}`;
+}
+
+/** What terms are called. */
+export async function vocabulary() {
+  return (await fetch(new URL("explore/vocabulary.json", site))).json();
 }
