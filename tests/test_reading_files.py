@@ -109,6 +109,29 @@ class TestFilesAndArchives:
         for words in ("is named .pdf", "leads out of the archive", "an archive within an archive", "is empty"):
             assert words in reasons
 
+    def test_what_a_system_hides_in_an_archive_is_no_document(self, tmp_path: Path) -> None:
+        members = {"a/one.txt": LEAFLET.encode(), "__MACOSX/a/._one.txt": b"\0", "a/.one.txt": b"", ".x.zip": b""}
+        (tmp_path / "a.zip").write_bytes(zipped(members))
+        (found,) = read_all([tmp_path])
+        assert isinstance(found, Reading) and found.name.endswith("!/a/one.txt")
+
+    def test_what_is_left_of_a_folder_is_told_not_passed_over(self, tmp_path: Path) -> None:
+        folder = tmp_path / "mine"
+        (folder / "empty").mkdir(parents=True)
+        (tmp_path / "elsewhere.txt").write_text(LEAFLET)
+        (folder / "linked.txt").symlink_to(tmp_path / "elsewhere.txt")
+        (folder / "a.zip").write_bytes(zipped({"old.doc": bytes.fromhex("d0cf11e0a1b11ae1")}))
+        told = [
+            item.reason.removeprefix(f"{folder}/")
+            for item in read_all([folder, folder / "empty"])
+            if isinstance(item, Unread)
+        ]
+        assert told == [
+            "a.zip!/old.doc: is an old Word document or RTF. Save it as DOCX.",
+            "linked.txt: is a link, and links in a folder are not followed. Name where it leads.",
+            "empty: holds no document that is read; see `hograph read --help`.",
+        ]
+
     def test_tar_archives_are_read_as_they_come(self, tmp_path: Path) -> None:
         with tarfile.open(tmp_path / "a.tar.gz", "w:gz") as archive:
             for name, data in {"x.txt": LEAFLET.encode(), "/abs.txt": b"bone"}.items():

@@ -18,7 +18,9 @@ from hograph.reading.read import read
 ARCHIVES = (".zip", ".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 READ = frozenset(BY_ENDING)
 TOLD = frozenset(["doc", "epub", "odt", "rtf"])
-"""Endings of documents that are not read: in a folder they are told, not passed over."""
+"""Endings of documents that are not read: in a folder or an archive they are told, not passed over."""
+RESOURCE_FORKS = "__MACOSX"
+"""Folder of archives in which one system keeps what it knows of files, under the names of these."""
 
 
 @dataclass(frozen=True)
@@ -100,8 +102,15 @@ def raw_files(paths: Iterable[Path]) -> Iterator[Raw | Unread]:
         A file, or what is refused and why.
     """
     for path in paths:
-        for file in sorted(_files(path)):
-            if _archive(file.name):
+        files = sorted(_files(path))
+        if not files:
+            yield Unread(str(path), f"{path}: holds no document that is read; see `hograph read --help`.")
+        for file in files:
+            if file != path and file.is_symlink():
+                yield Unread(
+                    str(file), f"{file}: is a link, and links in a folder are not followed. Name where it leads."
+                )
+            elif _archive(file.name):
                 yield from _archived(file)
             else:
                 yield Raw(str(file), file.absolute())
@@ -112,14 +121,14 @@ def _files(path: Path) -> Iterator[Path]:
         yield path
         return
     for found in path.rglob("*"):
-        hidden = any(part.startswith(".") for part in found.relative_to(path).parts)
-        if (
-            found.is_file()
-            and not hidden
-            and not found.is_symlink()
-            and (_archive(found.name) or _ending(found.name) in READ | TOLD)
-        ):
+        documentary = _archive(found.name) or _ending(found.name) in READ | TOLD
+        is_one = found.is_symlink() or found.is_file() if documentary else found.is_symlink() and found.is_dir()
+        if is_one and not _hidden(found.relative_to(path).parts):
             yield found
+
+
+def _hidden(parts: Iterable[str]) -> bool:
+    return any(part.startswith(".") or part == RESOURCE_FORKS for part in parts)
 
 
 def _ending(name: str) -> str:
@@ -166,15 +175,15 @@ def _zipped(path: Path) -> Iterator[tuple[str, bytes | Unread]]:
         if len(members) > MOST_MEMBERS:
             raise DocumentError(f"{path}: holds more than {MOST_MEMBERS:,} files. Split it.")
         for member in members:
-            found = _refused(path, member.filename)
-            if found is None and _ending(member.filename) in READ:
+            found, wanted = _refused(path, member.filename), _wanted(member.filename)
+            if found is None and wanted:
                 try:
                     checked_members(f"{path}!/{member.filename}", [member])
                 except DocumentError as error:
                     found = Unread(f"{path}!/{member.filename}", str(error))
             if found:
                 yield member.filename, found
-            elif _ending(member.filename) in READ:
+            elif wanted:
                 with archive.open(member) as stream:
                     yield member.filename, stream.read(MOST_BYTES + 1)
 
@@ -187,7 +196,7 @@ def _tarred(path: Path) -> Iterator[tuple[str, bytes | Unread]]:
             found = _refused(path, member.name)
             if found:
                 yield member.name, found
-            elif member.isfile() and _ending(member.name) in READ:
+            elif member.isfile() and _wanted(member.name):
                 stream = archive.extractfile(member) or io.BytesIO()
                 yield member.name, stream.read(MOST_BYTES + 1)
 
@@ -197,6 +206,11 @@ def _refused(path: Path, member: str) -> Unread | None:
     name = f"{path}!/{member}"
     if not safe_name(member):
         return Unread(name, f"{name}: the name leads out of the archive. Such a file is refused.")
-    if _archive(member):
+    if _archive(member) and not _hidden(member.split("/")):
         return Unread(name, f"{name}: is an archive within an archive. Unpack it first.")
     return None
+
+
+def _wanted(member: str) -> bool:
+    """Whether a member is to be read, or to be told, by its name."""
+    return _ending(member) in READ | TOLD and not _hidden(member.split("/"))
