@@ -75,7 +75,10 @@ def describe(
     if everything or iris or layout in {"csv", "tsv", "html"}:
         _statements(kg, node, layout, iris=iris)
         return
-    shown = claim_portrait(kg.store, node) if node in CLAIM else term_portrait(kg.store, kg.ontology, HO.name(node))
+    most = MOST if layout == "table" else None
+    shown = (
+        claim_portrait(kg.store, node) if node in CLAIM else term_portrait(kg.store, kg.ontology, HO.name(node), most)
+    )
     if layout == "json":
         click.echo(json.dumps(asdict(shown), indent=2, ensure_ascii=False))
     elif layout == "md":
@@ -142,12 +145,14 @@ def _show_term(kg: KnowledgeGraph, term: TermPortrait) -> None:
     if not term.claims:
         put("No document claims anything of it.")
         return
-    put(f"What documents claim of it ({len(term.claims)} {'claims' if len(term.claims) > 1 else 'claim'})", bold=True)
+    number = sum(term.numbers.values())
+    put(f"What documents claim of it ({number} {'claims' if number > 1 else 'claim'})", bold=True)
     for kind, several in _grouped(term.claims):
-        put(f"{kind} ({len(several)})" if len(several) > 1 else kind, indent="  ")
-        _put_claims(kg, several[:MOST])
-        if len(several) > MOST:
-            put(f"... and {len(several) - MOST} more", indent=INDENT)
+        number = term.numbers[kind]
+        put(f"{kind} ({number})" if number > 1 else kind, indent="  ")
+        _put_claims(kg, several)
+        if number > len(several):
+            put(f"... and {number - len(several)} more", indent=INDENT)
     if term.curie.removeprefix("ho:") not in kg.ontology.properties:
         put(f"All of them as subject: hograph query claims -p subject={term.curie}; as object: -p object={term.curie}.")
 

@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.knowledge.lookup import Given, Lookup
 from hograph.query.answer import Answer
-from hograph.query.arrows import MOST, arrows, claims_of_term, weightiest
+from hograph.query.arrows import MOST, arrows, arrows_of_term, weightiest
 from hograph.query.binding import solutions
 from hograph.query.canned import Posed
 from hograph.query.cells import value
@@ -209,11 +209,11 @@ class KnowledgeGraph(Lookup):
         if isinstance(what, str) and what in self.queries:
             what = self.query(what)
         if isinstance(what, Answer):
-            title, claims = what.query.header.question if what.query else "Answer", what.claims()
+            title = what.query.header.question if what.query else "Answer"
+            drawn = arrows(self.store, what.claims())
         else:
             name = self._drawable(what)
-            title, claims = self.ontology.label(name), claims_of_term(self.store, name)
-        drawn = arrows(self.store, claims)
+            title, drawn = self.ontology.label(name), arrows_of_term(self.store, name)
         found = [a for a in drawn if kind is None or self.ontology.relations[a.relation].kind == kind]
         kind_of = {name: relation.kind for name, relation in self.ontology.relations.items()}
         if kind and drawn and not found:

@@ -13,23 +13,14 @@ from hograph.vocabulary import HO
 OF_ALL = (
     PROLOGUE
     + """
-SELECT ?proposition ?s ?p ?o ?agreement ?polarity ?certainty ?modality ?advice ?document WHERE {
-  ?claim ho:about ?proposition ; ho:polarity ?polarity ; ho:certainty ?certainty ; ho:statedIn ?document .
+SELECT ?s ?p ?o ?agreement ?polarity ?certainty ?modality ?document WHERE {
   ?proposition ho:subject ?s ; ho:predicate ?p ; ho:object ?o ; ho:agreement ?agreement .
+  ?claim ho:about ?proposition ; ho:polarity ?polarity ; ho:certainty ?certainty ; ho:statedIn ?document .
   OPTIONAL { ?claim ho:modality ?modality }
-  OPTIONAL { ?claim ho:modality/rdfs:label ?advice }
 }"""
 )
 OF_CLAIM = OF_ALL.replace("WHERE {", "WHERE { VALUES (?claim) {}")
-OF_TERM = (
-    PROLOGUE
-    + """
-SELECT ?claim WHERE {
-  VALUES (?term) {}
-  ?claim ho:about ?proposition .
-  ?proposition (ho:subject|ho:object) ?term .
-} ORDER BY ?claim"""
-)
+OF_TERM = OF_ALL.replace("WHERE {", "WHERE { VALUES (?term) {} ?proposition (ho:subject|ho:object) ?term .")
 
 COLORS = {
     "Condition": "#f9d5d3",
@@ -48,8 +39,8 @@ MOST = 40
 """So many arrows a picture holds that one can read."""
 STROKES = {"asserted": "", "asserted and hedged": "14 4 2 4", "hedged": "7 4", "open": "2 4"}
 """Certainty to the dashes of an arrow: whole, dashes and dots, dashed, dotted."""
-DISCOURAGING = {HO[advice.term] for advice in tokens.DISCOURAGING}
-"""Advice against what a claim affirms: without it `treats` says the opposite of what the document does."""
+DISCOURAGING = {HO[advice.term]: advice.value.replace("-", " ") for advice in tokens.DISCOURAGING}
+"""Advice against what a claim affirms, in words: without it `treats` says the opposite of what the document does."""
 
 
 @dataclass(frozen=True, order=True)
@@ -102,14 +93,14 @@ def weightiest(found: Iterable[Arrow], most: int, kinds: Mapping[str, str]) -> t
     return tuple(sorted(arrow for *_, arrow in turns[:most]))
 
 
-def claims_of_term(store: Store, name: str) -> list[ox.NamedNode]:
-    """The claims in which a term is subject or object."""
-    return [row["claim"] for row in solutions(store, OF_TERM, {"term": HO[name]})]
-
-
 def arrows(store: Store, claims: Iterable[ox.NamedNode]) -> list[Arrow]:
     """The arrows of some claims, one for each subject, relation and object."""
     return _arrows(solutions_for(store, OF_CLAIM, "claim", claims))
+
+
+def arrows_of_term(store: Store, name: str) -> list[Arrow]:
+    """The arrows from and to a term, of all claims of it."""
+    return _arrows(solutions(store, OF_TERM, {"term": HO[name]}))
 
 
 def all_arrows(store: Store) -> list[Arrow]:
@@ -141,6 +132,6 @@ def _arrow(key: tuple[str, str, str], rows: Sequence[ox.QuerySolution]) -> Arrow
 
 def _advice(rows: Sequence[ox.QuerySolution]) -> str:
     affirmed = [row for row in rows if row["polarity"] == HO["Affirmed"]]
-    against = [row["advice"].value for row in affirmed if row["modality"] in DISCOURAGING]
+    against = [DISCOURAGING[row["modality"]] for row in affirmed if row["modality"] in DISCOURAGING]
     by_some = "by some " if len(against) < len(affirmed) else ""
     return by_some + " or ".join(sorted(set(against))) if against else ""

@@ -1,7 +1,9 @@
 """What there is to know of one term or one claim, put together for a reader: names, place, roles, matches, and what documents claim."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 import pyoxigraph as ox
 
@@ -16,14 +18,13 @@ from hograph.vocabulary import CLAIM, DCTERMS, DOCUMENT, HO, OBO, RDF, curie
 SAID = (
     PROLOGUE
     + """
-SELECT ?claim ?label ?kind ?polarity ?certainty ?document WHERE {
+SELECT ?claim ?relation ?polarity ?certainty ?document ?start WHERE {
   VALUES (?term) {}
-  ?claim (ho:subject|ho:predicate|ho:object) ?term ; ho:status ?status ; ho:predicate/ho:claimKind ?kind ; rdfs:label ?label ;
-    ho:polarity/rdfs:label ?polarity ; ho:certainty/rdfs:label ?certainty ; ho:statedIn ?document ;
-    ho:evidence/oa:hasSelector/oa:start ?start .
-  FILTER (?status IN (ho:Accepted, ho:Edited))
-} ORDER BY ?kind (?certainty != "asserted"@en) STR(?document) ?start LCASE(STR(?label)) ?claim"""
+  ?claim (ho:subject|ho:predicate|ho:object) ?term ; ho:firstCharacter ?start ; ho:predicate ?relation ;
+    ho:polarity ?polarity ; ho:certainty ?certainty ; ho:statedIn ?document .
+}"""
 )
+"""The claims about a term that review has taken: only they tell where their evidence begins."""
 MATCHES = (
     PROLOGUE
     + """
@@ -70,7 +71,10 @@ class Said:
 
 @dataclass(frozen=True)
 class TermPortrait:
-    """A term: names by scope, kinds above (direct ones first) and below, parts as relation and label, roles, matches, claims by kind."""
+    """A term: names by scope, kinds above (direct ones first) and below, parts as relation and label, roles, matches, claims by kind.
+
+    Of each kind there may be more claims than are named; `numbers` tells how many.
+    """
 
     curie: str
     label: str
@@ -84,6 +88,7 @@ class TermPortrait:
     roles: tuple[str, ...]
     matches: tuple[Match, ...]
     claims: tuple[Said, ...]
+    numbers: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -99,13 +104,14 @@ class ClaimPortrait:
     claims: tuple[Said, ...]
 
 
-def term_portrait(store: Store, ontology: Ontology, name: str) -> TermPortrait:
+def term_portrait(store: Store, ontology: Ontology, name: str, most: int | None = None) -> TermPortrait:
     """What there is to know of a term, a role or a relation.
 
     Args:
         store: the built graph.
         ontology: the index over the ontology.
         name: its local name.
+        most: so many claims of each kind are named, the asserted ones first; None for all.
     """
     node = HO[name]
     if name in ontology.properties:
@@ -119,6 +125,7 @@ def term_portrait(store: Store, ontology: Ontology, name: str) -> TermPortrait:
             ontology, {HO.name(m) for m in members if isinstance(m, ox.NamedNode) and name in ontology.roles}
         )
     category = ontology.category(name)
+    told = _told(store, ontology, node)
     return TermPortrait(
         curie=f"ho:{name}",
         label=ontology.label(name),
@@ -134,8 +141,33 @@ def term_portrait(store: Store, ontology: Ontology, name: str) -> TermPortrait:
             Match(row["relation"].value, row["identifier"].value, row["label"].value if row["label"] else "")
             for row in solutions(store, MATCHES, {"term": node})
         ),
-        claims=tuple(dict.fromkeys(_said(row, row["kind"].value) for row in solutions(store, SAID, {"term": node}))),
+        claims=tuple(_named(store, ontology, told, most)),
+        numbers={kind: len(several) for kind, several in told.items()},
     )
+
+
+_Told = tuple[tuple[bool, str, int], ox.QuerySolution]
+"""A claim by its place, which is whether it is less than asserted, its document, and where it begins there; and its row."""
+
+
+def _told(store: Store, ontology: Ontology, term: ox.NamedNode) -> dict[str, list[_Told]]:
+    """Kind to the claims about a term, each once, by place."""
+    found: dict[str, dict[ox.NamedNode, _Told]] = defaultdict(dict)
+    for row in solutions(store, SAID, {"term": term}):
+        place = row["certainty"] != HO["Asserted"], row["document"].value, int(row["start"].value)
+        found[ontology.relations[HO.name(row["relation"])].kind][row["claim"]] = place, row
+    return {kind: sorted(found[kind].values(), key=itemgetter(0)) for kind in sorted(found)}
+
+
+def _named(store: Store, ontology: Ontology, told: dict[str, list[_Told]], most: int | None) -> Iterator[Said]:
+    """The first claims of each kind; of those in one place, by their labels."""
+    first = {kind: [one for one in several if one[0] <= several[:most][-1][0]] for kind, several in told.items()}
+    names = labels(store, (row["claim"] for several in first.values() for _, row in several))
+    for kind, several in first.items():
+        named = sorted((place, names[row["claim"]].lower(), row["claim"].value, row) for place, row in several)
+        for *_, row in named[:most]:
+            polarity, certainty = (ontology.label(HO.name(row[part])) for part in ("polarity", "certainty"))
+            yield _said(row, names[row["claim"]], kind, polarity, certainty)
 
 
 def claim_portrait(store: Store, claim: ox.NamedNode) -> ClaimPortrait:
@@ -162,7 +194,9 @@ def claim_portrait(store: Store, claim: ox.NamedNode) -> ClaimPortrait:
         proposition=names[about[0]] if about else "",
         agreement=cell(stand[0], names) if stand else "",
         claims=tuple(
-            _said(row, row["stance"].value) for p in about for row in solutions(store, OTHERS, {"proposition": p})
+            _said(row, row["label"].value, row["stance"].value, row["polarity"].value, row["certainty"].value)
+            for p in about
+            for row in solutions(store, OTHERS, {"proposition": p})
         ),
     )
 
@@ -189,12 +223,11 @@ def _parts(ontology: Ontology, name: str) -> Iterable[tuple[str, str]]:
             yield f"{ontology.label(relation)} it", ontology.label(s)
 
 
-def _said(row: ox.QuerySolution, group: str) -> Said:
-    certainty = row["certainty"].value
+def _said(row: ox.QuerySolution, label: str, group: str, polarity: str, certainty: str) -> Said:
     return Said(
         claim=f"claim:{CLAIM.name(row['claim'])}",
-        label=row["label"].value,
+        label=label,
         group=group,
-        certainty=f"negated, {certainty}" if row["polarity"].value == "negated" else certainty,
+        certainty=f"negated, {certainty}" if polarity == "negated" else certainty,
         document=DOCUMENT.name(row["document"]),
     )

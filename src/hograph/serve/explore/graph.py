@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from hograph.errors import HographError, UnknownTermError
-from hograph.query.arrows import Arrow, all_arrows, arrows, claims_of_term
+from hograph.query.arrows import Arrow, all_arrows, arrows_of_term
 from hograph.query.picture import Picture
 from hograph.serve.explore.scripts import built
 from hograph.serve.pages.view import graph_of, render, service_of
@@ -135,7 +135,7 @@ def lines(service: Service, asked: Asked) -> list[Line]:
 def _arrows(service: Service, asked: Asked) -> list[Arrow]:
     store = service.kg.store
     if asked.term and asked.steps == 1:
-        return arrows(store, claims_of_term(store, asked.term))
+        return arrows_of_term(store, asked.term)
     found = service.once("arrows", lambda: all_arrows(store))
     if asked.term is None:
         return found
