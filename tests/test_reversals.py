@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from hograph.extraction.examples import stated
 from hograph.extraction.extract import RuleExtractor
 from hograph.extraction.reversals import Reversal, reversals
 from hograph.ontology.index import Ontology
-from test_rules import stated
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 
 from hograph.errors import RuleError
+from hograph.extraction.examples import broken_examples, example_text, stated
 from hograph.extraction.extract import RuleExtractor
 from hograph.extraction.kinds import Kinds
 from hograph.extraction.rules import Rule, RuleBook
 from hograph.ontology.index import Ontology
 from hograph.reading.read import read
-
-CERTAINTIES = {"hedged", "inconclusive", "unknown"}
 
 
 @pytest.fixture(scope="module")
@@ -21,25 +20,9 @@ def extractor(ontology: Ontology) -> RuleExtractor:
     return replace(RuleExtractor.of(ontology), weighs=False)
 
 
-def stated(extractor: RuleExtractor, text: str) -> dict[str, str]:
-    """What a text is taken to state, as the examples write it, and the rule that says so."""
-    [reading] = read("example.txt", f"Heterotopic Ossification\n\n{text}".encode())
-    found = {}
-    for proposal in extractor.propose(reading):
-        claim = proposal.claim
-        marks = ["not"] if claim.polarity.value == "negated" else []
-        marks += [claim.certainty.value] if claim.certainty.value in CERTAINTIES else []
-        found[" ".join([claim.subject, claim.predicate, claim.object, *marks])] = proposal.rule
-    return found
-
-
 def shown(rules: tuple[Rule, ...]) -> list[tuple[str, str, list[str]]]:
     """Rule, text and claims of every example."""
-    return [
-        (rule.id, example.get("text") or f"{example['heading']}\n\n  • {example['item']}\n", example.get("claims", []))
-        for rule in rules
-        for example in rule.examples
-    ]
+    return [(rule.id, example_text(example), example.get("claims", [])) for rule in rules for example in rule.examples]
 
 
 def shipped(part: str) -> list[tuple[str, str, list[str]]]:
@@ -85,6 +68,13 @@ def test_a_counter_example_gives_none_by_its_rule(extractor: RuleExtractor) -> N
             "relations: [{id: x, triggers: [a], licences: ['L:Leson occursIn R:Site'], examples: []}]",
             "kind 'Leson' is neither .* Near it: Lesion",
         ),
+        ("relations: 3", "'relations' is no list of rules"),
+        ("relations: [x]", "'x' is no rule"),
+        ("relations: [{id: x, triggers: a, licences: [], examples: []}]", "triggers is 'a'. It is a list of texts"),
+        (
+            "relations: [{id: x, triggers: [a], licences: [], examples: [], confidence: 7}]",
+            "It is a number from 0 to 1",
+        ),
         ("relations: [{id: causes, triggers: [a], licences: [], examples: []}]", "two rules are named 'causes'"),
     ],
 )
@@ -104,6 +94,20 @@ def test_a_rule_of_your_own_is_heeded(tmp_path: Path, ontology: Ontology) -> Non
     )
     found = stated(RuleExtractor.of(ontology, [path]), "Indomethacin melts heterotopic ossification.")
     assert found == {"IndomethacinTherapy treats HeterotopicOssification": "melts"}
+
+
+def test_examples_of_a_rule_of_your_own_are_tried(tmp_path: Path, ontology: Ontology) -> None:
+    (tmp_path / "own.yaml").write_text(
+        "relations:\n- id: melts\n  triggers: ['melts?']\n  licences: ['L:Therapy treats R:Lesion']\n"
+        "  examples:\n  - {text: NSAIDs melt HO., claims: [NsaidTherapy treats HeterotopicOssification]}\n"
+        "  - {text: Burns melt HO., claims: [Burn treats HeterotopicOssification]}\n  counter_examples: [NSAIDs melt HO.]\n",
+        encoding="utf-8",
+    )
+    extractor = RuleExtractor.of(ontology, [tmp_path / "own.yaml"])
+    assert list(broken_examples(extractor, (rule for rule in extractor.book.relations if rule.yours))) == [
+        ("melts", "the example 'Burns melt HO.' gives no claim, not Burn treats HeterotopicOssification"),
+        ("melts", "the counter-example 'NSAIDs melt HO.' gives NsaidTherapy treats HeterotopicOssification"),
+    ]
 
 
 def test_a_hint_counts_where_no_rule_says_more(extractor: RuleExtractor) -> None:

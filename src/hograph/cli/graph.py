@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -10,7 +11,8 @@ import pyoxigraph as ox
 from hograph.cli.options import root_option, say
 from hograph.cli.render import rows_option, write
 from hograph.errors import HographError
-from hograph.extraction.rules import RuleBook
+from hograph.extraction.examples import broken_examples
+from hograph.extraction.extract import RuleExtractor
 from hograph.files import resources
 from hograph.graph.build import build as build_graph
 from hograph.graph.reasoning import Conclusions, conclude
@@ -28,8 +30,8 @@ from hograph.workspace.layers import Layers
 def check(layout: str, root: Path | None) -> None:
     """Run the quality checks of ontology/checks over the ontology, each passes with zero rows; and hold the canned queries to their rules.
 
-    Own terms and own rules of extraction of a workspace are checked with the shipped ones. Exit code 1 when a check of level ERROR
-    finds something or a canned query breaks a rule, 2 when a rule of extraction is wrong.
+    Own terms of a workspace are checked with the shipped ones, and the examples of its rules of extraction are tried. Exit code 1 when a
+    check of level ERROR finds something, a canned query breaks a rule or an example does not hold, 2 when a rule cannot be read.
 
     \b
     Example:
@@ -40,12 +42,12 @@ def check(layout: str, root: Path | None) -> None:
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in ontology.triples)
     checks = load_checks(layers.base_ontology / "checks")
-    if layers.extraction_rules:
-        RuleBook.load(ontology, layers.extraction_rules)
+    examples = _broken_examples(layers, ontology)
     findings = run_checks(checks, store)
     broken = _broken_queries(layers, ontology)
     rows = [(f.check.level, curie(f.term), f.problem, f.check.name) for f in findings]
     rows += [("ERROR", path.name, problem, "canned-query") for path, problem in broken.items()]
+    rows += [("ERROR", rule, problem, "extraction-rule") for rule, problem in examples]
     if layout == "table":
         for level, term, problem, name in rows:
             click.echo(f"{level}: {term}: {problem} [{name}]")
@@ -54,6 +56,16 @@ def check(layout: str, root: Path | None) -> None:
     held = f"{len(checks)} checks, {len(layers.queries)} queries, {len(rows)} violations"
     click.echo(held, err=layout != "table")
     sys.exit(1 if any(level == "ERROR" for level, *_ in rows) else 0)
+
+
+def _broken_examples(layers: Layers, ontology: Ontology) -> list[tuple[str, str]]:
+    """What examples of own rules of extraction do not give, by rule."""
+    if not layers.extraction_rules:
+        return []
+    extractor = RuleExtractor.of(ontology, layers.extraction_rules)
+    book = extractor.book
+    own = [rule for rule in (*book.relations, *book.structure, *book.hints) if rule.yours]
+    return list(broken_examples(replace(extractor, weighs=False), own))
 
 
 def _broken_queries(layers: Layers, ontology: Ontology) -> dict[Path, str]:

@@ -35,28 +35,28 @@ LICENCE = re.compile(
     r"(?: using (?P<u>[LRTI]):(?P<uk>[\w|-]+))?$"
 )
 SECTIONS = ("relations", "structure", "hints")
-KEYS = frozenset(
-    [
-        "id",
-        "triggers",
-        "licences",
-        "confidence",
-        "near",
-        "named",
-        "only",
-        "beside",
-        "bare",
-        "labels",
-        "own",
-        "unconditional",
-        "echoes",
-        "most",
-        "prose",
-        "examples",
-        "counter_examples",
-        "note",
-    ]
-)
+TEXTS, SHARE, TRUTH = "a list of texts", "a number from 0 to 1", "true or false"
+KEYS = {
+    "id": "a text",
+    "triggers": TEXTS,
+    "licences": TEXTS,
+    "confidence": SHARE,
+    "near": TRUTH,
+    "named": TRUTH,
+    "only": "a text",
+    "beside": TRUTH,
+    "bare": TRUTH,
+    "labels": TRUTH,
+    "own": TRUTH,
+    "unconditional": TRUTH,
+    "echoes": TEXTS,
+    "most": "a text",
+    "prose": SHARE,
+    "examples": "a list of mappings with text and claims",
+    "counter_examples": TEXTS,
+    "note": "a text",
+}
+"""What a rule may say, and in which form."""
 STOOD_IN = {"L", "T"}
 """Sides for which what the text speaks of may stand in without a licence that says so."""
 CONFIDENCE = 0.8
@@ -223,7 +223,7 @@ class RuleBook:
         for name, data in loaded:
             for section, rules in found.items():
                 first = len(rules)
-                for raw in data.get(section, []):
+                for raw in data.get(section) or []:
                     rule = _rule(raw, name, kinds, late=data.get("late", False))
                     if rule.id in seen:
                         raise RuleError(f"{name}: two rules are named '{rule.id}'. Rename one.")
@@ -251,15 +251,37 @@ def _mapping(name: str, data: object) -> dict[str, Any]:
         raise RuleError(
             f"{name}: 'late' is {data['late']!r}. It is true or false: whether these rules give way to all others."
         )
+    for section in SECTIONS:
+        if not isinstance(data.get(section) or [], list):
+            raise RuleError(f"{name}: '{section}' is no list of rules. Write each below it behind a dash.")
     return dict(data)
 
 
-def _rule(raw: dict[str, Any], name: str, kinds: Kinds, *, late: bool) -> Rule:
+def _is(value: object, form: str) -> bool:
+    """Whether a value has one of the forms that `KEYS` names."""
+    if form == SHARE:
+        return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
+    if form == TRUTH:
+        return isinstance(value, bool)
+    if form == "a text":
+        return isinstance(value, str)
+    return isinstance(value, list) and all(isinstance(one, str if form == TEXTS else dict) for one in value)
+
+
+def _rule(raw: object, name: str, kinds: Kinds, *, late: bool) -> Rule:
+    if not isinstance(raw, dict):
+        raise RuleError(f"{name}: {raw!r} is no rule. A rule is a mapping with id, triggers, licences and examples.")
     place = f"{name}: rule '{raw.get('id', '?')}'"
-    unknown, missing = sorted(set(raw) - KEYS), sorted({"id", "triggers", "licences", "examples"} - set(raw))
+    unknown, missing = (
+        sorted(map(str, set(raw) - KEYS.keys())),
+        sorted({"id", "triggers", "licences", "examples"} - set(raw)),
+    )
     if unknown or missing:
         told = f"unknown {', '.join(unknown)}" if unknown else f"{', '.join(missing)} missing"
         raise RuleError(f"{place}: {told}. It has {', '.join(sorted(KEYS))}.")
+    for key, value in raw.items():
+        if not _is(value, KEYS[key]):
+            raise RuleError(f"{place}: {key} is {value!r}. It is {KEYS[key]}.")
     for trigger in raw["triggers"] if name not in SHIPPED else ():  # of those that are shipped, tests compile each
         try:
             re.compile(trigger)
