@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from unittest.mock import Mock
 
 import pyoxigraph as ox
 import pytest
@@ -159,6 +160,13 @@ def test_proposals_and_graph_are_written_both_or_neither(root: Path, tmp_path: P
     result = run("link", hip, "--out", out, "--merge", out, "--root", root)
     assert result.exit_code == 2 and "name the same file" in result.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "hip.obo", "zzz.obo"]
+
+
+def test_what_reads_the_list_may_stop_reading(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = tmp_path / "out.sssom.tsv"
+    monkeypatch.setattr("hograph.cli.linking._show_proposals", Mock(side_effect=BrokenPipeError))
+    run("link", written(tmp_path, "hip.obo", HIP), "--out", out, "--root", root)
+    assert out.is_file(), "as with `hograph link hip.obo --out out.sssom.tsv | head`"
 
 
 def test_shipped_slices_hold_every_term_that_we_map_to(

@@ -339,6 +339,13 @@ class TestTwoLayersNeverSayTheSame:
         path.write_text(text.replace("joi-heterotopic-ossification", "note"), encoding="utf-8")
         assert f"'note' is not described in {space / 'data' / 'sources.yaml'}" in self.refused(space, "build")
 
+    @pytest.mark.parametrize(
+        "name", ["data/claims/note.yml", "ontology/terms/mine.owl", "queries/mine.sparql", "rules/MINE.YAML"]
+    )
+    def test_a_file_that_nothing_would_read(self, space: Path, name: str) -> None:
+        (space / name).touch()
+        assert f"{space / name}: is not read, for in {Path(name).parent}/ files end in ." in self.refused(space, "info")
+
     def test_a_wrong_rule(self, space: Path) -> None:
         (space / "rules" / "mine.yaml").write_text("relation: []", encoding="utf-8")
         assert "mine.yaml: unknown part relation" in self.refused(space, "check")

@@ -111,10 +111,10 @@ def link(
         notes.append(f"{merge}: {note} In Python: hograph.open('{merge}').")
     if out and merge and len(files) < 2:
         raise InputError(f"{out}: --out and --merge name the same file. Name two.")
+    write_together(files)
     findings = [finding for reading in readings for finding in reading.findings]
     _show_findings(findings, desk.ontology, len(readings) > 1)
     _show_proposals(readings, desk.ontology, least)
-    write_together(files)
     for note in notes:
         click.echo(note)
     if any(finding.level == VIOLATION for finding in findings):

@@ -17,6 +17,17 @@ LINES = ".jsonl"
 ENDINGS = (".yaml", LINES)
 """How the names of files of claims end: written by people, written by programs."""
 
+READ = {
+    "data/claims": (ENDINGS, (".yml", ".json")),
+    "ontology/terms": (
+        (".ttl",),
+        (".turtle", ".owl", ".rdf", ".xml", ".ofn", ".omn", ".obo", ".json", ".jsonld", ".nt", ".n3", ".trig"),
+    ),
+    "queries": ((".rq",), (".sparql", ".ru", ".txt")),
+    "rules": ((".yaml",), (".yml", ".json")),
+}
+"""How the names of files of a workspace end that are read, and how those that somebody may have meant to be read."""
+
 
 def files_of_claims(folder: Path) -> list[Path]:
     """The files of claims in a folder, by name."""
@@ -53,6 +64,7 @@ class Layers:
         if not path.is_file():
             return cls(root)
         said = _settings(path)
+        _refuse_passed_over(root)
         name = str(said["name"])
         curators = str(said.get("curators", "")).strip() or f"curators of {name}"
         return cls(shipped(), root, name, bool(said.get("shipped_claims", True)), curators)
@@ -144,3 +156,17 @@ def _settings(path: Path) -> dict[str, object]:
     if not NAME.fullmatch(str(said.get("name", ""))):
         raise InputError(f"{path}: a workspace needs a name, lower case words joined by '-': name = \"my-project\".")
     return said
+
+
+def _refuse_passed_over(root: Path) -> None:
+    """Nothing that was put into a workspace is passed over for the end of its name.
+
+    Raises:
+        InputError: naming the file, and how the names of those end that are read.
+    """
+    for folder, (read, meant) in READ.items():
+        for path in sorted((root / folder).iterdir()) if (root / folder).is_dir() else ():
+            if path.suffix.lower() in (*read, *meant) and path.suffix not in read and not path.name.startswith("."):
+                raise InputError(
+                    f"{path}: is not read, for in {folder}/ files end in {' or '.join(read)}. Write it so, or move it elsewhere."
+                )
