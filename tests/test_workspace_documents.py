@@ -132,6 +132,8 @@ class TestDocuments:
         assert [path.name for path in (space / "data" / "proposed").glob("*.jsonl")] == ["hits-pmid-12.jsonl"]
         assert self.add(space, tmp_path / "hits.xml").startswith("hits-pmid-11: Bone one")
         assert sorted(load_sources(space / "data" / "sources.yaml")) == ["hits-pmid-11", "hits-pmid-12"]
+        assert run("extract", "--root", space).exit_code == 0
+        assert (space / "data" / "proposed" / "hits-pmid-11.jsonl").is_file(), "the file is no longer taken for done"
 
     def test_of_a_file_that_is_not_described_nothing_is_proposed_for_it_could_not_be_built(self, space: Path) -> None:
         note = space / "documents" / "note.txt"

@@ -131,7 +131,8 @@ def extract(
     if coverage:
         sys.exit(_coverage(paths, ontology))
     fingerprint = sha256(f"{job.fingerprint()} {chosen} {least}")
-    shards = Shards(out, fingerprint, lambda document: files_of(chosen, document, ontology)) if out else None
+    wanted = Counter(source.sha256 for source in known.values()) if known else {}
+    shards = Shards(out, fingerprint, lambda document: files_of(chosen, document, ontology), wanted) if out else None
     with ExitStack() as stack:
         raws = shards.pending(files_in(paths)) if shards else files_in(paths)
         start: Start | None

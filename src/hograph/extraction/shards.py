@@ -57,11 +57,13 @@ class Shards:
         unchanged: how many files were done already.
         documents: how many documents this run wrote.
         claims: how many claims they make.
+        wanted: in a workspace, how many documents of a file are described, by the hash of its bytes.
     """
 
     folder: Path
     fingerprint: str
     render: Render
+    wanted: Mapping[str, int] = field(default_factory=dict)
     failures: list[Unread] = field(default_factory=list)
     unchanged: int = 0
     documents: int = 0
@@ -95,6 +97,8 @@ class Shards:
         except HographError:
             return False
         outputs = done.outputs.split()
+        if self.wanted.get(done.sha256, done.documents) != done.documents:
+            return False
         if not same or not all((self.folder / name).is_file() for name in outputs):
             return False
         self._written |= dict.fromkeys(outputs, raw.name)
