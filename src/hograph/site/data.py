@@ -44,21 +44,28 @@ def quads(kg: KnowledgeGraph) -> list[str]:
 def columns(lines: Iterable[str]) -> bytes:
     """Every statement of a graph as numbers of its terms, which compresses to less than half of what N-Quads do.
 
-    Two lines tell how many terms and statements there are; the terms follow, each in a line as N-Triples write it; then, after bytes
-    of nought up to the next multiple of four, the graph, predicate, subject and object of all statements, column by column, as
-    little-endian numbers of 32 bits. A subject is told by its difference from the one before. Statements are in order, so that the
-    file is the same each time.
+    Three lines tell how many terms there are, how many of them are graphs, predicates or subjects, and how many statements there are.
+    The terms follow, each in a line as N-Triples write it: those first, by letter, then the others as they appear. Then, after bytes of
+    nought up to the next multiple of four, the graph, predicate, subject and object of all statements, column by column, as
+    little-endian numbers of 32 bits. A subject is told by its difference from the one before; an object by one more than its number,
+    or nought, which is the next term that was not named so far. Statements are in order, so that the file is the same each time.
 
     Args:
         lines: the statements as N-Quads, each in a graph.
     """
     statements = [PARTS.findall(line) for line in lines]
-    terms = sorted({term for statement in statements for term in statement})
-    number = {term: place for place, term in enumerate(terms)}
-    rows = sorted((number[g], number[p], number[s], number[o]) for s, p, o, g in statements)
-    graphs, predicates, subjects, objects = map(list, zip(*rows, strict=True))
+    number = {
+        term: place for place, term in enumerate(sorted({term for s, p, _, g in statements for term in (s, p, g)}))
+    }
+    named = len(number)
+    rows = sorted((number[g], number[p], number[s], o) for s, p, o, g in statements)
+    objects = []
+    for *_, term in rows:
+        objects.append(number.get(term, -1) + 1)
+        number.setdefault(term, len(number))
+    graphs, predicates, subjects, _ = map(list, zip(*rows, strict=True))
     steps = [(one - before) % 2**32 for before, one in zip([0, *subjects], subjects, strict=False)]
-    text = "\n".join([str(len(terms)), str(len(rows)), *terms, ""]).encode()
+    text = "\n".join([str(len(number)), str(named), str(len(rows)), *number, ""]).encode()
     words = b"".join(_little(column) for column in (graphs, predicates, steps, objects))
     return text + bytes(-len(text) % 4) + words
 

@@ -21,15 +21,16 @@ async function unpacked(url) {
 function lines(bytes) {
   let at = 0;
   const line = () => UTF8.decode(bytes.subarray(at, (at = bytes.indexOf(10, at) + 1) - 1));
-  const terms = new Array(Number(line())), size = Number(line());
+  const terms = new Array(Number(line()));
+  let next = Number(line()), subject = 0;
+  const size = Number(line());
   for (let place = 0; place < terms.length; place += 1) terms[place] = line();
   const numbers = new Uint32Array(bytes.buffer, Math.ceil(at / 4) * 4);
   const made = new Array(size);
-  let subject = 0;
   for (let row = 0; row < size; row += 1) {
     const [graph, predicate, step, object] = [0, 1, 2, 3].map((column) => numbers[column * size + row]);
     subject = (subject + step) % 2 ** 32;
-    made[row] = `${terms[subject]} ${terms[predicate]} ${terms[object]} ${terms[graph]} .\n`;
+    made[row] = `${terms[subject]} ${terms[predicate]} ${terms[object ? object - 1 : next++]} ${terms[graph]} .\n`;
   }
   return made.join("");
 }
