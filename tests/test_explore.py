@@ -207,6 +207,13 @@ class TestSparqlInABrowser:
                 one for one in looked.complaints if "400" not in one
             ]  # the browser notes each answer of 400
 
+    def test_what_takes_long_is_stopped(self, browser: Browser, site: str) -> None:
+        with window(
+            browser, f"{site}/explore/sparql?query=SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}"
+        ) as looked:
+            looked.page.get_by_role("button", name="Stop").click()
+            expect(looked.page.locator("#told")).to_have_text("Stopped.")
+
     def test_a_name_that_there_is_not_is_told(self, browser: Browser, site: str) -> None:
         with window(browser, f"{site}/explore/sparql?query=SELECT * {{ ?a ho:nosuch ?b ; ho:subject ?c }}") as looked:
             expect(looked.page.locator("#told")).to_contain_text("0 rows")

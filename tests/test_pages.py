@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 import hograph
 from hograph.serve import Limits, Service, create_app
+from hograph.serve.pages.charts import sites, timeline
 from paged import CLAIM, page, without_documents
 
 
@@ -156,6 +157,7 @@ def test_a_question_takes_terms_in_words_and_keeps_them(client: TestClient) -> N
 def test_what_cannot_be_asked_is_told_in_the_form(client: TestClient) -> None:
     text = page(client, "/queries/treatments?condition=hart+attack", 400)
     assert 'role="alert"' in text and "is no label" in text and 'value="hart attack"' in text
+    assert re.findall(r'name="(\w+)"[^>]*aria-invalid="true"', text) == ["condition"]
     assert "Did you mean" in page(client, "/queries/treatmens", 404)
 
 
@@ -193,6 +195,43 @@ def test_charts_say_in_words_what_they_show(client: TestClient, name: str, title
         rf'<svg role="img" aria-labelledby="chart-title chart-told".*?<title id="chart-title">{title}', text
     )
     assert "the table below says the same" in text
+
+
+@pytest.mark.parametrize(
+    ("standing", "certainty", "look"),
+    [
+        ("stated", "asserted", "sure"),
+        ("stated as what may follow", "hedged", "hedged"),
+        ("denied", "asserted", "apart"),
+        ("study population", "asserted", "apart"),
+        ("left open", "inconclusive", "apart"),
+    ],
+)
+def test_a_chart_tells_apart_what_is_not_stated(standing: str, certainty: str, look: str) -> None:
+    row = {
+        "standing": standing,
+        "certainty": certainty,
+        "document": "one",
+        "subject": "pain",
+        "relation": "precedes",
+        "object": "rest",
+    }
+    place = sites([row | {"population": "rider", "site": "thigh", "order": None}])
+    time = timeline(
+        [
+            row
+            | {
+                "anchor": "injury",
+                "position": "after",
+                "mindays": 7,
+                "maxdays": 14,
+                "timing": "1 to 2 weeks after injury",
+            }
+        ]
+    )
+    for drawn in (place, time):
+        assert drawn and [mark.look for mark in drawn.marks] == [look]
+        assert (look == "apart") == (standing in drawn.marks[0].told) == any(key == "apart" for key, _ in drawn.key)
 
 
 def test_a_chart_that_has_nothing_to_show_is_left_out(client: TestClient) -> None:

@@ -225,7 +225,7 @@ class TestInABrowser:
         ("name", "given"),
         [
             ("sites-by-population", {"include": "all"}),
-            ("timeline", {"include": "studies"}),
+            ("timeline", {"include": "all"}),
             ("document-coverage", {}),
             ("numbers", {"measure": "frequency"}),
             ("treatments", {"condition": "myositis ossificans", "include": "all"}),

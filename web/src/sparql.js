@@ -36,7 +36,8 @@ async function run() {
   asking = new AbortController();
   const { signal } = asking, query = written.text();
   written.mark(null);
-  tell("Asking ...");
+  tell("Asking ... ");
+  told.append(stopping(asking));
   try {
     const [result, vocabulary] = await Promise.all([engine.ask(query, { signal }), known()]);
     const names = new Names(vocabulary, page);
@@ -45,6 +46,16 @@ async function run() {
   } catch (error) {
     if (!signal.aborted) refuse(error);
   }
+}
+
+/** A button that gives up what is asked. @param {AbortController} what */
+function stopping(what) {
+  const button = make("button", { type: "button", class: "quiet" }, "Stop");
+  button.addEventListener("click", () => {
+    what.abort();
+    tell("Stopped.");
+  });
+  return button;
 }
 
 function tell(words, look = "note") {

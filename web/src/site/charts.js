@@ -19,13 +19,13 @@ function sites(records) {
   const marks = rows.flatMap((population, y) => columns.flatMap((site, x) => {
     const here = records.filter((one) => people(one) === population && one.site === site);
     if (!here.length) return [];
-    const number = new Set(here.map(({ document }) => document)).size, look = here.every(({ certainty }) => certainty !== "asserted") ? "hedged" : "sure";
+    const number = new Set(here.map(({ document }) => document)).size, look = lookOf(here);
     const order = here.find((one) => one.order)?.order ?? "";
-    const told = `${population}, ${site}: ${documents(number)}${order && `, place ${order}`}${look === "hedged" ? ", hedged" : ""}`;
+    const told = `${population}, ${site}: ${documents(number)}${order && `, place ${order}`}${apart(here)}${look === "hedged" ? ", hedged" : ""}`;
     return [circle(left + (x + 0.5) * CELL, HEAD + (y + 0.5) * ROW, Math.min(18 + 5 * number, 34) / 2, look, order, told)];
   }));
   const lines = [...rows, 0].map((_, y) => [left, HEAD + y * ROW, left + columns.length * CELL, HEAD + y * ROW]);
-  const key = { sure: "asserted; the number is the place in the order, the size tells how many documents", hedged: "hedged" };
+  const key = { sure: "asserted; the number is the place in the order, the size tells how many documents", hedged: "hedged", ...keyOf(records) };
   return { title: "Sites by population", told: `${rows.length} populations against ${columns.length} sites; the table below says the same.`, ...grid(rows, columns, left), marks, lines, key };
 }
 
@@ -57,7 +57,7 @@ function timeline(records, raw) {
   timed.forEach((one, y) => {
     const open = one.high === null, name = `${one.subject} ${one.relation} ${one.object}`, middle = top + (y + 0.5) * ROW;
     const width = Math.max((one.to - one.from) * scale, 5) + (open ? 24 : 0), x = zero + one.from * scale - (open && one.position === "before" ? width : 0);
-    marks.push(rect(x, middle - 8, width, 16, `${open ? "open" : ""}${one.certainty === "asserted" ? "sure" : "hedged"}`, "", `${name}: ${one.timing}, ${one.certainty}`));
+    marks.push(rect(x, middle - 8, width, 16, `${open && lookOf([one]) !== "apart" ? "open" : ""}${lookOf([one])}`, "", `${name}: ${one.timing}, ${one.certainty}${apart([one])}`));
     labels.push(label(left - 10, middle, cut(name, 52), "end"), label(Math.max(x + width, zero) + 8, middle, one.timing));
   });
   const height = top + timed.length * ROW + EDGE, step = [1, 2, 4, 8, 13, 26, 52, 104, 520, 5200].find((one) => (last - first) / one <= 8 || one === 5200);
@@ -65,8 +65,23 @@ function timeline(records, raw) {
   for (let week = Math.floor(first / step) * step; week <= last; week += step) if (week >= first) ticks.push(week);
   labels.push(...ticks.map((week) => label(zero + week * scale, top - 12, week ? `${week} w` : "event", "middle")));
   const width = Math.max(...labels.filter(({ anchor }) => anchor === "start").map(({ x, text }) => x + text.length * LETTER)) + EDGE;
-  const key = { sure: "asserted", hedged: "hedged", opensure: "no end is stated" };
+  const key = { sure: "asserted", hedged: "hedged", opensure: "no end is stated", ...keyOf(timed) };
   return { title: "When, measured from an event", told: `${timed.length} statements with a time, in weeks before or after the event named beside each; the table below says the same.`, width, height, marks, labels, lines: ticks.map((week) => [zero + week * scale, top, zero + week * scale, height - EDGE]), key };
+}
+
+/** As `_look`, `_apart` and `_key` in pages/charts.py. */
+function lookOf(records) {
+  const stated = records.filter(({ standing }) => standing.startsWith("stated"));
+  if (!stated.length) return "apart";
+  return stated.some(({ certainty }) => certainty === "asserted") ? "sure" : "hedged";
+}
+
+function apart(records) {
+  return lookOf(records) === "apart" ? `, ${records[0].standing}` : "";
+}
+
+function keyOf(records) {
+  return records.some((one) => lookOf([one]) === "apart") ? { apart: "left open, denied, or of studies, animals or advice against it alone" } : {};
 }
 
 /** From when to when, in weeks; as `_ends` in pages/charts.py. */

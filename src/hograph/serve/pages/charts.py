@@ -79,9 +79,9 @@ def sites(records: Records) -> Chart | None:
             here = [r for r in records if (r["population"] or "people in general", r["site"]) == (population, site)]
             if here:
                 number = len({r["document"] for r in here})
-                look = "hedged" if all(r["certainty"] != "asserted" for r in here) else "sure"
+                look = _look(here)
                 order = next((str(int(r["order"])) for r in here if r["order"] is not None), "")
-                more = (f", place {order}" if order else "") + (", hedged" if look == "hedged" else "")
+                more = (f", place {order}" if order else "") + _apart(here) + (", hedged" if look == "hedged" else "")
                 told = f"{population}, {site}: {_documents(number)}{more}"
                 size = min(18 + 5 * number, 34)
                 marks.append(_circle(left + (x + 0.5) * CELL, HEAD + (y + 0.5) * ROW, size, look, order, told))
@@ -96,6 +96,7 @@ def sites(records: Records) -> Chart | None:
         (
             ("sure", "asserted; the number is the place in the order, the size tells how many documents"),
             ("hedged", "hedged"),
+            *_key(records),
         ),
     )
 
@@ -148,11 +149,11 @@ def timeline(records: Records) -> Chart | None:
         is_open = record["maxdays"] is None
         width = max((high - low) * scale, 5) + (24 if is_open else 0)
         x = zero + low * scale - (width if is_open and record["position"] == "before" else 0)
-        look = ("open" if is_open else "") + ("sure" if record["certainty"] == "asserted" else "hedged")
+        look = _look([record])
+        look = f"open{look}" if is_open and look != "apart" else look
         middle = top + (y + 0.5) * ROW
-        marks.append(
-            Mark("rect", x, middle - 8, width, 16, look, "", f"{name}: {record['timing']}, {record['certainty']}")
-        )
+        said = f"{name}: {record['timing']}, {record['certainty']}{_apart([record])}"
+        marks.append(Mark("rect", x, middle - 8, width, 16, look, "", said))
         labels.append(Label(left - 10, middle, _short(name, 52), "end"))
         labels.append(Label(max(x + width, zero) + 8, middle, str(record["timing"])))
     height = top + len(timed) * ROW + EDGE
@@ -160,7 +161,7 @@ def timeline(records: Records) -> Chart | None:
     ticks = [week for week in range(int(first // step * step), int(last) + 1, step) if week >= first]
     lines = [(zero + t * scale, top, zero + t * scale, height - EDGE) for t in ticks]
     labels += [Label(zero + t * scale, top - 12, f"{t} w" if t else "event", "middle") for t in ticks]
-    key = (("sure", "asserted"), ("hedged", "hedged"), ("opensure", "no end is stated"))
+    key = (("sure", "asserted"), ("hedged", "hedged"), ("opensure", "no end is stated"), *_key(timed))
     width = max(label.x + len(label.text) * LETTER for label in labels if label.anchor == "start") + EDGE
     told = f"{len(timed)} statements with a time, in weeks before or after the event named beside each; the table below says the same."
     return Chart("When, measured from an event", told, width, height, tuple(marks), tuple(labels), tuple(lines), key)
@@ -172,6 +173,28 @@ CHARTS: dict[str, Callable[[Records], Chart | None]] = {
     "timeline": timeline,
 }
 """Name of a canned query to what draws its answer."""
+
+
+STATED = "stated"
+"""How the standing of what documents affirm begins."""
+
+
+def _look(records: Records) -> str:
+    """How a mark looks that stands for rows: as the surest of those that are stated; apart from them, where none is."""
+    stated = [r for r in records if str(r["standing"]).startswith(STATED)]
+    if not stated:
+        return "apart"
+    return "sure" if any(r["certainty"] == "asserted" for r in stated) else "hedged"
+
+
+def _apart(records: Records) -> str:
+    """How rows stand of which none is stated, for the words that tell a mark."""
+    return f", {records[0]['standing']}" if _look(records) == "apart" else ""
+
+
+def _key(records: Records) -> tuple[tuple[str, str], ...]:
+    is_apart = any(_look([record]) == "apart" for record in records)
+    return (("apart", "left open, denied, or of studies, animals or advice against it alone"),) if is_apart else ()
 
 
 def _counted(words: Any) -> list[str]:  # noqa: ANN401 -- any words
