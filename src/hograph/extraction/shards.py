@@ -24,7 +24,7 @@ Render = Callable[[Extracted], Mapping[str, str]]
 """Gives what is written of a document: name of a file to its text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Done:
     """A file whose documents are written.
 

@@ -1,6 +1,7 @@
 """Files, folders and archives as single documents, one in memory at a time; what cannot be read is told, and the others go on."""
 
 import io
+import os
 import stat
 import tarfile
 import zipfile
@@ -102,10 +103,11 @@ def raw_files(paths: Iterable[Path]) -> Iterator[Raw | Unread]:
         A file, or what is refused and why.
     """
     for path in paths:
-        files = sorted(_files(path))
+        # As text: paths that are sorted keep the lists of their parts.
+        files = sorted(map(str, _files(path)), key=lambda name: name.replace(os.sep, "\0"))
         if not files:
             yield Unread(str(path), f"{path}: holds no document that is read; see `hograph read --help`.")
-        for file in files:
+        for file in map(Path, files):
             if file != path and file.is_symlink():
                 yield Unread(
                     str(file), f"{file}: is a link, and links in a folder are not followed. Name where it leads."
