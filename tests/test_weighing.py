@@ -95,3 +95,16 @@ def test_a_line_of_weights_is_a_feature_and_what_it_adds() -> None:
     assert read_weights(["# told\n", "between prevent\tprevents>=0.61 *=-0.2\n"]) == {
         "between prevent": {"prevents>": 0.61, "*": -0.2}
     }
+
+
+def test_what_follows_the_only_side_that_is_named_denies_it(extractor: RuleExtractor) -> None:
+    text = (
+        "# Heterotopic ossification\n\nObesity and the choice of cemented fixation are not considered risk factors.\n"
+    )
+    [found] = [one for one in proposals(extractor, text) if one.claim.subject == "Obesity"]
+    assert (found.rule, found.claim.polarity) == ("weighed", "negated")
+
+
+def test_a_name_that_says_no_itself_is_not_denied_by_it(extractor: RuleExtractor) -> None:
+    found = proposals(extractor, "# Heterotopic ossification\n\nMost lesions cause no symptoms.\n")
+    assert [(one.claim.object, one.claim.polarity) for one in found] == [("AbsenceOfSymptoms", "affirmed")]

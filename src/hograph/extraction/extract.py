@@ -260,7 +260,12 @@ class RuleExtractor:
         text = sentence.text[sentence.start : sentence.end]
         kinds = self.book.kinds
         said = "preventsRecurrenceOf" if RECURRENCE.search(text) else "prevents" if PREVENTION.search(text) else None
-        aim = said or frame.aim or ("prevents" if relation.subject.term in kinds.of("RadiationTherapy") else None)
+        removed = relation.subject.term in kinds.of("SurgicalExcision")
+        aim = (
+            said
+            or (None if removed else frame.aim)
+            or ("prevents" if relation.subject.term in kinds.of("RadiationTherapy") else None)
+        )
         named = {one.term for one in (*sentence.before, *sentence.arguments) if one is not relation.subject}
         if aim == "prevents" and not kinds.of("SurgicalExcision").isdisjoint(named - {relation.subject.term}):
             aim = "preventsRecurrenceOf"

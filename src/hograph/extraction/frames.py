@@ -212,6 +212,8 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     if (leads and rule is None) or (treats and over.aim and (leads or not TREATS.search(text))):
         rule = over.rule
     aims = [licence.predicate for licence in rule.licences if licence.predicate in AIMS] if rule else []
+    if aims and aims[0] != "treats" and TREATS.search(text):
+        aims = []
     return Frame(topic, rule, text, cues=cues, about=about, aim=aims[0] if aims else over.aim)
 
 

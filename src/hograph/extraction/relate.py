@@ -25,7 +25,8 @@ BESIDE = re.compile(
 )
 """What may stand between a trigger and an argument right beside it."""
 ASIDE = re.compile(
-    r"\b(?:after|before|following|during|despite|prior to|since|until|within \w+ \w+ of)\s+(?:[\w-]+\s+){0,3}$",
+    r"\b(?:after|before|following|during|despite|prior to|since|until|within \w+ \w+ of|on the day of|at the time of)\s+"
+    r"(?:[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
 """Before what tells only when: radiotherapy *after surgery* prevents it."""

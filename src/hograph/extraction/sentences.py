@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-PLAIN_END = re.compile(r"(?:(?<=[a-z]{4}[.!?])|(?<=\s[A-Z]{2}\.)|(?<=\s[A-Z]{3}\.))\s+(?=[A-Z][a-z])")
-"""A full stop after four small letters, or after an acronym, is none of an abbreviation."""
+PLAIN_END = re.compile(r"(?:(?<=[a-z]{4}[.!?])|(?<=\bNo\.)|(?<=\s[A-Z]{2}\.)|(?<=\s[A-Z]{3}\.))\s+(?=[A-Z][a-z])")
+"""A full stop after four small letters, after No, or after an acronym, is none of an abbreviation."""
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
