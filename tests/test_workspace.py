@@ -351,6 +351,15 @@ class TestTwoLayersNeverSayTheSame:
         assert "mine.yaml: unknown part relation" in self.refused(space, "check")
 
 
+def test_own_questions_are_asked_of_a_file_of_the_graph_too(used: Path, tmp_path: Path) -> None:
+    done = run("query", "scar-lumps", "--root", used, "--data", used / "build" / "hograph.nq")
+    assert done.exit_code == 0 and "1 row" in done.output
+    other = tmp_path / "reified.trig"
+    assert run("export", "--format", "rdf12", "--root", used, "--out", other).exit_code == 0
+    done = run("query", "scar-lumps", "--root", used, "--data", other)
+    assert done.exit_code == 2 and "holds no claim as canned queries look for it" in done.stderr
+
+
 def test_spans_of_a_word_document_point_into_its_text(used: Path) -> None:
     (claim,) = load_claims(used / "data" / "claims" / "report.yaml").claims
     text = Document.read(used / "documents", "report").text

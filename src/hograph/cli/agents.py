@@ -41,7 +41,7 @@ def mcp(
         raise HographError(
             f"Agents need {error.name}, which is not installed. Install it: pip install 'hograph[mcp]'."
         ) from error
-    service = Service(open_graph(data or root, build_folder, documents, say))
+    service = Service(open_graph(data, build_folder, documents, say, root=root))
     if port is not None:
         click.echo(f"http://127.0.0.1:{port}/mcp", err=True)
     asyncio.run(serve_agents(service, port))

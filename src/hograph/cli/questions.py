@@ -21,7 +21,7 @@ from hograph.cli.options import (
     standard_input,
 )
 from hograph.cli.render import FORMATS, put, show, show_evidence
-from hograph.errors import QueryError
+from hograph.errors import InputError, QueryError
 from hograph.files import read_text
 from hograph.graph.quads import in_graph, turtle
 from hograph.knowledge import KnowledgeGraph, open_graph
@@ -91,14 +91,14 @@ def query(
     """
     _refuse_evidence_in_tables(evidence, layout)
     given = read_pairs(parameters)
-    kg = open_graph(data or root, build_folder, documents, say, endpoint)
+    kg = open_graph(data, build_folder, documents, say, endpoint, root=root)
     if explain:
         from hograph.cli.profiling import show_profile  # not needed for an answer
 
         found = kg.profile(name, **given)
         show_profile(kg.canned(name), found)
         return
-    answer_canned(kg, name, given, evidence=evidence, claims=claims, layout=layout, iris=iris)
+    answer_canned(kg, name, given, evidence=evidence, claims=claims, layout=layout, iris=iris, data=data)
 
 
 def answer_canned(
@@ -110,9 +110,15 @@ def answer_canned(
     layout: str,
     claims: bool = False,
     iris: bool = False,
+    data: Path | None = None,
 ) -> None:
-    """Ask a canned query and print answer and evidence; where there is no answer, say what was asked."""
+    """Ask a canned query, of the file `data` if there is one, and print answer and evidence; without an answer, say what was asked."""
     answer = kg.query(name, **given)
+    if data and not answer.rows and not kg.sparql("ASK { ?claim ho:subject ?subject }"):
+        raise InputError(
+            f"{data}: holds no claim as canned queries look for it, with ho:subject, ho:predicate and ho:object. Of the exports, ask "
+            "turtle, trig, nquads, ntriples, jsonld or rdfxml; others put claims otherwise."
+        )
     if layout == "json" and evidence:
         click.echo(_json_with_evidence(kg, answer, iris=iris))
     elif layout == "ttl" and not answer.rows:
@@ -216,7 +222,7 @@ def ask(
     """
     _refuse_evidence_in_tables(evidence, layout)
     given = read_pairs(parameters)
-    kg = open_graph(data or root, build_folder, documents, say, endpoint)
+    kg = open_graph(data, build_folder, documents, say, endpoint, root=root)
     meant = kg.understand(question)
     given = meant.parameters | given
     bound = ", ".join(f"{name} = {kg.ontology.label(value)}" for name, value in given.items())
@@ -230,7 +236,7 @@ def ask(
         click.echo(f"Recognised, but this query cannot use it: {', '.join(meant.unused)}.", err=True)
     if meant.unknown:
         click.echo(f"Not understood, and left out: {', '.join(meant.unknown)}.", err=True)
-    answer_canned(kg, meant.query.name, given, evidence=evidence, claims=claims, layout=layout, iris=iris)
+    answer_canned(kg, meant.query.name, given, evidence=evidence, claims=claims, layout=layout, iris=iris, data=data)
 
 
 @click.command()
@@ -262,7 +268,7 @@ def sparql(
     """
     with standard_input():
         text = sys.stdin.buffer.read().decode("utf-8") if source == "-" else read_text(Path(source))
-    kg = open_graph(data or root, build_folder, None, say, endpoint)
+    kg = open_graph(data, build_folder, None, say, endpoint, root=root)
     found = run(kg.store, text)
     for name in undeclared(text, kg.ontology):
         near = difflib.get_close_matches(name, kg.ontology.labels, n=1)

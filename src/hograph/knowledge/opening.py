@@ -27,6 +27,7 @@ def open_graph(
     endpoint: "Endpoint | str | None" = None,
     *,
     memory: bool = False,
+    root: Path | str | None = None,
 ) -> KnowledgeGraph:
     """Open the graph, building it first when its inputs are new or have changed.
 
@@ -43,6 +44,8 @@ def open_graph(
             of your own (`hograph.store.endpoint`); it is asked with the ontology and the queries of the folder.
         memory: whether to take the build from disk into memory: many questions one after the other take a third of the time then, and
             the first one has to wait for it, half a second for what is shipped.
+        root: of a graph of your own, the workspace or folder whose ontology, queries and documents go with it; found as `source` is
+            when not given.
 
     Returns:
         The graph; nothing of it is read before it is asked.
@@ -57,6 +60,7 @@ def open_graph(
         3
     """
     if source is None or (isinstance(source, str | Path) and Path(source).is_dir()):
+        source = root if source is None else source
         build_folder = Path(build_folder) if build_folder else None
         root = resources(Path(source) if source is not None else None)
         at_hand = documents_folders(documents, root)
@@ -69,7 +73,7 @@ def open_graph(
         return kg
     if endpoint:
         raise InputError("Both a graph and a server are named. Name one of them.")
-    root = resources()
+    root = resources(Path(root) if root is not None else None)
     return KnowledgeGraph(
         root, source if isinstance(source, Store) else own_store(source), documents_folders(documents, root)
     )

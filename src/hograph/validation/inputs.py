@@ -52,7 +52,7 @@ def to_store(triples: Iterable[ox.Triple]) -> ox.Store:
 
 def built_graph(quads: Iterable[ox.Quad]) -> ox.Store:
     """The graph of a build as it is validated: all named graphs but what was inferred, and slices of other ontologies."""
-    return to_store(quad.triple for quad in quads if quad.graph_name != GRAPH["inferred"] and not _foreign(quad))
+    return to_store(quad.triple for quad in quads if not _passed_over(quad))
 
 
 def stored_graph(store: ox.Store) -> ox.Store:
@@ -71,9 +71,10 @@ def stored_graph(store: ox.Store) -> ox.Store:
     return data
 
 
-def _foreign(quad: ox.Quad) -> bool:
-    """Whether a statement is of another ontology, which keeps rules of its own."""
-    return isinstance(quad.graph_name, ox.NamedNode) and _is_slice(quad.graph_name)
+def _passed_over(quad: ox.Quad) -> bool:
+    """Whether a statement was inferred, or is of another ontology, which keeps rules of its own."""
+    graph = quad.graph_name
+    return isinstance(graph, ox.NamedNode) and (graph == GRAPH["inferred"] or _is_slice(graph))
 
 
 def _is_slice(graph: ox.NamedNode | ox.BlankNode) -> bool:
@@ -81,7 +82,7 @@ def _is_slice(graph: ox.NamedNode | ox.BlankNode) -> bool:
 
 
 def read_files(paths: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
-    """The triples of RDF files, graph names dropped; slices of other ontologies are passed over.
+    """The triples of RDF files, graph names dropped; as of a build, slices of other ontologies and what was inferred are passed over.
 
     Raises:
         InputError: naming file, line and column of what cannot be read, or the endings that can.
@@ -94,7 +95,7 @@ def read_files(paths: Iterable[Path]) -> dict[Path, list[ox.Triple]]:
             found[path] = [
                 quad.triple
                 for quad in ox.parse(path=str(path), format=FORMATS[path.suffix.lower()], rename_blank_nodes=True)
-                if not _foreign(quad)
+                if not _passed_over(quad)
             ]
         except SyntaxError as error:
             raise InputError(

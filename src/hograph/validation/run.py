@@ -71,7 +71,7 @@ def validate_files(paths: Sequence[Path], ontology_folder: Path, *own: Path, eng
     sources = {node.value: path for node, path in file_of.items() if isinstance(node, ox.NamedNode)}
     report = validate(data, shapes, engine)
     told = [replace(f, source=sources[f.focus]) for f in report.findings if f.focus in sources]
-    told += _unseen(data, set().union(*looked_at.values()), sources)
+    told += _unseen(data, set[object]().union(*looked_at.values(), (triple.subject for triple in ontology)), sources)
     return Report({name: len(nodes) for name, nodes in looked_at.items()}, tuple(told))
 
 
