@@ -152,3 +152,24 @@ def test_a_passage_copied_from_the_document_is_located_again(text: str, cut: tup
         found = document(text).passage(span)
         assert found is not None
         assert found.split() == passage.split()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "passage", "stands"),
+    [
+        (
+            "note.txt",
+            "Green lamps. Trau-\r\nmatic brain injury is rare.",
+            "Traumatic brain injury",
+            "Trau-\r\nmatic brain injury",
+        ),
+        ("note.md", "It usually affects the **left** lamp.", "the left lamp", "the **left** lamp"),
+        ("note.html", "<p>Green <b>lamps</b>&nbsp;&amp; bone</p>", "lamps & bone", "lamps</b>&nbsp;&amp; bone"),
+    ],
+)
+def test_a_passage_is_found_as_it_is_meant(tmp_path: Path, name: str, text: str, passage: str, stands: str) -> None:
+    (tmp_path / name).write_bytes(text.encode())
+    document = Document.read(tmp_path, "note")
+    span = document.locate(passage)
+    assert document.passage(span) == stands
+    assert document.locate(passage.split()[0], within=span).start == span.start, "a cue is looked for in the span first"

@@ -6,7 +6,9 @@ Offsets count Unicode code points of the decoded bytes; line ends are not touche
 import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from hograph.files import sha256
 
 if TYPE_CHECKING:
     from hograph.curation.values import Span
+    from hograph.reading.blocks import Block
 from hograph.reading.formats import file_names
 from hograph.workspace.layers import Layers
 
@@ -87,6 +90,8 @@ class Document:
     def locate(self, passage: str, occurrence: int | None = None, within: "Span | None" = None) -> "Span":
         """The span of a passage given by its characters; any white space in it stands for any white space in the document.
 
+        What does not stand there so is looked for in the text as it is meant: without tags, words joined over the ends of lines.
+
         Args:
             passage: the words, as in the document.
             occurrence: which one is meant when it stands there more than once, counted from 1.
@@ -104,6 +109,9 @@ class Document:
         ):
             return self.span(*inside.span())
         found = [match.span() for match in pattern.finditer(self.text)] if passage.strip() else []
+        found = found or (self._as_meant(pattern) if passage.strip() else [])
+        if within and occurrence is None:
+            found = [place for place in found if within.start <= place[0] and place[1] <= within.end][:1] or found
         shown = passage if len(passage) <= SHOWN else f"{passage[:SHOWN]}..."
         if not found:
             raise DocumentError(
@@ -118,6 +126,24 @@ class Document:
                 f"{self.path}: '{shown}' stands there {len(found)} times; there is no occurrence {occurrence}."
             )
         return self.span(*found[(occurrence or 1) - 1])
+
+    def _as_meant(self, pattern: re.Pattern[str]) -> list[tuple[int, int]]:
+        """Where a pattern stands in the blocks of the document that may make claims."""
+        blocks = _blocks(self.path, self.text)
+        return list(
+            dict.fromkeys(block.view.place(*m.span()) for block in blocks for m in pattern.finditer(block.text))
+        )
+
+
+@lru_cache(maxsize=1)
+def _blocks(path: Path, text: str) -> "tuple[Block, ...]":
+    """The blocks of a file that may make claims, if it still has this text."""
+    from hograph.reading.read import read  # not needed where nobody asks for a passage
+
+    with suppress(OSError, DocumentError):
+        readings = [reading for reading in read(str(path), path.read_bytes()) if reading.text == text]
+        return tuple(block for reading in readings for block in reading.blocks if block.left_out is None)
+    return ()
 
 
 def find_file(folders: Iterable[Path], slug: str) -> Path | None:
