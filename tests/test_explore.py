@@ -207,6 +207,15 @@ class TestSparqlInABrowser:
                 one for one in looked.complaints if "400" not in one
             ]  # the browser notes each answer of 400
 
+    def test_it_does_not_jump_while_it_loads(self, browser: Browser, site: str) -> None:
+        with window(browser, f"{site}/explore/sparql", viewport={"width": 1280, "height": 900}) as looked:
+            expect(looked.page.locator("html[data-ready]")).to_be_attached()
+            moved = (
+                "new Promise((done) => new PerformanceObserver((all) => done(all.getEntries().reduce((sum, one) => sum + one.value, 0)))"
+                ".observe({ type: 'layout-shift', buffered: true }) || setTimeout(() => done(0), 2000))"
+            )
+            assert looked.page.evaluate(moved) < 0.1
+
     def test_what_takes_long_is_stopped(self, browser: Browser, site: str) -> None:
         with window(
             browser, f"{site}/explore/sparql?query=SELECT (COUNT(*) AS ?n) {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }}"

@@ -82,10 +82,12 @@ def test_nothing_is_cut_off_on_paper(browser: Browser, site: str) -> None:
     with window(browser, site, viewport={"width": 720, "height": 1000}) as looked:
         page = looked.page
         page.emulate_media(media="print")
-        for path in ("/queries/recurrence-prevention?include=open", "/queries/treatments", "/compare"):
+        for path in ("/queries/recurrence-prevention?include=open", "/queries/who-says?subject=NSAIDs", "/compare"):
             page.goto(site + path)
             assert page.evaluate("document.documentElement.scrollWidth") <= 720, path
             assert page.evaluate("document.querySelector('.scroll > table').getBoundingClientRect().right") <= 720, path
+            cells = "[...document.querySelectorAll('.says > :not(.empty)')].map((one) => one.getBoundingClientRect())"
+            assert page.evaluate(f"{cells}.every(({{ width, right }}) => width > 120 && right <= 720)"), path
             expect(page.get_by_text("not medical advice")).to_be_visible()
             expect(page.locator("form:visible")).to_have_count(0)
 

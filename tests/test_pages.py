@@ -50,12 +50,20 @@ def test_what_is_denied_hedged_or_left_open_is_told_without_its_badge(client: Te
 def test_a_row_is_named_by_what_it_is_about(client: TestClient) -> None:
     rows = page(client, "/queries/recurrence-prevention?include=open")
     assert re.findall(r'<th scope="row"[^>]*data-title="([^"]*)"', rows) == ["Treatment"] * 4
+    assert re.search(r'<th scope="row"[^>]*data-title="Relative to"', page(client, "/queries/timeline"))
 
 
 def test_documents_in_a_cell_are_links_with_how_each_says_it(client: TestClient) -> None:
     rows = page(client, "/queries/who-says?subject=NSAIDs")
     assert re.search(r'href="/document/learning-radiology-[^>]*>learning-radiology \(hedged\)</a>', rows)
     assert not re.search(r"[>;] *learning-radiology-heterotopic-ossification;", rows)
+
+
+def test_many_synonyms_do_not_push_the_claims_away(client: TestClient) -> None:
+    assert re.search(
+        r"<dd>NSAID; [^<]*<details><summary>\d\d more</summary>[^<]*non-steroidal", page(client, "/NsaidTherapy")
+    )
+    assert " more</summary>" not in page(client, "/HipJoint")
 
 
 def test_a_relation_is_turned_round_in_plain_words(client: TestClient) -> None:

@@ -16,7 +16,7 @@ export async function answer(result, names, query, ask) {
   const known = await cards([...new Set(claims.flat())], ask);
   const documents = (await ask(DOCUMENTS)).rows.map(({ document }) => document.value.split("/").pop());
   const short = shortened(documents);
-  const name = shown.find((column) => column !== query.apart); // of what the row is about
+  const name = shown.find((column) => column !== query.apart && column !== "standing"); // of what the row is about
   const bodies = result.rows.map((row, place) => {
     const cells = shown.map((column, at) => make(column === name ? "th" : "td", { role: column === name ? "rowheader" : "cell", scope: column === name && "row", "data-title": titles[at], class: !row[column] && "empty" }, bits(row[column], says(row, column), names, short)));
     const found = claims[place].map((iri) => known.get(iri)).filter(Boolean);

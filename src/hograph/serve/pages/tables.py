@@ -16,6 +16,8 @@ from hograph.serve.pages.view import path_of
 from hograph.vocabulary import CLAIM, DOCUMENT, HO
 
 GOES_WITHOUT_SAYING = "general knowledge"
+STANDING = "standing"
+"""A column that no row is named by, nor by the one that parts the rows."""
 PAGE = 50
 """Rows of a page."""
 
@@ -125,7 +127,7 @@ def table(kg: KnowledgeGraph, answer: Answer, wish: Wish) -> Table:
     ]
     shown = tuple(replace(row, cells=tuple(row.cells[i] for i in told)) for row in cut)
     apart = answer.query.header.apart if answer.query else None
-    named = next((i for i, head in enumerate(heads) if head.name != apart), 0)
+    named = next((i for i, head in enumerate(heads) if head.name not in {apart, STANDING}), 0)
     return Table(tuple(heads), named, shown, len(rows), len(fitting), page, pages)
 
 
