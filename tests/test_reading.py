@@ -111,6 +111,15 @@ class TestFormats:
             ("paragraph", "Rest helps."),
         ]
 
+    def test_front_matter_and_footnotes_of_markdown(self) -> None:
+        front = "---\ntitle: 'Bone: a leaflet'\nauthor: [A. Writer, {name: B. Writer}]\ndate: 2024-03-05\nlicense: CC BY 4.0\ndoi: https://doi.org/10.1/x\n---\n"
+        reading = one("a.md", f"{front}\nBone[^1] may form.\n\n[^1]: In muscle.\n")
+        assert [text for *_, text in shown(reading)] == ["Bone may form.", "In muscle."]
+        made = reading.described
+        assert (made.title, made.authors) == ("Bone: a leaflet", ("A. Writer", "B. Writer"))
+        assert (made.published, made.licence, made.doi) == ("2024-03-05", "CC BY 4.0", "10.1/x")
+        assert one("a.md", "---\ntitle: Bone: a leaflet\n---\n\nBone.\n").described.title == "Bone: a leaflet"
+
     def test_markdown(self) -> None:
         text = "---\ntitle: Bone\n---\n# Sites\n\nThe *hip* and the [elbow](e.md) `x`.\n\n- one\n    - **two**\n\n| a | b |\n|---|---|\n| hip | often |\n"
         reading = one("a.md", text)

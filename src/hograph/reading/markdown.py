@@ -1,7 +1,9 @@
 """Markdown: blocks by markdown-it-py, inline marks taken out of the view; offsets point into the source."""
 
 import re
+from datetime import date
 
+import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
@@ -11,6 +13,7 @@ from hograph.reading.plain import lines
 from hograph.reading.view import View
 
 INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"(?<!\\)\[\^[^\]\s]+\](?::[ \t]*)?"), ""),
     (re.compile(r"!\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), r""),
     (re.compile(r"(?<!\\)\[(?=[^\]]*\]\()"), ""),
     (re.compile(r"(?<!\\)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)"), ""),
@@ -25,11 +28,12 @@ INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
 LIST_MARK = re.compile(r"^[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+(?:\[[ xX]\][ \t]+)?")
 HEADING_MARK = re.compile(r"^[ \t>]*#{1,6}[ \t]+|[ \t]+#+[ \t]*$|\n[ \t]*(?:=+|-+)[ \t]*$")
 FRONT = re.compile(r"\A---\r?\n(.*?)\r?\n---\r?\n", re.DOTALL)
+DOI = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)")
 TITLE = re.compile(r"(?m)^title:\s*[\"']?(.+?)[\"']?\s*$")
 
 
 def read_markdown(text: str) -> tuple[list[Block], Described]:
-    r"""The blocks of a Markdown text, and the title that its front matter gives.
+    r"""The blocks of a Markdown text, and what its front matter says of it.
 
     Args:
         text: the whole text; spans point into it.
@@ -51,8 +55,33 @@ def read_markdown(text: str) -> tuple[list[Block], Described]:
             block = _block(text, starts, tokens[i - 1], token, depth)
             if block.view:
                 blocks.append(block)
-    title = TITLE.search(front[1]) if front else None
-    return blocks, Described(title=title[1] if title else None)
+    return blocks, _described(front[1]) if front else Described()
+
+
+def _described(front: str) -> Described:
+    """What front matter says; of one that is no YAML, the line with the title."""
+    try:
+        said = yaml.safe_load(front)
+    except (yaml.YAMLError, ValueError):
+        said = None
+    if not isinstance(said, dict):
+        title = TITLE.search(front)
+        return Described(title=title[1] if title else None)
+    authors = said.get("author") or said.get("authors") or ()
+    several = authors if isinstance(authors, list | tuple) else [authors]
+    names = [one.get("name") if isinstance(one, dict) else one for one in several]
+    return Described(
+        title=_text(said.get("title")),
+        authors=tuple(name for name in map(_text, names) if name),
+        published=_text(said.get("date")),
+        doi=DOI.sub("", _text(said.get("doi")) or "") or None,
+        licence=_text(said.get("license") or said.get("licence")),
+    )
+
+
+def _text(value: object) -> str | None:
+    """A text, number or day as text; nothing of anything else."""
+    return str(value).strip() or None if isinstance(value, str | int | date) else None
 
 
 def _block(text: str, starts: list[int], parent: Token, token: Token, depth: int) -> Block:
