@@ -24,6 +24,8 @@ def test_home_says_what_this_is_and_lists_every_question(client: TestClient, kg:
     text = page(client, "/")
     assert "445 claims of 5 documents" in text and "not medical advice" in text
     assert all(f'href="/queries/{name}"' in text for name in kg.queries)
+    shown = re.search(r'<a href="([^"]*)">propositions</a></dt><dd>(\d+)<', text)
+    assert shown and f">{shown[2]} statements<" in page(client, shown[1])
 
 
 def test_search_finds_terms_questions_and_claims(client: TestClient) -> None:
