@@ -75,7 +75,9 @@ def _changed(document: Document, source: Source) -> str | None:
         hashes = f"SHA-256 {document.sha256[:12]}..., was {source.sha256[:12]}..."
         return f"{document.path}: its bytes are not those that were curated ({hashes})."
     if source.text_sha256 not in {None, sha256(document.text)}:
-        return f"{document.path}: its bytes are unchanged, but the text that is read from them is not that which {source.reader} read."
+        other = f"the text that is read from them is not that which {source.reader} read"
+        step = "Describe it anew, in a workspace by `hograph documents add FILE --replace`."
+        return f"{document.path}: its bytes are unchanged, but {other}. {step}"
     if len(document.text) != source.characters:
         return f"data/sources.yaml: {source.document} has {len(document.text)} characters, not {source.characters}."
     return None
