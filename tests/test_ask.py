@@ -30,6 +30,8 @@ def table(name: str) -> list[dict[str, str]]:
 ASKED, HELD_OUT = table("questions.tsv"), table("questions_held_out.tsv")
 RIGHT, RIGHT_HELD_OUT = 0.97, 0.82
 """The share of each table that must be found."""
+HO = {"condition": "HeterotopicOssification"}
+LEARNING = {"document": "learning-radiology-heterotopic-ossification"}
 EACH = 3
 """How many of its own questions find each query."""
 
@@ -111,6 +113,21 @@ def _right(row: dict[str, str], got: Understood | None) -> bool:
         ("treatment of FOP", "treatments", {"condition": "FibrodysplasiaOssificansProgressiva"}),
         ("what does joi say about the causes", "causes", {"document": "joi-heterotopic-ossification"}),
         ("what is said about the upper limb", "site-rollup", {"region": "UpperLimb"}),
+        ("what does ultrasound show", "imaging-findings", {"procedure_kind": "Ultrasonography"}),
+        ("how early is ho seen on xray", "earliest-detection", {"procedure_kind": "Radiography", **HO}),
+        ("which sites are affected in brain injury", "sites-by-population", {"group": "BrainInjuryPatient"}),
+        ("can children get HO", "populations", {"group": "Child", **HO}),
+        ("do men get it more often", "populations", {"group": "Male"}),
+        ("is it more common in men or women", "populations", {}),
+        ("how do patients with HO present", "findings-of", HO),
+        ("conflicting statements on radiotherapy", "disagreements", {"condition": "RadiationTherapy"}),
+        ("what happens if it's not treated", "complications", {}),
+        ("claims of the foot and ankle document", "claims", {"document": "foot-ankle-kb-myositis-ossificans"}),
+        (
+            "does learning radiology say an MRI is needed",
+            "diagnosis",
+            {"procedure_kind": "MagneticResonanceImaging"} | LEARNING,
+        ),
     ],
 )
 def test_what_a_question_names_is_bound(
@@ -170,3 +187,73 @@ def test_plurals_capitals_and_the_longest_name(index: tuple[Questions, Vocabular
     names = {mention.name for mention in vocabulary.find("Hip joints and BONE SCANS in Myositis Ossificans")[0]}
     assert names == {"HipJoint", "BoneScan", "MyositisOssificans"}
     assert vocabulary.find("tell us about it")[0] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "parameters"),
+    [
+        ("complications of hip arthroplasty", "describe", {"term": "HipArthroplasty"}),
+        ("when is casting used", "describe", {"term": "Casting"}),
+        ("how does HO affect rehabilitation", "who-says", ("Rehabilitation", "HeterotopicOssification")),
+        ("can HO cause ankylosis", "who-says", ("HeterotopicOssification", "Ankylosis")),
+        ("does physical therapy cause HO", "who-says", ("PhysicalTherapy", "HeterotopicOssification")),
+        ("is a bone scan needed before surgery", "who-says", ("BoneScan", "SurgicalProcedure")),
+        ("is radiotherapy better than NSAIDs after THA", "who-says", ("RadiationTherapy", "NsaidTherapy")),
+        ("does race matter", "who-says", ("", "RacialGroup")),
+        ("HO of the shoulder", "who-says", ("HeterotopicOssification", "ShoulderJoint")),
+        ("ibuprofen for ho", "who-says", ("IbuprofenTherapy", "HeterotopicOssification")),
+    ],
+)
+def test_what_a_question_turns_on_is_never_left_out(
+    index: tuple[Questions, Vocabulary], question: str, name: str, parameters: dict[str, str] | tuple[str, str]
+) -> None:
+    """Else complications of HO would answer for those of an operation, and causes of HO for what HO causes."""
+    found = understand(question, *index)
+    if isinstance(parameters, tuple):
+        subject, of = parameters
+        parameters = {"object": of} | ({"subject": subject} if subject else {})
+    assert (found.query.name, found.parameters) == (name, parameters)
+
+
+def test_a_condition_that_a_query_cannot_use_is_told_and_its_rows_name_theirs(
+    index: tuple[Questions, Vocabulary],
+) -> None:
+    found = understand("how long should I wait before excising myositis ossificans", *index)
+    assert found.query.name == "excision-timing"
+    assert found.remarks() == ["Recognised, but this query cannot use it: myositis ossificans."]
+
+
+def test_what_is_claimed_only_the_other_way_round_is_found_and_told(kg: KnowledgeGraph) -> None:
+    found = kg.understand("does spasticity cause HO")
+    assert (found.parameters["subject"], found.parameters["object"]) == ("HeterotopicOssification", "Spasticity")
+    assert "the other way round" in found.remarks()[-1]
+    assert kg.understand("does HO cause spasticity").remarks() == []
+
+
+def test_a_question_that_says_not_is_no_question_without_it(kg: KnowledgeGraph) -> None:
+    assert kg.understand("what is not known about HO").query.name == "inconclusive"
+    assert kg.understand("isn't surgery indicated").denies
+    assert kg.understand("which treatments do not help").denies
+    assert not kg.understand("what should not be done").denies
+    assert not kg.understand("is surgery indicated").denies
+
+
+def test_one_mistake_in_a_long_word_is_read_and_told(index: tuple[Questions, Vocabulary]) -> None:
+    found = understand("symtoms of myositis ossificans", *index)
+    assert (found.query.name, found.read) == ("findings-of", {"symtoms": "symptoms"})
+    assert found.remarks() == ["Read 'symtoms' as 'symptoms'."]
+    assert understand("symptoms of myositis ossificans", *index).read == {}
+
+
+def test_two_documents_are_compared_by_another_command(index: tuple[Questions, Vocabulary]) -> None:
+    with pytest.raises(QueryError, match=r"`hograph compare dr-oracle-.* joi-.*` puts them beside each other"):
+        understand("compare dr-oracle and joi on risk factors", *index)
+
+
+def test_small_letters_name_what_capitals_name_unless_they_are_a_word(index: tuple[Questions, Vocabulary]) -> None:
+    _, vocabulary = index
+    assert [m.name for m in vocabulary.find("fop on mri")[0]] == [
+        "FibrodysplasiaOssificansProgressiva",
+        "MagneticResonanceImaging",
+    ]
+    assert vocabulary.find("6 mo with my pet")[0] == []

@@ -93,7 +93,8 @@ class Tools:
     async def ask(self, question: str, limit: int = 50, offset: int = 0) -> Table:
         """Ask in words: the nearest canned query is run, with the terms that the question names; the answer says which it was."""
         meant = await run_in_threadpool(self.kg.understand, question)
-        return await self._canned(meant.query.name, meant.parameters, limit, offset)
+        table = await self._canned(meant.query.name, meant.parameters, limit, offset)
+        return replace(table, note=" ".join([*meant.remarks(), table.note]).strip())
 
     async def sparql(self, query: str, limit: int = 50, offset: int = 0) -> Table:
         """Run a read-only SPARQL query of your own (SELECT, ASK, CONSTRUCT, DESCRIBE) over the union of all graphs.

@@ -232,10 +232,8 @@ def ask(
         + (f" (also near: {others})" if others else ""),
         err=True,
     )
-    if meant.unused:
-        click.echo(f"Recognised, but this query cannot use it: {', '.join(meant.unused)}.", err=True)
-    if meant.unknown:
-        click.echo(f"Not understood, and left out: {', '.join(meant.unknown)}.", err=True)
+    for remark in meant.remarks():
+        click.echo(remark, err=True)
     answer_canned(kg, meant.query.name, given, evidence=evidence, claims=claims, layout=layout, iris=iris, data=data)
 
 

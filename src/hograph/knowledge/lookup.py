@@ -17,6 +17,7 @@ from hograph.query.answer import EvidenceList
 from hograph.query.ask import Understood, understand
 from hograph.query.canned import CannedQuery, Posed, find_query
 from hograph.query.cells import own_name
+from hograph.query.direction import directed
 from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, reasons_from
 from hograph.query.known import Known
@@ -95,7 +96,7 @@ class Lookup:
             ('treatments', {'condition': 'FibrodysplasiaOssificansProgressiva'})
         """
         found = understand(question, self._questions, Vocabulary(self.ontology, tuple(documents(self.store))))
-        return replace(found, query=self.canned(found.query.name))
+        return directed(replace(found, query=self.canned(found.query.name)), self.store)
 
     @cached_property
     def _questions(self) -> Questions:

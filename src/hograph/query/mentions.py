@@ -10,7 +10,9 @@ from hograph.vocabulary import SYNONYM_SCOPES, TOP_CATEGORIES
 
 WORD = re.compile(r"[A-Za-z0-9]+")
 SHORT = 3
-"""A name of so few letters, all of them capitals, is one only when it is written so: US is ultrasound, us is not."""
+"""A name of so few letters, all of them capitals, may be a common word when it is written small: US is ultrasound, us is not."""
+PAIR = 2
+"""Of so many words is a name with a hyphen that may be written as one."""
 AFTER = frozenset(["after", "following", "since", "post"])
 """What is named behind these went before what is asked of."""
 ARTICLES = frozenset(["a", "an", "the", "my", "his", "her", "their"])
@@ -48,7 +50,16 @@ def words(text: str) -> list[str]:
     return [word.casefold() for word in WORD.findall(text)]
 
 
-def _singular(word: str) -> str:
+SMALL = frozenset(
+    words(
+        "all am an and any are as at be but by can cox did do for go had has he her him his how if in is it its los may me mo mr my no "
+        "nog not now of off old on one or our out pet pt see she so tar tea the to too two up us use was we who why you"
+    )
+)
+"""Words and abbreviations of so few letters that are no name when they are written small."""
+
+
+def singular(word: str) -> str:
     """A word without its plural ending."""
     if len(word) > SHORT and word.endswith("s") and not word.endswith(("ss", "is", "us")):
         return word[:-1]
@@ -79,10 +90,17 @@ class Vocabulary:
                 for _, text in self.ontology.synonyms(name, (scope,))
             ]
             for rank, text in spellings if name not in TOP_CATEGORIES else ():
-                key = tuple(map(_singular, words(text)))
-                if (key and key not in ranked) or (key and (rank, name) < ranked[key][:2]):
-                    ranked[key] = (rank, name, text)
+                key = tuple(map(singular, words(text)))
+                # A name with a hyphen is written as one word, too: x-ray, xray.
+                for one in {key, (singular("".join(key)),)} if "-" in text and len(key) == PAIR else {key}:
+                    if (one and one not in ranked) or (one and (rank, name) < ranked[one][:2]):
+                        ranked[one] = (rank, name, text)
         return {key: (name, text) for key, (_, name, text) in ranked.items()}
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of a name, in the singular."""
+        return frozenset(word for key in [*self.names, *self._documents] for word in key)
 
     @cached_property
     def _documents(self) -> dict[tuple[str, ...], str]:
@@ -95,12 +113,12 @@ class Vocabulary:
                 tuple(short.split("-")),
                 *([first] if alone and len(first[0]) >= SHORT else []),
             }
-            found |= {key: slug for key in keys if tuple(map(_singular, key)) not in self.names}
+            found |= {key: slug for key in keys if tuple(map(singular, key)) not in self.names}
         return found
 
     def called(self, text: str) -> str | None:
         """The term that is called so, in the singular or plural."""
-        return self.names.get(tuple(map(_singular, words(text))), (None, ""))[0]
+        return self.names.get(tuple(map(singular, words(text))), (None, ""))[0]
 
     def find(self, question: str) -> tuple[list[Mention], str]:
         """What the question names, in its order, and the rest of its words."""
@@ -125,12 +143,12 @@ class Vocabulary:
     def _mention(self, written: list[str]) -> Mention | None:
         lower = tuple(word.casefold() for word in written)
         text = " ".join(written)
-        if lower in self._documents:
-            slug = self._documents[lower]
+        if slug := self._documents.get(tuple(word for word in lower if word != "and")):
             return Mention(slug, slug, text, is_document=True)
-        name, spelling = self.names.get(tuple(map(_singular, lower)), ("", ""))
+        name, spelling = self.names.get(tuple(map(singular, lower)), ("", ""))
         if not name or set(lower) <= COMMON:
             return None
-        if len(spelling) <= SHORT and spelling.isupper() and not text.rstrip("s").isupper():
+        small = len(spelling) <= SHORT and spelling.isupper() and not text.rstrip("s").isupper()
+        if small and not SMALL.isdisjoint(lower):
             return None
         return Mention(name, self.ontology.label(name), text)

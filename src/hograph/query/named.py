@@ -9,8 +9,14 @@ from hograph.query.stems import stems
 
 EXACT = {"term", "subject", "object"}
 """Parameters that take a term of any kind."""
-NARROWED = {"Intervention", "LesionStage", "AnatomicalEntity"}
+NARROWED = {"Intervention", "LesionStage", "AnatomicalEntity", "DiagnosticProcedure", "Population"}
 """Kinds of terms that narrow a query also where they belong to its wording: `which drugs treat it`."""
+FOCUS = "HeterotopicOssification"
+"""Of this and its forms the graph is; other conditions are named as what patients have, too."""
+DOING = {"Intervention", "Exposure", "MolecularEntity", "DiagnosticProcedure"}
+"""Kinds of terms that do something to a condition or detect it, so that they are its subject in whatever order they are named."""
+DONE_TO = {"AnatomicalEntity", "Population"}
+"""Kinds of terms that are the object of what is said of a condition: where it occurs, whom it affects."""
 OF_ANOTHER_KIND = {"Intervention": "therapy", "Population": "patient"}
 """By which word something of another kind becomes what a parameter takes: drugs drug therapy, a brain injury brain injury patients."""
 
@@ -21,15 +27,47 @@ def bound(
     """What is mentioned, each in the first free parameter that takes its kind; and the labels of what fits none."""
     found: dict[str, str] = {}
     unused = []
-    # A condition goes to the object where something else is there to be the subject.
-    for mention in sorted(mentions, key=lambda m: vocabulary.ontology.category(m.name) == "Condition"):
-        taking = ((n, _taken(n, p, mention, vocabulary)) for n, p in query.header.parameters.items() if n not in found)
+    for mention in sorted(mentions, key=lambda m: _turn(vocabulary.ontology.category(m.name))):
+        taking = (
+            (n, _taken(n, p, mention, vocabulary))
+            for n, p in _in_order(query, mention, vocabulary)
+            if n not in found and not (n == "subject" and _is_object(mention, mentions, vocabulary))
+        )
         name, value = next(((n, value) for n, value in taking if value), ("", None))
         if value:
             found[name] = value
         else:
             unused.append(mention.label)
     return found, tuple(unused)
+
+
+def _in_order(query: CannedQuery, mention: Mention, vocabulary: Vocabulary) -> list[tuple[str, Parameter]]:
+    """The parameters of a query, that for a population first where a condition is named that is no form of HO: brain injury."""
+    parameters = list(query.header.parameters.items())
+    if vocabulary.ontology.category(mention.name) != "Condition" or is_form(mention.name, vocabulary):
+        return parameters
+    return sorted(parameters, key=lambda one: "Population" not in one[1].category)
+
+
+def is_group(mention: Mention, vocabulary: Vocabulary) -> bool:
+    """Whether what is named is a group of people, and not patients in general."""
+    return vocabulary.ontology.category(mention.name) == "Population" and mention.label not in OF_ANOTHER_KIND.values()
+
+
+def is_form(name: str, vocabulary: Vocabulary) -> bool:
+    """Whether a term is HO or a form of it."""
+    return FOCUS in vocabulary.ontology.ancestors(name)
+
+
+def _turn(category: str | None) -> int:
+    """Which of two terms is the subject: what does something, then what is named first, then a place or a population."""
+    return 0 if category in DOING else 2 if category in DONE_TO else 1
+
+
+def _is_object(mention: Mention, mentions: list[Mention], vocabulary: Vocabulary) -> bool:
+    """Whether what is named alone is what others have or where they are, and no subject: a finding, a site, a population."""
+    alone = not any(other.name != mention.name and not other.is_document for other in mentions)
+    return alone and vocabulary.ontology.category(mention.name) in DONE_TO | {"Finding"}
 
 
 def narrowed(
@@ -54,11 +92,19 @@ def narrowed(
                 return name, mention.name
             continue
         default = str(parameter.default)
-        category = ontology.category(default)
-        term = _of_category(mention, category, vocabulary) if category in NARROWED else None
-        if term and (default in ontology.ancestors(term) or category == "AnatomicalEntity"):
-            return name, term
+        for category in (
+            NARROWED.intersection(parameter.category) if mention.label not in OF_ANOTHER_KIND.values() else ()
+        ):
+            term = _of_category(mention, category, vocabulary)
+            if term and (default in {ANY, *ontology.ancestors(term)} or category == "AnatomicalEntity"):
+                return name, term
     return None
+
+
+def belongs(mention: Mention, wording: frozenset[str], vocabulary: Vocabulary) -> bool:
+    """Whether some name of what is mentioned belongs to a wording, which is given by its stems: plain films to that on radiographs."""
+    synonyms = (text for _, text in vocabulary.ontology.synonyms(mention.name))
+    return any(set(stems(text)) <= wording for text in (mention.words, mention.label, *synonyms))
 
 
 def _taken(name: str, parameter: Parameter, mention: Mention, vocabulary: Vocabulary) -> str | None:
@@ -68,12 +114,15 @@ def _taken(name: str, parameter: Parameter, mention: Mention, vocabulary: Vocabu
     if parameter.type is not ParameterType.TERM or (mention.after and not parameter.after):
         return None
     ontology = vocabulary.ontology
-    if name in EXACT or (parameter.default == ANY and not parameter.category):
+    # Without a category any term will do; but where the default is a condition a site is where it is, and not what is asked of.
+    any_term = parameter.default == ANY or ontology.category(mention.name) != "AnatomicalEntity"
+    if name in EXACT or (not parameter.category and any_term):
         return mention.name if ontology.category(mention.name) else None
     if name == "role":
         return mention.name if mention.name in ontology.roles else None
-    category = ontology.category(str(parameter.default)) or ("Condition" if name == "condition" else None)
-    return _of_category(mention, category, vocabulary)
+    if set(parameter.category) & ontology.ancestors(mention.name):
+        return mention.name
+    return next((x for c in parameter.category if (x := _of_category(mention, c, vocabulary))), None)
 
 
 def _of_category(mention: Mention, category: str | None, vocabulary: Vocabulary) -> str | None:
@@ -81,6 +130,15 @@ def _of_category(mention: Mention, category: str | None, vocabulary: Vocabulary)
     ontology = vocabulary.ontology
     if category is None or ontology.category(mention.name) == category:
         return mention.name if category else None
+    if category == "Condition" and (of := _patients_of(mention, vocabulary)):
+        return of
     word = OF_ANOTHER_KIND.get(category)
     called = vocabulary.called(f"{mention.words} {word}") if word else None
     return called if called and ontology.category(called) == category else None
+
+
+def _patients_of(mention: Mention, vocabulary: Vocabulary) -> str | None:
+    """The condition of patients who are called after it: patients with HO."""
+    label, _, last = mention.label.rpartition(" ")
+    called = vocabulary.called(label) if last == OF_ANOTHER_KIND["Population"] else None
+    return called if called and is_form(called, vocabulary) else None

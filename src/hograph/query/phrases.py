@@ -48,6 +48,12 @@ class Questions:
         """Every stem by which some query may be asked."""
         return frozenset(self.rareness)
 
+    @cached_property
+    def spellings(self) -> frozenset[str]:
+        """Every word by which some query may be asked, as it is spelt."""
+        headers = [query.header for query in self.queries.values()]
+        return frozenset(word for h in headers for text in (h.question, h.title, *h.asked) for word in words(text))
+
     def covered(self, asked: Iterable[str]) -> float:
         """The share of the stems of a question that are known, by weight."""
         asked = frozenset(asked)
@@ -55,9 +61,13 @@ class Questions:
 
     def nearness(self, asked: frozenset[str], name: str) -> float:
         """How near a query is to the stems of a question, from 0 to 1."""
-        best = max(self._cosine(asked, phrase) for phrase in self.phrases[name])
+        best = self._cosine(asked, self.closest(asked, name))
         shared = self._weight(asked & self.wholes[name]) / (self._weight(asked) or 1)
         return (1 - WHOLE) * best + WHOLE * shared
+
+    def closest(self, asked: frozenset[str], name: str) -> frozenset[str]:
+        """The stems of that phrase of a query which is nearest to the stems of a question."""
+        return max(self.phrases[name], key=lambda phrase: self._cosine(asked, phrase))
 
     def _cosine(self, one: frozenset[str], other: frozenset[str]) -> float:
         lengths = math.sqrt(self._weight(one) * self._weight(other))

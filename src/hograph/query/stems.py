@@ -25,8 +25,14 @@ SAME = {
     "medicine": "drug",
     "operate": "surgery",
     "operation": "surgery",
+    "sign": "symptom",
+    "treated": "treat",
+    "never": "not",
+    "without": "not",
 }
 """Words that ask for the same, to the one that stands for them."""
+NOT = "not"
+"""The stem of a word that denies."""
 ENDINGS = words(
     "ations ation ated ates ate ating ments ment ences ence ances ance ings ing ions ion ives ive ists ist ities ity tics tic ies ers ors"
     " er or es ed is ic al ly s y"

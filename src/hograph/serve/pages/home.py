@@ -67,6 +67,7 @@ def search(request: Request) -> Response:
     near = [name for name, likeness in found if likeness >= found[0][1] - FARTHER][:MOST]
     terms = [(one.term, _also(one, ontology.label(one.term), words), ontology.category(one.term)) for one in near]
     claims = list(islice(_claims_with(service_of(request), words), MOST + 1)) if words else []
+    questions, remarks = questions_for(kg, words)
     return render(
         request,
         "search",
@@ -81,7 +82,8 @@ def search(request: Request) -> Response:
             )
             for name, also, kind in terms
         ],
-        questions=[(query, given, _said(kg, given)) for query, given in questions_for(kg, words)],
+        questions=[(query, given, _said(kg, given)) for query, given in questions],
+        remarks=remarks,
         claims=list(cards(kg, claims[:MOST]).values()),
         more=len(claims) > MOST,
     )
@@ -112,12 +114,13 @@ def _in_words(kg: KnowledgeGraph) -> Iterator[tuple[str, str]]:
         yield row["label"].value.lower(), row["claim"].value
 
 
-def questions_for(kg: KnowledgeGraph, words: str) -> list[tuple[CannedQuery, dict[str, str]]]:
-    """The canned queries that words may mean, the nearest first, each with the parameters that the words name."""
+def questions_for(kg: KnowledgeGraph, words: str) -> tuple[list[tuple[CannedQuery, dict[str, str]]], list[str]]:
+    """The canned queries that words may mean, the nearest first with what the words name, and what a reader must know of that one."""
     if not words:
-        return []
+        return [], []
     try:
         meant = kg.understand(words)
     except QueryError:
-        return []
-    return [(meant.query, meant.parameters), *((kg.canned(match.query.name), {}) for match in meant.others)]
+        return [], []
+    others = [(kg.canned(match.query.name), dict[str, str]()) for match in meant.others]
+    return [(meant.query, meant.parameters), *others], meant.remarks()
