@@ -223,6 +223,13 @@ def test_a_condition_that_a_query_cannot_use_is_told_and_its_rows_name_theirs(
     assert found.remarks() == ["Recognised, but this query cannot use it: myositis ossificans."]
 
 
+def test_what_belonged_to_the_wording_of_the_nearest_query_is_told_when_another_is_asked(
+    index: tuple[Questions, Vocabulary],
+) -> None:
+    found = understand("does MRI show HO better than radiographs", *index)
+    assert "Radiography" in found.parameters.values() and "magnetic resonance imaging" in found.unused
+
+
 def test_what_is_claimed_only_the_other_way_round_is_found_and_told(kg: KnowledgeGraph) -> None:
     found = kg.understand("does spasticity cause HO")
     assert (found.parameters["subject"], found.parameters["object"]) == ("HeterotopicOssification", "Spasticity")

@@ -156,7 +156,10 @@ def _chosen(
         return nearest, parameters, unused
     first = lost if name == DESCRIBE else []
     query = questions.queries[name]
-    return query, *_all_bound(questions, query, [], [*first, *(m for m in turning if m not in first)], vocabulary)
+    parameters, unused = _all_bound(questions, query, [], [*first, *(m for m in turning if m not in first)], vocabulary)
+    # What belonged to the wording of the nearest query is none of this one's.
+    dropped = [m for m in mentions if m not in turning and vocabulary.ontology.category(m.name) in DOING]
+    return query, parameters, [*unused, *dropped]
 
 
 def _all_bound(
