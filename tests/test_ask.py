@@ -223,11 +223,27 @@ def test_a_condition_that_a_query_cannot_use_is_told_and_its_rows_name_theirs(
     assert found.remarks() == ["Recognised, but this query cannot use it: myositis ossificans."]
 
 
-def test_what_belonged_to_the_wording_of_the_nearest_query_is_told_when_another_is_asked(
-    index: tuple[Questions, Vocabulary],
-) -> None:
-    found = understand("does MRI show HO better than radiographs", *index)
-    assert "Radiography" in found.parameters.values() and "magnetic resonance imaging" in found.unused
+def test_of_two_that_are_compared_one_is_asked_for_and_the_rows_name_the_other(kg: KnowledgeGraph) -> None:
+    found = kg.understand("does MRI show HO better than radiographs")
+    assert (found.query.name, found.parameters) == (
+        "modality-comparison",
+        {"procedure_kind": "MagneticResonanceImaging"},
+    )
+    assert {kg.ontology.label("Radiography")} == {
+        row["than"] for row in kg.records(kg.query(found.query.name, **found.parameters))
+    }
+
+
+def test_what_belonged_to_the_wording_of_the_nearest_query_is_told_when_another_is_asked(kg: KnowledgeGraph) -> None:
+    found = kg.understand("is CT better than MRI in spasticity")
+    assert found.query.name == "who-says"
+    assert found.unused == ("computed tomography", "magnetic resonance imaging")
+
+
+def test_treatments_are_not_compared_by_what_compares_procedures_of_diagnosis(kg: KnowledgeGraph) -> None:
+    found = kg.understand("can indomethacin prevent HO better than radiotherapy")
+    assert (found.query.name, found.parameters["kind"]) == ("primary-prevention", "IndomethacinTherapy")
+    assert found.unused == ("radiation therapy",)
 
 
 def test_what_is_claimed_only_the_other_way_round_is_found_and_told(kg: KnowledgeGraph) -> None:

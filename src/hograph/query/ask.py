@@ -23,6 +23,8 @@ FITS, MISSES = 0.12, 0.05
 """How much it weighs that a query has parameters for what is named, and the share that it loses when it has none."""
 SAYING = ("according", "article", "document", "mention", "say", "said", "state", "tell", "write", "wrote")
 """Words that only say that a document says something."""
+COMPARES = "comparison"
+"""The tag of queries whose rows name two of a kind."""
 NEGATED = re.compile(r"n['’]t\b", re.IGNORECASE)
 """The short form of not."""
 TURNED = "Nothing is claimed in the direction of the question; these rows are the other way round."
@@ -98,6 +100,10 @@ def understand(question: str, questions: Questions, vocabulary: Vocabulary) -> U
     wording = [word for word in stems(rest) if word not in left_out]
     matches = _near(questions, question, wording, spoken, mentions, vocabulary)
     query, parameters, unused = _chosen(questions, question, matches[0].query, wording, spoken, mentions, vocabulary)
+    if COMPARES in query.header.tags and unused and not parameters and matches[1:]:  # it compares nothing of the kind
+        query, parameters, unused = _chosen(
+            questions, question, matches[1].query, wording, spoken, mentions, vocabulary
+        )
     unknown = tuple(word for word in words(rest) if word not in STOP and stem(word) not in questions.known)
     asked = frozenset(stems(question))
     denies = NOT in asked and NOT not in questions.closest(asked, query.name)
@@ -150,6 +156,8 @@ def _chosen(
     # What is near by its terms alone does not ask what the question asks of the two.
     beside = pair and bool(wording) and own.isdisjoint(wording)
     lost = mentions if beside else [m for m in unused if m in named or pair]
+    if COMPARES in nearest.header.tags and parameters:
+        lost = []  # of two that are compared one is enough: the rows name the other
     turning = [m for m in mentions if m.is_document or (pair and lost) or not belongs(m, own, vocabulary)]
     name = instead(question, lost, set() if beside else set(parameters.values()), turning, vocabulary)
     if not name:
