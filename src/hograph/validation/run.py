@@ -76,10 +76,11 @@ def validate_files(paths: Sequence[Path], ontology_folder: Path, *own: Path, eng
 
 
 def _unseen(data: ox.Store, seen: set[object], sources: dict[str, str]) -> Iterable[Finding]:
+    """What no shape looks at, neither itself nor on a path from what one does look at."""
     for iri, path in sorted(sources.items()):
         node = ox.NamedNode(iri)
         kinds = sorted(curie(q.object.value) for q in data.quads_for_pattern(node, RDF["type"], None) if q.object in HO)  # type: ignore[union-attr]
-        if kinds and node not in seen:
+        if kinds and node not in seen and all(q.subject not in seen for q in data.quads_for_pattern(None, None, node)):
             message = f"It is a {' and a '.join(kinds)}, and no shape looks at it"
             yield Finding(iri, curie(iri), None, None, message, "Warning", "none", path)
 
