@@ -83,6 +83,7 @@ FREQUENCY = [
         f"Burn hasComplication {HO}",
         {"frequency": {"min": 0.2, "max": 0.2, "approximate": True, "of": HO, "among": "Burn"}},
     ),
+    ("HO occurs at the elbow in patients with 30% burns.", f"{HO} occursIn ElbowJoint", {}),
     (
         "After a stroke the elbow is often affected.",
         f"{HO} occursIn ElbowJoint",

@@ -19,7 +19,8 @@ from hograph.extraction.wording import Said, counted_nouns, relations, said, wor
 OF = re.compile(r"\s*\)?\s*of\s+(?:the\s+|all\s+|these\s+)*", re.IGNORECASE)
 """Between a share and what it is a share of."""
 SURFACE = re.compile(
-    r"\s*(?:of\s+(?:the\s+)?(?:total\s+)?(?:body|skin)|total\s+body\s+surface|oxygen|TBSA|(?:[\w-]+[\s-]thickness\s+)?burns?)\b", re.IGNORECASE
+    r"\s*(?:of\s+(?:the\s+)?(?:total\s+)?(?:body|skin)|total\s+body\s+surface|oxygen|TBSA|(?:[\w-]+[\s-]thickness\s+)?burns?)\b",
+    re.IGNORECASE,
 )
 """Behind shares that count no cases: of the body surface."""
 VERSUS = re.compile(r"\s*(?:versus|vs\.?|compared (?:with|to)|against)\s*", re.IGNORECASE)
