@@ -241,3 +241,10 @@ def released(built: Build, root: Path, release: Release) -> Files:
 def artefacts(released: Files) -> dict[str, set[ox.Triple]]:
     """The ontology of the release: kind of artefact to its triples."""
     return {kind: triples(released[f"ontology/hograph-{kind}.ttl"]) for kind in TITLES}
+
+
+@pytest.fixture
+def space(tmp_path: Path) -> Path:
+    """A new workspace."""
+    assert run("init", tmp_path / "My Space").exit_code == 0
+    return tmp_path / "My Space"

@@ -41,6 +41,14 @@ def test_a_hub_shows_some_claims_of_each_kind_and_counts_the_others(build_folder
     assert f"({len(said)} claims)" in page and page.count("claim:") < len(said) and "... and " in page
 
 
+def test_what_stands_in_a_relation_to_a_term_is_told_in_words(build_folder: Path) -> None:
+    assert (
+        "Has it as condition  spinal cord injury patient"
+        in run("describe", "spinal cord injury", "--build", build_folder).output
+    )
+    assert "Is part of it" in run("describe", "hip region", "--build", build_folder).output
+
+
 def test_every_statement_is_told_on_request(build_folder: Path) -> None:
     raw = run("describe", "FOP", "--all", "--build", build_folder).output
     assert "owl:Class" in raw and "graph:ontology" in raw and "graph:inferred" in raw

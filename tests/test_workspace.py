@@ -1,7 +1,6 @@
 """Workspaces: laid out whole, own terms, claims and queries beside the shipped ones."""
 
 import json
-import re
 from pathlib import Path
 
 import docx
@@ -17,39 +16,11 @@ from hograph.files import resources, shipped
 from hograph.graph.build import Build, build
 from hograph.graph.inputs import input_key
 from hograph.workspace.layers import Layers
+from own import QUERY, TERM
 
 NOTE = "Unwanted bone\n\nIrradiation might keep unwanted bone from coming back.\n"
 PAGE = "<!doctype html><html><head><title>Stiff hips</title></head><body><h1>Stiff hips</h1><p>Burns <b>may</b> cause a scar lump.</p></body></html>"
 LINE = "Pain pills of the NSAID kind could ward off unwanted bone."
-TERM = """@prefix ho: <https://w3id.org/hograph/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix skos: <http://www.w3.org/2004/02/skos/core#> .
-@prefix dcterms: <http://purl.org/dc/terms/> .
-@prefix oboInOwl: <http://www.geneontology.org/formats/oboInOwl#> .
-
-ho:ScarLump a owl:Class ;
-    rdfs:label "scar lump"@en ;
-    skos:definition "A finding of a lump below a scar."@en ;
-    dcterms:source <https://w3id.org/hograph/document/stiff-hips> ;
-    rdfs:subClassOf ho:Finding .
-ho:HipJoint oboInOwl:hasRelatedSynonym "joint of the pocket"@en .
-"""
-QUERY = """#+ title: Scar lumps
-#+ question: What causes scar lumps?
-#+ description: Terms that documents claim to cause a scar lump.
-#+ tags: [own]
-#+ columns:
-#+   cause: {title: Cause, description: What causes it.}
-#+   claim: {title: Claim, description: The claim that states it.}
-#+ order: Causes by label.
-PREFIX ho: <https://w3id.org/hograph/>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT ?cause ?claim WHERE {
-  ?claim a ho:Claim ; ho:subject ?cause ; ho:predicate ho:causes ; ho:object ho:ScarLump .
-  ?cause rdfs:label ?name .
-} ORDER BY ?name ?claim
-"""
 CLAIMS = {
     "note": """document: note
 claims:
@@ -82,13 +53,6 @@ claims:
   - {quote: could, kind: hedge}
 """,
 }
-
-
-@pytest.fixture
-def space(tmp_path: Path) -> Path:
-    """A new workspace."""
-    assert run("init", tmp_path / "My Space").exit_code == 0
-    return tmp_path / "My Space"
 
 
 @pytest.fixture(autouse=True)
@@ -288,67 +252,6 @@ class TestUse:
             assert "3 of 3 documents read" in run("verify", "--root", used).output
         finally:
             settings.write_text(whole, encoding="utf-8")
-
-
-class TestTwoLayersNeverSayTheSame:
-    def refused(self, space: Path, *words: str) -> str:
-        done = run(*words, "--root", space)
-        assert done.exit_code == 2, done.output
-        return done.stderr
-
-    def test_a_shipped_term(self, space: Path) -> None:
-        path = space / "ontology" / "terms" / "mine.ttl"
-        path.write_text(TERM.replace("ScarLump", "HipJoint"), encoding="utf-8")
-        told = self.refused(space, "build")
-        assert told.startswith(f"hograph: {path}: ho:HipJoint is declared in the shipped ontology already")
-
-    def test_an_own_term_twice(self, space: Path) -> None:
-        for name in ("one", "two"):
-            (space / "ontology" / "terms" / f"{name}.ttl").write_text(TERM, encoding="utf-8")
-        assert re.search(r"two\.ttl: ho:ScarLump is declared in \S+.*one\.ttl already", self.refused(space, "check"))
-
-    def test_a_term_of_another_namespace(self, space: Path) -> None:
-        text = TERM.replace("ho:ScarLump", "<https://example.org/ScarLump>")
-        (space / "ontology" / "terms" / "mine.ttl").write_text(text, encoding="utf-8")
-        assert "is declared outside of https://w3id.org/hograph/" in self.refused(space, "check")
-
-    def test_turtle_that_is_none(self, space: Path) -> None:
-        (space / "ontology" / "terms" / "mine.ttl").write_text("ho:X a", encoding="utf-8")
-        assert "mine.ttl:1:" in self.refused(space, "build")
-
-    def test_a_shipped_query(self, space: Path) -> None:
-        (space / "queries" / "causes.rq").write_text(QUERY, encoding="utf-8")
-        for command in (("query", "causes"), ("queries",)):
-            assert "causes.rq: 'causes' is a shipped query" in self.refused(space, *command)
-
-    def test_a_shipped_document(self, space: Path) -> None:
-        shipped_text = (shipped() / "data" / "sources.yaml").read_text("utf-8")
-        (space / "data" / "sources.yaml").write_text(shipped_text, encoding="utf-8")
-        told = self.refused(space, "build")
-        assert re.search(r"sources\.yaml:4: 'dr-oracle-\S+' is described in \S+sources\.yaml already", told)
-
-    def test_claims_of_a_shipped_document(self, space: Path) -> None:
-        slug = "joi-heterotopic-ossification"
-        text = (shipped() / "data" / "claims" / f"{slug}.yaml").read_text("utf-8")
-        (space / "data" / "claims" / f"{slug}.yaml").write_text(text, encoding="utf-8")
-        assert f"claims of '{slug}' stand in " in self.refused(space, "build")
-
-    def test_claims_of_no_document_name_the_file_that_should_describe_it(self, space: Path) -> None:
-        text = (shipped() / "data" / "claims" / "joi-heterotopic-ossification.yaml").read_text("utf-8")
-        path = space / "data" / "claims" / "note.yaml"
-        path.write_text(text.replace("joi-heterotopic-ossification", "note"), encoding="utf-8")
-        assert f"'note' is not described in {space / 'data' / 'sources.yaml'}" in self.refused(space, "build")
-
-    @pytest.mark.parametrize(
-        "name", ["data/claims/note.yml", "ontology/terms/mine.owl", "queries/mine.sparql", "rules/MINE.YAML"]
-    )
-    def test_a_file_that_nothing_would_read(self, space: Path, name: str) -> None:
-        (space / name).touch()
-        assert f"{space / name}: is not read, for in {Path(name).parent}/ files end in ." in self.refused(space, "info")
-
-    def test_a_wrong_rule(self, space: Path) -> None:
-        (space / "rules" / "mine.yaml").write_text("relation: []", encoding="utf-8")
-        assert "mine.yaml: unknown part relation" in self.refused(space, "check")
 
 
 def test_own_questions_are_asked_of_a_file_of_the_graph_too(used: Path, tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from hograph.errors import ClaimFileError
 from hograph.files import LOG
 from hograph.graph.identity import claim_name
 from proposals import proposed
-from test_workspace import CLAIMS, LINE, NOTE, no_other_documents, originals, space
+from test_workspace import CLAIMS, LINE, NOTE, no_other_documents, originals
 
-__all__ = ["no_other_documents", "space"]
+__all__ = ["no_other_documents"]
 
 
 PUBMED = """<PubmedArticleSet>

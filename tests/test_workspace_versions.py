@@ -17,10 +17,10 @@ from hograph.files import sha256
 from invented import SLUG, TEXT, claim, claims_text
 from proposals import decision, propose, proposed
 from test_carrying import LONGER, ONE, shifted
-from test_workspace import NOTE, no_other_documents, originals, space
+from test_workspace import NOTE, no_other_documents, originals
 from test_workspace_documents import PUBMED
 
-__all__ = ["no_other_documents", "space"]
+__all__ = ["no_other_documents"]
 
 NEW = LONGER + TEXT
 PAGE = f"<html><head><title>Lamps</title><meta name='dcterms.license' content='CC0'></head><body><p>{TEXT}</p></body></html>"

@@ -135,7 +135,7 @@ def term_portrait(store: Store, ontology: Ontology, name: str, most: int | None 
         synonyms=ontology.synonyms(name),
         above=above,
         below=below,
-        parts=tuple(_parts(ontology, name)),
+        parts=tuple((relation, ontology.label(other)) for relation, other in parts_of(ontology, name)),
         roles=_names(ontology, roles_of(store, ontology, name)),
         matches=tuple(
             Match(row["relation"].value, row["identifier"].value, row["label"].value if row["label"] else "")
@@ -214,13 +214,23 @@ def _source(node: object) -> str:
     return DOCUMENT.name(node) if node in DOCUMENT else curie(node.value).strip("<>")
 
 
-def _parts(ontology: Ontology, name: str) -> Iterable[tuple[str, str]]:
-    """What the term stands to by its definition, and what stands to it so: `is part of hip`, `its part: femoral head`."""
+def parts_of(ontology: Ontology, name: str) -> Iterator[tuple[str, str]]:
+    """What a term stands to by its definition, and what stands to it so.
+
+    Yields:
+        The relation in words, `is part of`, `is part of it` or `has it as condition`, and the name of the other term.
+    """
     for s, relation, o in ontology.part_edges:
         if s == name:
-            yield ontology.label(relation), ontology.label(o)
+            yield ontology.label(relation), o
         elif o == name:
-            yield f"{ontology.label(relation)} it", ontology.label(s)
+            yield _turned(ontology.label(relation)), s
+
+
+def _turned(relation: str) -> str:
+    """A relation as it is said of what stands in it to *it*."""
+    has = relation.removeprefix("has ")
+    return f"has it as {has}" if has != relation else f"{relation} it"
 
 
 def _said(row: ox.QuerySolution, label: str, group: str, polarity: str, certainty: str) -> Said:

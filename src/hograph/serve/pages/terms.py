@@ -17,6 +17,7 @@ from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.cells import cell
 from hograph.query.evidence import describe, labels
 from hograph.query.explain import Reason
+from hograph.query.portrait import parts_of
 from hograph.query.rows import Term
 from hograph.serve.finding import search_terms
 from hograph.serve.pages.cards import Card, cards
@@ -106,7 +107,7 @@ def show_term(request: Request, node: ox.NamedNode) -> Response:
         synonyms=_synonyms(ontology, name),
         paths=above,
         below=below,
-        parts=_parts(ontology, name),
+        parts=[(relation, Link(HO[other], ontology.label(other))) for relation, other in parts_of(ontology, name)],
         matches=list(solutions(kg.store, MATCHES, {"term": node})),
         roles=_roles(kg, name),
         groups=groups,
@@ -195,22 +196,6 @@ def _below(kg: KnowledgeGraph, name: str) -> list[Link]:
         quads = kg.store.quads_for_pattern(None, RDF["type"], HO[name], None)
         members = {HO.name(quad.subject) for quad in quads if isinstance(quad.subject, ox.NamedNode)}
     return _links(ontology, {c for c, parents in ontology.parents.items() if name in parents} | members)
-
-
-def _parts(ontology: Ontology, name: str) -> list[tuple[str, Link]]:
-    found = []
-    for subject, relation, target in ontology.part_edges:
-        if subject == name:
-            found.append((ontology.label(relation), Link(HO[target], ontology.label(target))))
-        elif target == name:
-            found.append((_turned(ontology.label(relation)), Link(HO[subject], ontology.label(subject))))
-    return found
-
-
-def _turned(relation: str) -> str:
-    """A relation as it is said of what has it to the term of the page: `is part of it`, `has it as condition`."""
-    has = relation.removeprefix("has ")
-    return f"has it as {has}" if has != relation else f"{relation} it"
 
 
 def _source(node: Term) -> tuple[str, str]:
