@@ -105,6 +105,13 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except HographError as error:
             _fail(str(error))
+        except ModuleNotFoundError as error:
+            from hograph.cli.extras import missing
+
+            told = missing(f"hograph {ctx.invoked_subcommand or ''}".strip(), error)
+            if told is None:
+                raise
+            _fail(str(told))
         except BrokenPipeError:
             _leave()
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from hograph.cli.options import build_option, data_option, documents_option, root_option, say
-from hograph.errors import HographError
 from hograph.knowledge import open_graph
 
 
@@ -34,13 +33,9 @@ def mcp(
       hograph mcp --documents DIR
       hograph mcp --http 8765
     """
-    try:
-        from hograph.agents import serve_agents
-        from hograph.serve import Service
-    except ImportError as error:
-        raise HographError(
-            f"Agents need {error.name}, which is not installed. Install it: pip install 'hograph[mcp]'."
-        ) from error
+    from hograph.agents import serve_agents
+    from hograph.serve import Service
+
     service = Service(open_graph(data, build_folder, documents, say, root=root))
     if port is not None:
         click.echo(f"http://127.0.0.1:{port}/mcp", err=True)

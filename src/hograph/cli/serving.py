@@ -10,7 +10,7 @@ import click
 
 from hograph.cli.options import build_option, documents_option, root_option, say
 from hograph.cli.review import who
-from hograph.errors import HographError, InputError
+from hograph.errors import InputError
 from hograph.knowledge import KnowledgeGraph, open_graph
 
 if TYPE_CHECKING:
@@ -83,13 +83,11 @@ def serve(
       hograph serve --review --documents DIR
       hograph serve --data my-graph.ttl --data more.nq
     """
-    try:
-        import uvicorn  # noqa: F401 -- told here where it is missing
+    import uvicorn  # noqa: F401 -- where it is missing, that is told before the graph is built
 
-        from hograph.serve.limits import Limits
-        from hograph.serve.service import Service
-    except ImportError as error:
-        raise HographError(f"{error.name} is not installed. Install it: pip install 'hograph[serve]'.") from error
+    from hograph.serve.limits import Limits
+    from hograph.serve.service import Service
+
     if data and (review or review_token):
         raise click.UsageError(
             "Claims are reviewed in a workspace or a checkout, not in files of RDF: leave --data or --review out."

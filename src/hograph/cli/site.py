@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from hograph.cli.options import FOLDER, build_option, root_option, say
-from hograph.errors import HographError
 from hograph.knowledge import open_graph
 
 
@@ -22,13 +21,9 @@ def site(folder: Path, root: Path | None, build_folder: Path | None) -> None:
 
     Example: hograph site my-site
     """
-    try:
-        from hograph.serve import Service
-        from hograph.site import write_site
-    except ImportError as error:
-        raise HographError(
-            f"The site needs {error.name}, which is not installed. Install it: pip install 'hograph[serve]'."
-        ) from error
+    from hograph.serve import Service
+    from hograph.site import write_site
+
     written = asyncio.run(write_site(Service(open_graph(root, build_folder, None, say)), folder, say=say))
     click.echo(f"{folder}: {written.pages:,} pages, {written.bytes / 1e6:.1f} MB")
     click.echo(f"Look at it: python -m http.server --directory {folder}")

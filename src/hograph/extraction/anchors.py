@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, reduce
 from itertools import product
 from operator import or_
-from typing import NamedTuple
-
-import ahocorasick_rs
+from typing import TYPE_CHECKING, NamedTuple
 
 from hograph.extraction.kept import ways_of
 from hograph.extraction.literals import Clause, Literal, Way, fold
+
+if TYPE_CHECKING:
+    import ahocorasick_rs
 
 NumberedWay = tuple[int, int]
 """A way in which a pattern can match: its number, and the clauses that must be held, as bits of a number."""
@@ -114,13 +115,15 @@ class _Table(NamedTuple):
         free: ways that may begin with anything.
     """
 
-    matcher: ahocorasick_rs.AhoCorasick
+    matcher: "ahocorasick_rs.AhoCorasick"
     told: list[tuple[_Told, ...]]
     free: list[NumberedWay]
 
     @classmethod
     def of(cls, patterns: Sequence[Sequence[Way]]) -> "_Table":
         """The literals of patterns, by the ways in which each can match."""
+        import ahocorasick_rs
+
         bits: dict[Clause, int] = {}
         free: list[NumberedWay] = []
         begun, held = defaultdict[Literal, set[NumberedWay]](set), defaultdict[Literal, int](int)

@@ -103,6 +103,9 @@ class RuleExtractor:
         Raises:
             RuleError: when a rule is wrong.
         """
+        import ahocorasick_rs  # noqa: F401 -- where these are missing, that is told before a document is read
+        import nupunkt  # noqa: F401
+
         book = RuleBook.load(ontology, rules)
         return cls(ontology, book, Lexicon.of(ontology), People(ontology), Relater(book), Hints(book))
 

@@ -5,11 +5,13 @@ from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from sys import intern
-
-import ahocorasick_rs
+from typing import TYPE_CHECKING
 
 from hograph.extraction.words import Word, words
 from hograph.ontology.index import Ontology
+
+if TYPE_CHECKING:
+    import ahocorasick_rs
 
 RANKS = {"label": 0, "exact": 1, "narrow": 2, "broad": 3, "related": 4, "hidden": 5}
 """Scope of a name to how well it names its term; a name that names two terms goes to the better one."""
@@ -58,7 +60,9 @@ class Lexicon:
         return cls({keys: told.setdefault(senses, senses) for keys, senses in best})
 
     @cached_property
-    def _matcher(self) -> tuple[ahocorasick_rs.AhoCorasick, list[Keys]]:
+    def _matcher(self) -> tuple["ahocorasick_rs.AhoCorasick", list[Keys]]:
+        import ahocorasick_rs
+
         names = sorted(self.senses)
         patterns = [_spelled(keys) for keys in names]
         return ahocorasick_rs.AhoCorasick(patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest), names

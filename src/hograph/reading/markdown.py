@@ -2,15 +2,18 @@
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 import yaml
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 
+from hograph.errors import HographError
 from hograph.reading.blocks import Block, BlockKind, Described
 from hograph.reading.clean import clean
 from hograph.reading.plain import lines
 from hograph.reading.view import View
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 INLINE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<!\\)\[\^[^\]\s]+\](?::[ \t]*)?"), ""),
@@ -38,11 +41,20 @@ def read_markdown(text: str) -> tuple[list[Block], Described]:
     Args:
         text: the whole text; spans point into it.
 
+    Raises:
+        HographError: when markdown-it-py is not installed.
+
     Example:
         >>> blocks, _ = read_markdown("# Sites\n\n- the *hip*\n- the [elbow](x.md)\n")
         >>> [(block.kind.value, block.level, block.text) for block in blocks]
         [('heading', 1, 'Sites'), ('item', 1, 'the hip'), ('item', 1, 'the elbow')]
     """
+    try:
+        from markdown_it import MarkdownIt
+    except ImportError as error:
+        raise HographError(
+            "Markdown needs markdown-it-py, which is not installed. Install it: pip install 'hograph[extract]'."
+        ) from error
     front = FRONT.match(text)
     offset = front.end() if front else 0
     body = text[offset:]
@@ -84,7 +96,7 @@ def _text(value: object) -> str | None:
     return str(value).strip() or None if isinstance(value, str | int | date) else None
 
 
-def _block(text: str, starts: list[int], parent: Token, token: Token, depth: int) -> Block:
+def _block(text: str, starts: list[int], parent: "Token", token: "Token", depth: int) -> Block:
     first, last = token.map or [0, 0]
     start, end = starts[first], starts[min(last, len(starts) - 1)]
     if parent.type in {"td_open", "th_open"}:
