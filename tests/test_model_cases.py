@@ -11,6 +11,7 @@ from hograph.curation.documents import Document
 from hograph.curation.tokens import Certainty, FrequencyRank, Modality, Polarity, Quantity, TimingRelation
 from hograph.graph.build import Build
 from hograph.graph.reasoning import Conclusions
+from hograph.ontology.index import Ontology
 from hograph.ontology.mappings import load_mappings
 from hograph.vocabulary import CLAIM, DCTERMS, DOCUMENT, HO, OWL
 
@@ -65,6 +66,39 @@ def test_conditions_that_share_names_share_no_exact_one_and_no_identifier(
         for name in (one, other)
     }
     assert not exact[one] & exact[other]
+
+
+@pytest.mark.parametrize(
+    ("term", "name"),
+    [
+        ("AdrenalSuppression", "adrenal insufficiency"),
+        ("WideExcision", "complete excision"),
+        ("RecurrentHeterotopicOssification", "recurrence rate"),
+        ("FractureFixation", "internal fixation"),
+        ("PlateletInhibition", "platelet aggregation"),
+        ("ProlongedOperation", "operative time"),
+        ("MildPain", "dull pain"),
+        ("GnasMutation", "inactivating GNAS mutation"),
+        ("Skull", "calvarium"),
+    ],
+)
+def test_a_name_of_something_wider_narrower_or_else_is_no_exact_one(ontology: Ontology, term: str, name: str) -> None:
+    assert ("exact", name) not in ontology.synonyms(term)
+
+
+@pytest.mark.parametrize(
+    ("term", "kind"),
+    [
+        ("BoneScan", "NuclearImaging"),
+        ("FemoralArtery", "Artery"),
+        ("HipFracture", "LongBoneFracture"),
+        ("HereditaryHeterotopicOssification", "GeneticDisorder"),
+        ("BrookerFourHeterotopicOssification", "SevereHeterotopicOssification"),
+        ("YoungAdult", "Adult"),
+    ],
+)
+def test_a_term_stands_under_what_its_definition_makes_it(ontology: Ontology, term: str, kind: str) -> None:
+    assert kind in ontology.ancestors(term)
 
 
 def test_what_documents_call_it_is_kept_as_their_claim(find: Find) -> None:
