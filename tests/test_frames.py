@@ -57,6 +57,31 @@ def test_what_is_given_under_a_heading_on_prevention_prevents(extractor: RuleExt
     }
 
 
+def test_what_only_tells_when_is_none_of_the_list(extractor: RuleExtractor) -> None:
+    found = said(extractor, "Risk Factors\n\n  • Burns\n  • Surgery within a week of the injury\n")
+    assert not {line for line in found if line.startswith("Injury ")}
+
+
+def test_a_list_of_drugs_in_a_document_on_prevention_prevents(extractor: RuleExtractor) -> None:
+    [reading] = read(
+        "leaflet.md", b"# Prevention of heterotopic ossification\n\n## On offer\n\n- Naproxen\n- Celecoxib\n"
+    )
+    stated = [proposal.claim for proposal in extractor.propose(reading)]
+    found = {f"{one.subject} {one.predicate} {one.object} {one.certainty.value}" for one in stated}
+    assert found == {f"NaproxenTherapy prevents {HO} asserted", f"CelecoxibTherapy prevents {HO} asserted"}
+    found = said(extractor, "What can be done to prevent it?\n\nYou may be offered:\n\n  • Naproxen\n")
+    assert found == {f"NaproxenTherapy prevents {HO} hedged"}
+
+
+def test_a_heading_says_nothing_of_what_it_is_a_heading_for(extractor: RuleExtractor) -> None:
+    assert said(extractor, "Treatment\n\nSurgery and medicines\n\nRing the ward.\n") == set()
+
+
+def test_a_lead_in_that_names_nothing_states_nothing(extractor: RuleExtractor) -> None:
+    text = "Bone after surgery: a guide to hand therapy\n\nPlease avoid:\n\n  • deep massage\n"
+    assert not {line for line in said(extractor, text) if "prevents" in line}
+
+
 def test_a_question_states_nothing(extractor: RuleExtractor) -> None:
     assert said(extractor, "Can indomethacin prevent heterotopic ossification?\n\nNobody knows for sure here.") == set()
 

@@ -44,6 +44,8 @@ def terms(lexicon: Lexicon, text: str) -> list[str]:
         ("Brooker grade 1, 2 or 3", [f"Brooker{n}HeterotopicOssification" for n in ("One", "Two", "Three")]),
         ("Brooker class III/IV", ["BrookerThreeHeterotopicOssification", "BrookerFourHeterotopicOssification"]),
         ("Brooker III, 4 weeks; Brooker IV after 2", [f"Brooker{n}HeterotopicOssification" for n in ("Three", "Four")]),
+        ("a deep wound, sepsis", ["Wound", "Sepsis"]),
+        ("Rest, ice, compression and elevation", ["RiceTherapy"]),
         ("muscle weakness after S. aureus infection", ["MuscleWeakness", "BacterialInfection", "Infection"]),
     ],
 )

@@ -12,7 +12,7 @@ from hograph.extraction.assembly import Assembly
 from hograph.extraction.frames import Frame, frames, licensed, topic_of
 from hograph.extraction.hints import Hints
 from hograph.extraction.instead import named_instead
-from hograph.extraction.items import begins_at, first_verb, is_label, label_of, names_only
+from hograph.extraction.items import begins_at, first_verb, is_label, label_of, names_only, tells_when
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.people import People
@@ -47,6 +47,8 @@ VAGUE = {
     "UnrelatedMusculoskeletalDisorder",
 }
 """Names of which a rule that heeds words of many senses says nothing."""
+TITLES = {*VAGUE, "PharmacologicalIntervention", "ProphylacticTreatment"}
+"""Names that a heading has for what stands below it: of themselves it says nothing."""
 BROUGHT_ABOUT = {"hasComplication", "prevents", "ameliorates"}
 PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
@@ -193,6 +195,8 @@ class RuleExtractor:
                 continue
             stated = [_at_risk(self._meant(one, sentence, frame)) for one in self.relater.relations(sentence, about)]
             named = [r for r in stated if block.kind not in OVER or (r.subject.named and r.object.named)]
+            if sentence.text[sentence.start : sentence.end].endswith(":"):
+                named = [r for r in named if r.subject.named or r.object.named or not r.rule.reaches]
             begun = begins_at(sentence) if fragment and frame.rule else -1
             stated = [
                 r for r in named if self._allowed(r) and begun < max(r.trigger) and not self._only_if(r, sentence)
@@ -203,7 +207,7 @@ class RuleExtractor:
             # Of a row a heading says nothing: what a cell is to it the columns say.
             listed = block.kind is not BlockKind.CELL
             if frame.rule and listed and (plain if labelled and sentence.start else fragment or plain):
-                found += self._listed(sentence, frame, stated)
+                found += self._listed(sentence, block, frame, stated)
             yield Said(block, frame, sentence, about, found)
 
     def _hinted(self, said: Said) -> Iterator[Relation]:
@@ -232,10 +236,13 @@ class RuleExtractor:
             return relation
         return replace(relation, subject=other, object=one) if one.term in self.ontology.ancestors(other.term) else None
 
-    def _listed(self, sentence: Sentence, frame: Frame, stated: list[Relation]) -> Iterator[Relation]:
+    def _listed(self, sentence: Sentence, block: Block, frame: Frame, stated: list[Relation]) -> Iterator[Relation]:
         """What a heading says of an item: of all that it names and does not itself relate to something else."""
         spoken = {one.start for r in stated if not r.rule.near for one in (r.subject, r.object)}
         head = [one for one in sentence.arguments if one.how != "pronoun" and one.start not in spoken]
+        if block.kind in OVER:
+            head = [one for one in head if TITLES.isdisjoint(one.terms)]
+        head = [one for one in head if not tells_when(sentence, one)]
         if frame.rule and (verb := first_verb(sentence, begins_at(sentence))):
             label = sentence.text.find(":", sentence.start, sentence.end)
             stop = label if 0 <= label < verb.start() else sentence.start
@@ -244,7 +251,8 @@ class RuleExtractor:
                 one for one in head if one.end <= end or (one.how == "phrase" and one.start <= verb.start() < one.end)
             ]
         for subject, predicate, object_ in licensed(frame, head):
-            made = _at_risk(Relation(subject, predicate, object_, frame.rule)) if frame.rule else None
+            aim = frame.aim if frame.rule and frame.rule.most and predicate == "treats" else None
+            made = _at_risk(Relation(subject, aim or predicate, object_, frame.rule)) if frame.rule else None
             if made and self._allowed(made):
                 yield made
 

@@ -20,7 +20,7 @@ LOOSE = {"broad", "related", "hidden"}
 """How names are to their terms that may stand for others, too."""
 APART_LINES = 3
 """So many line ends between two items part two lists."""
-TREATS = re.compile(r"treat|therap|manag|surg|operat|excis", re.IGNORECASE)
+TREATS = re.compile(r"\b(?:treat|therap|manag|surg|operat|excis)", re.IGNORECASE)
 """A heading with these words speaks of treatment, even where what stands over it speaks of prevention."""
 JOINS = re.compile(r"\band\b|/", re.IGNORECASE)
 """A heading that joins several lesions speaks of none alone: acquired and hereditary forms."""
@@ -93,6 +93,7 @@ class _Open:
 
     level: float
     frame: Frame
+    block: Block | None = None
 
 
 def frames(
@@ -118,7 +119,10 @@ def frames(
     for i, block in enumerate(kept):
         head = headings[-1].frame if headings else Frame(topic)
         if block.kind in {BlockKind.TITLE, BlockKind.HEADING} or _asks(block):
-            level = QUESTION if _asks(block) else block.level
+            level: float = QUESTION if _asks(block) else block.level
+            last = headings[-1] if headings and headings[-1].block is kept[i - 1] else None
+            if last and level <= last.level and block.text.rstrip().endswith(":"):
+                level = last.level + JUST_ABOVE  # a lead-in that plain text does not tell from a heading
             led = lead if i and kept[i - 1].text.rstrip().endswith(":") else None
             if led and headings and headings[-1].level < level:
                 headings.append(_Open(level - JUST_ABOVE, led))
@@ -126,7 +130,7 @@ def frames(
             items, lead = [], None
             over = headings[-1].frame if headings else Frame(topic)
             yield block, over
-            headings.append(_Open(level, _under(block, over, book, finder, lesions)))
+            headings.append(_Open(level, _under(block, over, book, finder, lesions), block))
             continue
         if block.kind is BlockKind.ITEM:
             if _begins(kept, i, text):

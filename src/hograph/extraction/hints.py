@@ -14,6 +14,7 @@ from itertools import product
 from hograph.extraction.anchors import Anchors
 from hograph.extraction.arguments import Argument, Sentence
 from hograph.extraction.frames import Frame, licensed
+from hograph.extraction.items import tells_when
 from hograph.extraction.relate import Relation
 from hograph.extraction.rules import Licence, Part, Rule, RuleBook
 
@@ -136,6 +137,7 @@ def _under(sentence: Sentence, frame: Frame, stated: list[Relation]) -> Iterator
     rule = replace(frame.rule, id=f"{frame.rule.id}-in-prose", confidence=frame.rule.prose)
     spoken = _spoken(stated)
     free = [one for one in sentence.arguments if one.start not in spoken and one.how != "pronoun" and not one.compared]
+    free = [one for one in free if frame.rule.labels or not tells_when(sentence, one)]
     for subject, predicate, object_ in licensed(frame, free):
         yield Relation(subject, predicate, object_, rule)
 

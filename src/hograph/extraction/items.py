@@ -2,7 +2,7 @@
 
 import re
 
-from hograph.extraction.arguments import Sentence
+from hograph.extraction.arguments import Argument, Sentence
 from hograph.reading.blocks import Block, BlockKind
 
 VERB = re.compile(
@@ -36,6 +36,16 @@ LABEL = 50
 """A label ends within so many characters."""
 BEFORE_FIRST = 2
 """So many words may stand before the first name of an answer that has no verb."""
+
+WHEN = re.compile(
+    r"\b(?:after|before|following|since|until|prior to|within (?:the )?(?:first )?[\w-]+ \w+ (?:of|after))\s+"
+    r"(?:(?:the|an?|your|his|her|their|its|this|that|first|initial)\s+)*$",
+    re.IGNORECASE,
+)
+"""Before the event from which time is counted."""
+EVENTS = {"Condition", "Exposure", "Intervention"}
+FAR = 60
+"""So many characters before a name may such words stand."""
 
 
 def label_of(block: Block, sentence: Sentence) -> list[str]:
@@ -85,3 +95,10 @@ def begins_at(sentence: Sentence) -> int:
     """Where an item begins behind the verb that its lead-in is completed by: you are at risk if you: *have* a fracture."""
     first = COMPLETES.match(sentence.text, sentence.start, sentence.end)
     return first.end() if first else sentence.start
+
+
+def tells_when(sentence: Sentence, one: Argument) -> bool:
+    """Whether what is named only tells when what is named before is done or comes: surgery *more than a week after the injury*."""
+    first = next(other for other in sentence.arguments if other.how != "pronoun")
+    before = sentence.text[max(one.start - FAR, sentence.start) : one.start]
+    return one is not first and one.category in EVENTS and bool(WHEN.search(before))

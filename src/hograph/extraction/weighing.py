@@ -134,6 +134,7 @@ class Weighing:
             for (name, _), share in shares.items():
                 of_pair[name] = of_pair.get(name, 0.0) + share
         taken = set()
+        said = set()
         told = [
             *((one, UNLIKELY, one.trigger[0] < 0 or one.rule.yours) for one in stated),
             *((one, UNLIKELY_HINT, one.rule.yours) for one in hinted),
@@ -144,12 +145,15 @@ class Weighing:
             likely = 1.0 if sure else known[relation.pair].get(relation.predicate, 0.0)
             if likely >= least:
                 taken.add(relation.pair)
+                said |= {(relation.predicate, one.start) for one in (relation.subject, relation.object) if one.named}
                 yield _as_sure(relation, likely)
         for one, shares in found:
             choice = max(shares, key=shares.__getitem__)
             if shares[choice] >= IMPLIED_LIKELY.get(one.implied, LIKELY):
                 made = one.as_relation(choice, weighed(shares[choice]))
-                if made.pair not in taken:
+                elsewhere = one.implied in IMPLIED_LIKELY and (made.predicate, one.second.start) in said
+                if made.pair not in taken and not elsewhere:
+                    said.add((made.predicate, one.second.start))
                     yield made
 
     def likelihoods(self, one: Candidate) -> dict[Choice, float]:
