@@ -52,7 +52,7 @@ def test_what_is_validated_of_a_build_on_disk_is_what_was_built(built: Build, kg
 def test_processes_that_share_the_work_find_the_same(broken_build: Path, root: Path) -> None:
     whole = validate(stored_graph(ox.Store.read_only(str(broken_build))), load_shapes(root / "ontology" / "shapes"))
     with processes(2)() as executor:
-        shared = validate_shares(broken_build, root / "ontology" / "shapes", executor)
+        shared = validate_shares(broken_build, [root / "ontology" / "shapes"], executor)
     assert shared == whole
     assert len(shared.findings) > 1
 

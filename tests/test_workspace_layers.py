@@ -68,13 +68,68 @@ def test_claims_of_no_document_name_the_file_that_should_describe_it(space: Path
 
 
 @pytest.mark.parametrize(
-    "name", ["data/claims/note.yml", "ontology/terms/mine.owl", "queries/mine.sparql", "rules/MINE.YAML"]
+    "name",
+    [
+        "data/claims/note.yml",
+        "ontology/mine.owl",
+        "ontology/terms/mine.owl",
+        "ontology/shapes/mine.shacl.jsonld",
+        "ontology/checks/no-synonym.rq",
+        "queries/mine.sparql",
+        "rules/MINE.YAML",
+    ],
 )
 def test_a_file_that_nothing_would_read(space: Path, name: str) -> None:
+    (space / name).parent.mkdir(exist_ok=True)
     (space / name).touch()
-    assert f"{space / name}: is not read, for in {Path(name).parent}/ files end in ." in refused(space, "info")
+    assert f"{space / name}: is not read, for in {Path(name).parent}/ files end in " in refused(space, "info")
 
 
 def test_a_wrong_rule(space: Path) -> None:
     (space / "rules" / "mine.yaml").write_text("relation: []", encoding="utf-8")
     assert "mine.yaml: unknown part relation" in refused(space, "check")
+
+
+SHAPE = """@prefix mine: <https://example.org/shape/> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix ho: <https://w3id.org/hograph/> .
+mine:%s a sh:NodeShape ; sh:targetClass ho:Document ;
+    sh:property [ sh:path ho:bones ; sh:minCount 2 ; sh:message "A document has two bones."@en ] .
+"""
+CHECK = """#+ title: No term is called a lump
+#+ description: Doctors do not like the word.
+#+ level: WARN
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?term ?problem WHERE { ?term rdfs:label ?label . FILTER(CONTAINS(?label, "scar lump")) BIND("is called a lump" AS ?problem) }
+"""
+
+
+def add(space: Path, name: str, text: str) -> Path:
+    path = space / "ontology" / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_own_shapes_and_checks_are_run_with_the_shipped_ones(space: Path) -> None:
+    add(space, "terms/mine.ttl", TERM)
+    add(space, "shapes/mine.ttl", SHAPE % "Bones")
+    add(space, "checks/lump-violation.rq", CHECK)
+    validated = run("validate", "--root", space)
+    assert validated.exit_code == 1, validated.output
+    assert "A document has two bones. [Bones]" in validated.output
+    assert "WARN: ho:ScarLump: is called a lump [lump]" in run("check", "--root", space).output
+
+
+def test_a_shape_or_check_that_has_the_name_of_a_shipped_one(space: Path) -> None:
+    shape = add(space, "shapes/mine.ttl", SHAPE % "Claim")
+    assert "https://w3id.org/hograph/shape/Claim have the same name" in refused(space, "validate")
+    shape.unlink()
+    check = add(space, "checks/missing-label-violation.rq", CHECK)
+    assert f"{check}: 'missing-label' is a shipped check" in refused(space, "check")
+
+
+@pytest.mark.parametrize("name", ["slices/uberon.ttl", "mappings.sssom.tsv"])
+def test_what_a_workspace_cannot_add_is_told(space: Path, name: str) -> None:
+    add(space, name, "")
+    assert f"{space / 'ontology' / Path(name).parts[0]}: is not read" in refused(space, "info")

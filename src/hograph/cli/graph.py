@@ -30,8 +30,9 @@ from hograph.workspace.layers import Layers
 def check(layout: str, root: Path | None) -> None:
     """Run the quality checks of ontology/checks over the ontology, each passes with zero rows; and hold the canned queries to their rules.
 
-    Own terms of a workspace are checked with the shipped ones, and the examples of its rules of extraction are tried. Exit code 1 when a
-    check of level ERROR finds something, a canned query breaks a rule or an example does not hold, 2 when a rule cannot be read.
+    Own terms of a workspace are checked with the shipped ones, by its own checks, too, and the examples of its rules of extraction are
+    tried. Exit code 1 when a check of level ERROR finds something, a canned query breaks a rule or an example does not hold, 2 when a rule
+    cannot be read.
 
     \b
     Example:
@@ -41,7 +42,7 @@ def check(layout: str, root: Path | None) -> None:
     ontology = load_ontology(*layers.ontology)
     store = ox.Store()
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in ontology.triples)
-    checks = load_checks(layers.base_ontology / "checks")
+    checks = load_checks(*layers.checks)
     examples = _broken_examples(layers, ontology)
     findings = run_checks(checks, store)
     broken = _broken_queries(layers, ontology)

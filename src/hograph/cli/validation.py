@@ -13,7 +13,7 @@ from hograph.query.store import open_store
 from hograph.validation.engines import COMPILED, ENGINES
 from hograph.validation.findings import Report, as_json, as_sarif
 from hograph.validation.inputs import stored_graph
-from hograph.validation.run import as_turtle, validate_built, validate_files, with_idle
+from hograph.validation.run import SHAPES, as_turtle, validate_built, validate_files, with_idle
 from hograph.version import VERSION
 from hograph.workspace.layers import Layers
 
@@ -52,7 +52,7 @@ def validate(
     jobs: int,
     cluster: str | None,
 ) -> None:
-    """Hold the graph, or RDF files of your own, against the SHACL shapes.
+    """Hold the graph, or RDF files of your own, against the SHACL shapes, those in ontology/shapes/ of a workspace, too.
 
     PATHS are Turtle, TriG, N-Triples, N-Quads, JSON-LD or RDF/XML files; they are validated together with the ontology. Without PATHS,
     the graph is built and validated. Exit code 1 on violations, 2 on unreadable input or when there was nothing to look at.
@@ -80,7 +80,7 @@ def validate(
         data = stored_graph(open_store(root, say=say))
         say("Validating the graph ...")
         beside = default_build_folder(root) / LAST if changed else None
-        report = validate_built(data, layers.base_ontology, whole=layers.shipped_claims, engine=engine, beside=beside)
+        report = validate_built(data, *layers.ontology, whole=layers.shipped_claims, engine=engine, beside=beside)
     _print(report, layout)
     sys.exit(0 if report.conforms else 1)
 
@@ -94,7 +94,7 @@ def _shared(root: Path, layers: Layers, jobs: int, cluster: str | None) -> Repor
     open_store(root, build, say)
     place = place_of(build, key_of(build)).resolve()
     with workers(jobs, cluster) as start, nullcontext() if start is None else start() as executor:
-        report = validate_shares(place, layers.base_ontology / "shapes", executor)
+        report = validate_shares(place, [folder / SHAPES for folder in layers.ontology], executor)
     return with_idle(report) if layers.shipped_claims else report
 
 

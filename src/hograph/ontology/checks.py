@@ -60,24 +60,29 @@ class CheckFinding:
     problem: str
 
 
-def load_checks(folder: Path) -> list[Check]:
-    """Every check of a folder, sorted by name, each with a sound header and a query that can be run.
+def load_checks(*folders: Path) -> list[Check]:
+    """Every check of some folders, sorted by name, each with a sound header and a query that can be run.
 
     Args:
-        folder: holds the files `*-violation.rq`.
+        *folders: hold the files `*-violation.rq`; that of a workspace need not be there.
 
     Returns:
         At least one check.
 
     Raises:
-        OntologyError: when there is none, or one has a wrong header or query; names file and line.
+        OntologyError: when there is none, two have one name, or one has a wrong header or query; names file and line.
     """
-    checks = [_load_check(path) for path in folder.glob(f"*{SUFFIX}")]
+    checks: dict[str, Check] = {}
+    for path in (path for folder in folders for path in folder.glob(f"*{SUFFIX}")):
+        check = _load_check(path)
+        if check.name in checks:
+            raise OntologyError(f"{path}: '{check.name}' is a shipped check. Give yours another name.")
+        checks[check.name] = check
     if not checks:
         raise OntologyError(
-            f"{folder}: no check in it; a check is a file whose name ends in {SUFFIX}. Name another folder."
+            f"{folders[0]}: no check in it; a check is a file whose name ends in {SUFFIX}. Name another folder."
         )
-    return sorted(checks, key=lambda check: check.name)
+    return [checks[name] for name in sorted(checks)]
 
 
 def run_check(check: Check, store: Store) -> list[CheckFinding]:

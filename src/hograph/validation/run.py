@@ -16,20 +16,23 @@ from hograph.validation.inputs import read_files, to_store
 from hograph.validation.shapes import load_shapes
 from hograph.vocabulary import GRAPH, HO, RDF, RDFS, SH, curie
 
+SHAPES = "shapes"
+"""Folder of shapes below that of an ontology."""
+
 
 def validate_built(
-    data: ox.Store, ontology_folder: Path, *, whole: bool = True, engine: str = COMPILED, beside: Path | None = None
+    data: ox.Store, *ontology: Path, whole: bool = True, engine: str = COMPILED, beside: Path | None = None
 ) -> Report:
     """Validate the built graph; a shape that looked at nothing is a finding of its own.
 
     Args:
         data: all graphs but the inferred one.
-        ontology_folder: the folder with `shapes/`.
+        *ontology: folders of which each may have `shapes/`.
         whole: whether the shipped claims are in it, which give every shape something to look at.
         engine: `compiled` or `pyshacl`.
         beside: a folder with what the last validation found, when only what changed since is to be looked at; written anew.
     """
-    shapes = load_shapes(ontology_folder / "shapes")
+    shapes = load_shapes(*(folder / SHAPES for folder in ontology))
     report = validate_beside(data, shapes, beside) if beside else validate(data, shapes, engine)
     return with_idle(report) if whole else report
 
@@ -51,14 +54,14 @@ def validate_files(paths: Sequence[Path], ontology_folder: Path, *own: Path, eng
     Args:
         paths: the files.
         ontology_folder: the folder with the ontology and `shapes/`.
-        *own: folders with own terms over it.
+        *own: folders with own terms over it, and own `shapes/`.
         engine: `compiled` or `pyshacl`.
 
     Raises:
         InputError: when a file cannot be read, or no shape looks at anything in any of them.
     """
     files = read_files(paths)
-    shapes = load_shapes(ontology_folder / "shapes")
+    shapes = load_shapes(*(folder / SHAPES for folder in (ontology_folder, *own)))
     ontology = load_ontology(ontology_folder, *own).triples
     data = to_store([*ontology, *(triple for triples in files.values() for triple in triples)])
     file_of = {triple.subject: str(path) for path, triples in files.items() for triple in triples}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -89,7 +90,7 @@ class Shapes:
         """The shapes that have a target and are not switched off, by name.
 
         Raises:
-            OntologyError: when one has no IRI.
+            OntologyError: when one has no IRI, or two have one name.
         """
         predicates = {SH[kind] for kind in TARGETS}
         nodes = {triple.subject for triple in self.triples if triple.predicate in predicates}
@@ -99,7 +100,11 @@ class Shapes:
             if not isinstance(node, ox.NamedNode):
                 raise OntologyError(f"{self.where}: a node shape without an IRI. Give it one under shape:.")
             found.append(self.shape(node))
-        return tuple(sorted((s for s in found if s.targets and s.active), key=lambda shape: shape.name))
+        told = sorted((s for s in found if s.targets and s.active), key=lambda shape: shape.name)
+        for one, other in pairwise(told):
+            if one.name == other.name:
+                raise self.error(one, f"{one.node.value} and {other.node.value} have the same name; give one another")
+        return tuple(told)
 
     def shape(self, node: Term, within: Shape | None = None) -> Shape:
         """The shape at a node.
@@ -174,13 +179,15 @@ class Shapes:
         )
 
 
-def load_shapes(folder: Path) -> Shapes:
-    """Read all shapes of a folder.
+def load_shapes(*folders: Path) -> Shapes:
+    """Read all shapes of some folders: those that are shipped, and those of a workspace, which need not be there.
 
     Raises:
-        OntologyError: when there are none, a file is not Turtle, or a shape without an IRI has a target.
+        OntologyError: when there are none, a file is not Turtle, two shapes have one name, or one with a target has no IRI.
     """
-    return parse_shapes((quad.triple for path in sorted(folder.glob("*.ttl")) for quad in read_turtle(path)), folder)
+    paths = [path for folder in folders for path in sorted(folder.glob("*.ttl"))]
+    where = " and ".join(str(folder) for folder in folders if folder.is_dir()) or str(folders[0])
+    return parse_shapes((quad.triple for path in paths for quad in read_turtle(path)), where)
 
 
 def parse_shapes(triples: Iterable[ox.Triple], where: object) -> Shapes:

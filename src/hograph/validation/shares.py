@@ -18,18 +18,18 @@ AT_ONCE = 8
 """So many queries go to a process at a time."""
 
 
-def validate_shares(store: Path, shapes: Path, executor: Executor | None) -> Report:
+def validate_shares(store: Path, shapes: Iterable[Path], executor: Executor | None) -> Report:
     """Hold a build against the shapes; the report is that of one process.
 
     Args:
         store: the build's store, which is found under this path wherever the work is done, and read there once a process.
-        shapes: the folder of the shapes.
+        shapes: the folders of the shapes.
         executor: where the work is done; None for this process.
 
     Raises:
         OntologyError: when the shapes cannot be used.
     """
-    known = load_shapes(shapes)
+    known = load_shapes(*shapes)
     found = in_order(partial(_share, store), portions(compiled(known), AT_ONCE), executor)
     return report(_graph(store), known, [result for results in found for result in results])
 

@@ -18,13 +18,17 @@ KEYS = {"name": str, "shipped_claims": bool, "curators": str}
 LINES = ".jsonl"
 ENDINGS = (".yaml", LINES)
 """How the names of files of claims end: written by people, written by programs."""
+OTHER_RDF = (".turtle", ".owl", ".rdf", ".xml", ".ofn", ".omn", ".obo", ".json", ".jsonld", ".nt", ".n3", ".trig")
+"""How files of an ontology may end that are not read."""
+SHIPPED_ONLY = ("mappings.sssom.tsv", "slices", "vocabularies.yaml", "biolink.yaml")
+"""What an ontology has that holds for a workspace, too, but that a workspace cannot add to."""
 
 READ = {
     "data/claims": (ENDINGS, (".yml", ".json")),
-    "ontology/terms": (
-        (".ttl",),
-        (".turtle", ".owl", ".rdf", ".xml", ".ofn", ".omn", ".obo", ".json", ".jsonld", ".nt", ".n3", ".trig"),
-    ),
+    "ontology": ((".ttl",), OTHER_RDF),
+    "ontology/terms": ((".ttl",), OTHER_RDF),
+    "ontology/shapes": ((".ttl",), OTHER_RDF),
+    "ontology/checks": (("-violation.rq",), (".rq", ".sparql")),
     "queries": ((".rq",), (".sparql", ".ru", ".txt")),
     "rules": ((".yaml",), (".yml", ".json")),
 }
@@ -83,8 +87,13 @@ class Layers:
 
     @property
     def base_ontology(self) -> Path:
-        """The folder of the ontology below, which alone has shapes, checks, mappings, slices and profiles."""
+        """The folder of the ontology below, which alone has mappings, slices and profiles."""
         return self.base / "ontology"
+
+    @property
+    def checks(self) -> tuple[Path, ...]:
+        """The folders of checks of the ontology: shipped, and own ones, if there are."""
+        return tuple(folder / "checks" for folder in self.ontology)
 
     @property
     def data(self) -> tuple[Path, ...]:
@@ -175,3 +184,9 @@ def _refuse_passed_over(root: Path) -> None:
                     f"{root / folder / min(wrong)}: is not read, for in {folder}/ files end in {' or '.join(read)}. "
                     "Write it so, or move it elsewhere."
                 )
+    for name in SHIPPED_ONLY:
+        if (root / "ontology" / name).exists():
+            raise InputError(
+                f"{root / 'ontology' / name}: is not read: a workspace has the mappings and slices that are shipped, and none of its own. "
+                "Move it elsewhere; `hograph link ONTOLOGY --merge FILE` joins another ontology with the graph."
+            )
