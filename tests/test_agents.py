@@ -176,6 +176,15 @@ class TestTools:
 
         tools.asked(question)
 
+    def test_an_answer_tells_what_it_leaves_out(self, tools: Desk) -> None:
+        async def question(client: Client) -> None:
+            plain = await answer(client, "run_query", name="recurrence-prevention")
+            everything = await answer(client, "run_query", name="recurrence-prevention", parameters={"include": "all"})
+            assert plain["note"].endswith("Left out: 1 left open; with include = all they are shown.")
+            assert "Left out" not in everything["note"] and everything["total"] == plain["total"] + 1
+
+        tools.asked(question)
+
     def test_pages(self, tools: Desk) -> None:
         async def question(client: Client) -> None:
             first = await answer(client, "run_query", name="claims", limit=2)

@@ -28,12 +28,14 @@ def test_the_first_question(build_folder: Path) -> None:
     stated, evidence = result.output.split("Evidence\n")
     assert "radiation therapy" in stated and "NSAID therapy" in stated and "hedged" in stated
     assert "inconclusive" not in result.output, "what is left open is told only on request"
+    assert "Left out: 1 left open." in stated and "query recurrence-prevention -p include=all" in stated
     assert evidence.count("characters ") == 3
 
 
 def test_what_is_left_open_is_told_apart_and_on_request(build_folder: Path) -> None:
     result = run("query", "recurrence-prevention", "-p", "include=open", "--build", build_folder)
     assert result.output.index("Stated (") < result.output.index("Left open (") < result.output.index("inconclusive")
+    assert "Left out" not in result.output
 
 
 def test_passages_are_shown_where_the_documents_are_at_hand(build_folder: Path, documents: Path) -> None:

@@ -81,6 +81,12 @@ def test_an_answer_without_rows_leads_to_the_nearest_wider_question_that_has_som
     assert "ask it so" not in page(client, "/queries/findings-of")
 
 
+def test_an_answer_tells_what_it_leaves_out_and_leads_to_it(client: TestClient) -> None:
+    found = re.search(r"Left out: 2 denied\. <a href=\"(.*?)\">", page(client, "/queries/diagnosis"))
+    assert found and found[1].endswith("include=all")
+    assert "Left out" not in page(client, found[1].replace("&amp;", "&"))
+
+
 def test_search_is_spelled_nearly(client: TestClient) -> None:
     assert 'href="/HipJoint"' in page(client, "/search?q=hip+jiont")
 

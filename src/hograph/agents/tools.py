@@ -120,9 +120,10 @@ class Tools:
 
     async def _canned(self, name: str, parameters: Mapping[str, str], limit: int, offset: int) -> Table:
         answer = await self.service.answer(name, parameters)
-        wider = await self.service.wider(answer)
+        wider, kinds = await self.service.wider(answer), await self.service.left_out(answer)
+        left = f"Left out: {kinds}; with include = all they are shown." if kinds else ""
         return await run_in_threadpool(
-            self._table, answer, limit, offset, self._instead(answer, wider) if wider else ""
+            self._table, answer, limit, offset, self._instead(answer, wider) if wider else left
         )
 
     def _instead(self, answer: Answer, wider: Answer) -> str:

@@ -31,7 +31,7 @@ from hograph.query.html import evidence_html
 from hograph.query.parameters import read_pairs
 from hograph.query.rows import claims_of
 from hograph.query.sparql import run, undeclared
-from hograph.query.wider import command, told
+from hograph.query.wider import command, told, with_all_kinds
 from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import GRAPH, curie
 
@@ -129,6 +129,8 @@ def answer_canned(
         show(kg, answer, layout, iris=iris, claims=claims)
     if not answer.rows:
         _tell_instead(kg, answer, err=layout != "table")
+    elif layout == "table":
+        _tell_left_out(kg, answer)
     if evidence and answer.rows:
         _add_evidence(kg, answer, layout)
 
@@ -141,6 +143,14 @@ def _tell_instead(kg: KnowledgeGraph, answer: Answer, *, err: bool) -> None:
     if wider and wider.query:
         click.echo(f"{told(wider.asked, answer.asked, len(wider))}:", err=err)
         click.echo(f"  {command(wider.query, wider.bound, answer.bound, kg.ontology)}", err=err)
+
+
+def _tell_left_out(kg: KnowledgeGraph, answer: Answer) -> None:
+    """Say what a plain answer leaves out, so that nobody takes it for all that is claimed, and how to see it."""
+    kinds, more = kg.left_out(answer), with_all_kinds(answer.query, answer.bound) if answer.query else None
+    if kinds and more and answer.query:
+        put(f"Left out: {kinds}. They are shown by {command(answer.query, more, answer.bound, kg.ontology)}")
+        click.echo()
 
 
 def _json_with_evidence(kg: KnowledgeGraph, answer: Answer, *, iris: bool) -> str:

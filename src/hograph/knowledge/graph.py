@@ -23,7 +23,7 @@ from hograph.query.network import to_networkx
 from hograph.query.parameters import in_words
 from hograph.query.rows import leads_to_claims
 from hograph.query.sparql import run
-from hograph.query.wider import wider_bindings
+from hograph.query.wider import left_out, wider_bindings, with_all_kinds
 
 if TYPE_CHECKING:
     import networkx
@@ -112,6 +112,19 @@ class KnowledgeGraph(Lookup):
             if found.rows:
                 return found
         return None
+
+    def left_out(self, answer: Answer) -> str:
+        """How many claims an answer leaves out that `include=all` would show, by standing, in words; empty where there are none.
+
+        Example:
+            >>> kg.left_out(kg.query("recurrence-prevention"))
+            '1 left open'
+        """
+        more = with_all_kinds(answer.query, answer.bound) if answer.query and answer.bound else None
+        if answer.query is None or more is None:
+            return ""
+        posed = Posed(answer.query, more)
+        return left_out(answer, self.answered(posed, solutions(self.store, posed.query.text, more)))
 
     def sparql(self, text: str) -> "Answer | bool | rdflib.Graph":
         """Run a query of your own over the union of all graphs.

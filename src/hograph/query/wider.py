@@ -1,18 +1,23 @@
-"""What to ask where a canned query has no answer: the same with more kinds of claims, of the nearest wider term, of all documents."""
+"""What to ask where a canned query has no answer: the same with more kinds of claims, of the nearest wider term, of all documents.
+
+And what an answer with rows leaves out.
+"""
 
 import shlex
+from collections import Counter
 from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
 from hograph.ontology.index import Ontology
 from hograph.query.binding import Bound
-from hograph.query.canned import CannedQuery
+from hograph.query.canned import CLAIM_COLUMN, CannedQuery
 from hograph.query.parameters import ANY, Parameter, ParameterType
+from hograph.query.rows import Rows
 from hograph.vocabulary import DOCUMENT, HO, TOP_CATEGORIES, curie
 
-INCLUDE, ALL = "include", "all"
-"""The parameter by which many queries add claims that they leave out, and its value that adds the most."""
+INCLUDE, ALL, STANDING = "include", "all", "standing"
+"""The parameter by which many queries add claims that they leave out, and its value that adds the most; the column that parts them."""
 
 
 def wider_bindings(query: CannedQuery, bound: Mapping[str, Bound], ontology: Ontology) -> Iterator[dict[str, Bound]]:
@@ -29,8 +34,8 @@ def wider_bindings(query: CannedQuery, bound: Mapping[str, Bound], ontology: Ont
     parameters = query.header.parameters
     if bound.get("subject") and bound.get("object"):
         yield {**bound, "subject": bound["object"], "object": bound["subject"]}
-    if ALL in getattr(parameters.get(INCLUDE), "allowed", ()) and bound[INCLUDE] != ox.Literal(ALL):
-        yield {**bound, INCLUDE: ox.Literal(ALL)}
+    if more := with_all_kinds(query, bound):
+        yield more
     steps = {
         name: _steps(HO.name(term), parameters[name], ontology)
         for name, term in bound.items()
@@ -43,6 +48,23 @@ def wider_bindings(query: CannedQuery, bound: Mapping[str, Bound], ontology: Ont
     for name, given in bound.items():
         if given is not None and parameters[name].type is ParameterType.DOCUMENT:
             yield {**bound, name: None}
+
+
+def with_all_kinds(query: CannedQuery, bound: Mapping[str, Bound]) -> dict[str, Bound] | None:
+    """The parameters with `include` at its widest; None where the query does not take it, or was asked so."""
+    if ALL not in getattr(query.header.parameters.get(INCLUDE), "allowed", ()) or bound[INCLUDE] == ox.Literal(ALL):
+        return None
+    return {**bound, INCLUDE: ox.Literal(ALL)}
+
+
+def left_out(answer: Rows, of_all: Rows) -> str:
+    """How many claims an answer leaves out that the one with all kinds has, by standing, in words; empty where there are none.
+
+    >>> left_out(kg.query("recurrence-prevention"), kg.query("recurrence-prevention", include="all"))
+    '1 left open'
+    """
+    more = _standings(of_all) - _standings(answer)
+    return ", ".join(f"{number} {kind}" for kind, number in sorted(more.items()))
 
 
 def typed(
@@ -70,6 +92,13 @@ def told(asked: Mapping[str, str], before: Mapping[str, str], rows: int) -> str:
     """
     changed = ", ".join(f"{name} = {value}" for name, value in asked.items() if value != before[name])
     return f"With {changed} there {'is 1 row' if rows == 1 else f'are {rows} rows'}"
+
+
+def _standings(rows: Rows) -> Counter[str]:
+    if not {STANDING, CLAIM_COLUMN} <= set(rows.columns):
+        return Counter()
+    said = {(row[STANDING], row[CLAIM_COLUMN]) for row in rows}
+    return Counter(standing.value for standing, _ in said if isinstance(standing, ox.Literal))
 
 
 def _steps(name: str, parameter: Parameter, ontology: Ontology) -> list[tuple[str, ...]]:

@@ -17,7 +17,7 @@ from hograph.query.canned import CannedQuery
 from hograph.query.cells import short_documents
 from hograph.query.names import documents
 from hograph.query.parameters import ANY, OPEN_TYPES, Parameter, ParameterType
-from hograph.query.wider import told, typed
+from hograph.query.wider import ALL, INCLUDE, told, typed
 from hograph.serve.answering import problem_of
 from hograph.serve.clients import client_of
 from hograph.serve.pages.cards import Card, Side, by_document, cards
@@ -65,7 +65,8 @@ class Opened:
 class Found:
     """An answer as it is shown: what was asked, the page of its table, what its rows open to, its chart, and what to ask instead.
 
-    The last is where there are no rows: the wider question that has some, in words, and what its address gives.
+    `instead` is where there are no rows: the wider question that has some, in words, and what its address gives. `left_out` is what the
+    answer leaves out, and the address that gives it.
     """
 
     asked: str
@@ -73,6 +74,7 @@ class Found:
     rows: tuple[Opened, ...]
     chart: Chart | None
     instead: tuple[str, str] | None
+    left_out: tuple[str, str] | None
 
 
 async def question(request: Request) -> Response:
@@ -84,16 +86,17 @@ async def question(request: Request) -> Response:
         return await run_in_threadpool(_no_question, request, str(error))
     asked = {key: request.query_params.get(key, "").strip() for key in query.header.parameters}
     given = {key: value for key, value in asked.items() if value}
-    answer, wider, problem, status = None, None, "", 200
+    answer, wider, kinds, problem, status = None, None, "", "", 200
     try:
         answer = await service.answer(name, given, client_of(request))
         wider = await service.wider(answer, client_of(request))
+        kinds = await service.left_out(answer, client_of(request))
     except HographError as error:
         problem, status = str(error), 400
     except (FailedError, BusyError) as error:
         told = problem_of(error, service.limits)
         problem, status = told.detail, told.status
-    return await run_in_threadpool(_page, request, query, given, (answer, wider), problem, status)
+    return await run_in_threadpool(_page, request, query, given, (answer, wider, kinds), problem, status)
 
 
 def _no_question(request: Request, problem: str) -> Response:
@@ -106,12 +109,12 @@ def _page(
     request: Request,
     query: CannedQuery,
     given: dict[str, str],
-    answers: tuple[Answer | None, Answer | None],
+    answers: tuple[Answer | None, Answer | None, str],
     problem: str,
     status: int,
 ) -> Response:
-    """The page of a canned query, asked with what was given; the second answer is that of the nearest wider question."""
-    answer, wider = answers
+    """The page of a canned query, asked with what was given; after the answer that of the nearest wider question and what is left out."""
+    answer, wider, kinds = answers
     kg = graph_of(request)
     wish = Wish.of({key: value for key, value in request.query_params.items() if key not in query.header.parameters})
     bound: Mapping[str, Bound] = {}
@@ -120,7 +123,8 @@ def _page(
         bound = query.bindings(given, kg)
         cut = table(kg, answer, wish)
         instead = _instead(kg, answer, wider) if wider else None
-        found = Found(answer.question(), cut, tuple(opened(kg, cut)), chart(kg, answer), instead)
+        left_out = (kinds, urlencode({**given, INCLUDE: ALL})) if kinds else None
+        found = Found(answer.question(), cut, tuple(opened(kg, cut)), chart(kg, answer), instead, left_out)
     return render(
         request,
         "question",
