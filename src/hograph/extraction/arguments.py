@@ -30,6 +30,8 @@ INSIDE = re.compile(
     r"\b(?:of|in|with|after|following|by|from|on|at|to|for|during|without)\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE
 )
 """Before what is no subject of its sentence."""
+USE = re.compile(r"\b(?:use|administration|addition|prescription|course) of (?:[\w-]+ )?$", re.IGNORECASE)
+"""Before what is as much the subject as its use: the *use of* celecoxib for pain."""
 SERVED = re.compile(r"\bas (?:an? |the )?(?:\w+ )?$", re.IGNORECASE)
 """Before what says only as what something serves."""
 FORM = re.compile(r"\b(?:form|type|kind|variant|subtype)s? of (?:the )?$", re.IGNORECASE)
@@ -70,6 +72,15 @@ REACH = 60
 """So many characters before a condition may say that people have it."""
 LISTED = re.compile(r"^\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*(?:an?\s+|the\s+)?$")
 """Between two of one list, and nothing else."""
+ANEW = re.compile(r",\s+and\s+(?:(?:the|an?|this|these|its|his|her)\s+)?(?:[\w-]+\s+)?", re.IGNORECASE)
+FINITE = re.compile(
+    r"(?:\s+(?:of|in|on|at|to)\s+(?:the\s+)?[\w-]+)?\s+"
+    r"(?:is|are|was|were|may|can|should|must|could|will|might|has|have|had)\b"
+)
+VERB = re.compile(
+    r"\b(?:is|are|was|were|may|can|should|must|could|will|might|has|have|had|\w{3,}(?<!ss|us|is)s|\w{3,}ed)\b"
+)
+"""Behind a subject its verb, and before an object its own."""
 THAN = re.compile(
     r"(?:>|\b(?:than|compared (?:with|to)|versus|vs\.?|unlike|relative to"
     r"|(?:inferior|superior|comparable|equivalent) to|as effective as))\s+"
@@ -167,7 +178,9 @@ class Sentence:
         groups: list[list[Argument]] = []
         for one in self.arguments:
             last = groups[-1][-1] if groups else None
-            if last and one.how != "pronoun" and (joined(self.text, last.end, one.start) or self._goes_on(last, one)):
+            if last and len(groups[-1]) == 1 and self._begins_anew(last, one):
+                groups.append([one])
+            elif last and one.how != "pronoun" and (joined(self.text, last.end, one.start) or self._goes_on(last, one)):
                 groups[-1].append(one)
             else:
                 groups.append([one])
@@ -192,6 +205,14 @@ class Sentence:
     def conditional(self, place: int) -> bool:
         """Whether a place stands in a clause with if, when or unless."""
         return any(start <= place < end for start, end in self.provisos)
+
+    def _begins_anew(self, last: Argument, one: Argument) -> bool:
+        """Whether `and` behind a comma begins a clause of which one is the subject: it follows a burn, *and pain may* warn."""
+        return bool(
+            ANEW.fullmatch(self.text, last.end, one.start)
+            and FINITE.match(self.text, one.end, self.end)
+            and VERB.search(self.text, self.start, last.start)
+        )
 
     def _goes_on(self, last: Argument, one: Argument) -> bool:
         """Whether one more of a kind follows words on the last, or the site of the last: swelling *of the thigh* and fever."""

@@ -24,6 +24,9 @@ MAIN = re.compile(
     re.IGNORECASE,
 )
 """Where that clause begins."""
+ALSO = re.compile(r"\b(?:but|and|though|yet)\s+$", re.IGNORECASE)
+ASIDE = re.compile(r"(?:\s+[\w-]+){1,4}?,")
+"""Behind these, what is denied of a few words between commas only: *progenitors, but not satellite cells, become osteoblasts*."""
 
 
 class Side(StrEnum):
@@ -215,6 +218,8 @@ def _cues(text: str, start: int, end: int) -> tuple[Cue, ...]:
             opened = [stop.end() for stop in ends.finditer(text, start, first)] if rule.side is Side.BOTH else [last]
             stop = ends.search(text, last, end)
             to = min(stop.start() if stop else end, _led_to(text, start, last, end))
+            if rule.kind == "negation" and ALSO.search(text, start, first) and (aside := ASIDE.match(text, last, to)):
+                to = aside.end()
             found.append(Cue(rule.kind, first, last, opened[-1] if opened else start, to))
     return tuple(sorted(found, key=lambda cue: cue.start))
 

@@ -50,7 +50,10 @@ VAGUE = {
 TITLES = {*VAGUE, "PharmacologicalIntervention", "ProphylacticTreatment"}
 """Names that a heading has for what stands below it: of themselves it says nothing."""
 BROUGHT_ABOUT = {"hasComplication", "prevents", "ameliorates"}
-PREVENTION = re.compile(r"\b(?:prevent|prophyla)\w*", re.IGNORECASE)
+PREVENTION = re.compile(
+    r"\b(?:prevent|prophyla)\w*|\b(?:stop|keep)\w* (?:(?:the|new|extra|more) )*(?:bone|it|HO|ossification)(?: from)? (?:form|grow|com)ing",
+    re.IGNORECASE,
+)
 RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
 
 
@@ -117,6 +120,11 @@ class RuleExtractor:
         return Weighing(self.book, self.fits)
 
     @cached_property
+    def lesions(self) -> frozenset[str]:
+        """The terms for bone that forms outside of the skeleton."""
+        return self.book.kinds.of("Lesion")
+
+    @cached_property
     def fits(self) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
         """Relation to the terms that its domain and range allow."""
         every = frozenset((*self.ontology.terms, *self.ontology.roles))
@@ -161,7 +169,7 @@ class RuleExtractor:
         finder = finder or Mentions(self.lexicon)
         kept = (block for block in reading.blocks if block.left_out is None)
         blocks = [part for block in kept for part in in_parts(block, MOST_AT_ONCE)]
-        topic = topic_of(blocks, finder, self.book.kinds.of("Lesion"), reading.described.title)
+        topic = topic_of(blocks, finder, self.lesions, reading.described.title)
         said = list(self._said(frames(blocks, self.book, finder, topic, reading.text), finder)) if topic else []
         heeded = self.hints.heeded(_stated(said))
         return [replace(one, hinted=tuple(self._hinted(one))) for one in said] if heeded else said
@@ -309,6 +317,12 @@ class RuleExtractor:
         domain, range_ = self.fits[relation.predicate]
         if relation.predicate == "hasSymptom" and relation.object.term in UNTOLD:
             return False
+        if (
+            relation.predicate == "occursIn"
+            and relation.object.term == "Bone"
+            and relation.subject.term in self.lesions
+        ):
+            return False  # it is bone outside of bones
         if relation.rule.late and not VAGUE.isdisjoint((relation.subject.term, relation.object.term)):
             return False
         return relation.subject.term in domain and relation.object.term in range_

@@ -18,6 +18,13 @@ AIM = re.compile(
     re.IGNORECASE,
 )
 """Before what a treatment is for."""
+AGAINST = re.compile(
+    r"\b(?:against|(?:to|that|which) (?:prevents?|avoids?|(?:guards?|protects?) against|reduces? the risk of)|prevention of)\s+"
+    r"(?:(?!(?:in|with|by|after|at|on)\b)[\w-]+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Before what is prevented."""
+AIMS = {"treats": AIM, "prevents": AGAINST}
 REACH = 50
 """So many characters before a name may such words stand."""
 
@@ -49,8 +56,9 @@ def _named(relation: Relation, other: Argument, sentence: Sentence, topic: str, 
     if relation.predicate not in OF_LESIONS or any(topic in one.terms for one in free):
         return None
     found = [fit for one in free if (fit := one.fitting(kinds.of("Lesion-Recurrence|FopFlareUp"), had=True))]
-    if not found and relation.predicate == "treats":
-        aims = [one for one in free if AIM.search(sentence.text, max(sentence.start, one.start - REACH), one.start)]
+    if not found and relation.predicate in AIMS:
+        words = AIMS[relation.predicate]
+        aims = [one for one in free if words.search(sentence.text, max(sentence.start, one.start - REACH), one.start)]
         found = [fit for one in aims if (fit := one.fitting(kinds.of("Disease-Neoplasm|Symptom"), had=True))]
     fits = [one for one in found if one.term != other.term]
     return fits[0] if len({one.term for one in fits}) == 1 else None

@@ -7,6 +7,7 @@ JOINT = (
     r"|\((?=e\.?g|such as|for example|including|mainly|particularly|especially)"
     r"|\b(?:(?:less|more) (?:often|commonly|rarely)|rarely|occasionally|sometimes|often|and|or|nor|as well as|such as|including|like"
     r"|namely|plus|(?:together )?with|especially|particularly|mainly|both|either|also|the|its|an?)\b"
+    r"|\b(?:history|type|degree|extent|amount|presence|level|severity|duration|number|size|use) of\b"
     r"|\be\.?g\.?,?|\bi\.?e\.?,?|\bfor example,?)"
 )
 SHORT = re.compile(r"[A-Z]{2,6}s?\)")

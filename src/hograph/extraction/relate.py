@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 
-from hograph.extraction.arguments import INSIDE, Argument, Pair, Sentence, pair_of
+from hograph.extraction.arguments import INSIDE, USE, Argument, Pair, Sentence, pair_of
 from hograph.extraction.context import clause_end
 from hograph.extraction.rules import Licence, Part, Rule, RuleBook
 
 APART = re.compile(r"[;:]\s|\b(?:whereas|while|because|although|though)\b", re.IGNORECASE)
-"""Between clauses that have subjects of their own."""
+"""Between clauses with subjects of their own."""
 AND = re.compile(
     r"\b(?:and|or|but)\s+(?:\w+ly\s+|therefore\s+|thereby\s+|thus\s+|hence\s+|so\s+|also\s+|later\s+|then\s+|it\s+)*$",
     re.IGNORECASE,
@@ -314,7 +314,7 @@ def _subjects_first(sentence: Sentence, trigger: Trigger, nearest: list[list[Arg
     ordered = [group for late in (False, True) for group, one in zip(nearest, aside, strict=True) if one is late]
     told = ordered and RELATIVE.search(sentence.text, ordered[0][-1].end, trigger.start)
     if ordered and not told and stands_behind(INSIDE, ordered[0]):
-        free = next((group for group in ordered[1:] if not stands_behind(INSIDE, group)), None)
+        free = next((one for one in ordered[1:] if not stands_behind(INSIDE, one) or stands_behind(USE, one)), None)
         done_to = free and free[-1].category == "BiologicalProcess"
         if free and not done_to and not CLAUSE.search(sentence.text, free[-1].end, ordered[0][0].start):
             return [free, *(group for group in ordered if group is not free)]
