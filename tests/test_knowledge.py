@@ -7,8 +7,8 @@ import pytest
 import rdflib
 
 import hograph
-from hograph import KnowledgeGraph
-from hograph.errors import HographError, UnknownTermError
+from hograph import Answer, KnowledgeGraph
+from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.exports.rdf import serialise
 
 
@@ -24,6 +24,41 @@ def test_rdflib_and_owlready_hold_the_same_graph(kg: KnowledgeGraph) -> None:
     assert len(kg.rdflib) == len({quad.triple for quad in kg.store})
     assert isinstance(kg.sparql("CONSTRUCT WHERE { ho:Bone ?p ?o }"), rdflib.Graph)
     assert kg.owl.search_one(label="hip joint").name == "HipJoint"
+
+
+BY = "SELECT ?claim WHERE { VALUES (?by ?in) { (UNDEF UNDEF) } GRAPH ?g { ?claim ho:subject ?by } ?claim ho:statedIn ?in }"
+
+
+def test_variables_of_own_sparql_stand_for_what_is_named(kg: KnowledgeGraph) -> None:
+    whole, part, less = (
+        kg.sparql(BY, **values)
+        for values in ({"by": "HO", "in": None}, {"by": "HO", "in": "document:joi"}, {"by": "claim:76dh", "in": None})
+    )
+    assert isinstance(whole, Answer) and isinstance(part, Answer) and isinstance(less, Answer)
+    assert set(part.rows) < set(whole.rows) and not less.rows
+    counted = kg.sparql("SELECT ?n WHERE { VALUES (?n ?iri) { (UNDEF UNDEF) } }", n=3, iri="https://example.org/")
+    assert isinstance(counted, Answer) and counted.records() == [{"n": 3}]
+    with pytest.raises(UnknownTermError, match="Did you mean hip joint"):
+        kg.sparql(BY, **{"by": "hip jiont", "in": None})
+    with pytest.raises(QueryError, match=r"needs a block 'VALUES \(\?by\)"):
+        kg.sparql("SELECT ?claim WHERE { ?claim ho:subject ?by }", by="HO")
+
+
+def test_a_name_that_is_not_declared_is_a_warning(kg: KnowledgeGraph) -> None:
+    with pytest.warns(UserWarning, match=r"The ontology declares no ho:Clam. Did you mean ho:Claim\?"):
+        kg.sparql("ASK { ?x a ho:Clam }")
+
+
+def test_evidence_of_what_is_no_claim_is_an_error(kg: KnowledgeGraph) -> None:
+    answer = kg.query("recurrence-prevention")
+    frame = " ".join(str(claim) for claim in kg.records(answer)[0]["claim"].split())  # type: ignore[union-attr]
+    assert [item.claim for item in kg.evidence(frame)] == frame.split()
+    with pytest.raises(QueryError, match="'claim:zzz' is no claim of this graph"):
+        kg.evidence("claim:zzz")
+    with pytest.raises(
+        QueryError, match=r"is no claim\. Give a claim, an answer, or a row as `for row in answer` gives it"
+    ):
+        kg.evidence(answer.rows[0])  # type: ignore[arg-type]
 
 
 def test_a_question_like_none_is_an_error(kg: KnowledgeGraph) -> None:

@@ -1,6 +1,5 @@
 """Commands that ask the graph: query, ask, sparql."""
 
-import difflib
 import json
 import sys
 from collections.abc import Iterable
@@ -25,7 +24,9 @@ from hograph.errors import InputError, QueryError
 from hograph.files import read_text
 from hograph.graph.quads import in_graph, turtle
 from hograph.knowledge import KnowledgeGraph, open_graph
+from hograph.knowledge.values import term_of
 from hograph.query.answer import Answer
+from hograph.query.binding import bind
 from hograph.query.evidence import Evidence
 from hograph.query.html import evidence_html
 from hograph.query.parameters import read_pairs
@@ -249,6 +250,13 @@ def ask(
 
 @click.command()
 @click.argument("source", metavar="FILE|-")
+@click.option(
+    "-p",
+    "parameters",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="What a variable of its block VALUES (?name ...) { ... } stands for: a term, claim or document by any name, or a number.",
+)
 @FORMAT
 @IRIS
 @data_option
@@ -257,6 +265,7 @@ def ask(
 @endpoint_option
 def sparql(
     source: str,
+    parameters: tuple[str, ...],
     layout: str,
     iris: bool,
     data: Path | None,
@@ -267,21 +276,20 @@ def sparql(
     """Run your own SPARQL query, from a FILE or, with '-', from standard input.
 
     The default graph is the union of all named graphs; the prefixes of hograph need not be declared. CONSTRUCT and DESCRIBE give Turtle,
-    ASK gives true or false.
+    ASK gives true or false. Values go into its block VALUES as terms and are never pasted as text.
 
     \b
     Examples:
       hograph sparql my-query.rq
+      hograph sparql my-query.rq -p treatment="radiation therapy"
       echo 'SELECT ?x WHERE { ?x a ho:RiskFactor }' | hograph sparql -
     """
     with standard_input():
         text = sys.stdin.buffer.read().decode("utf-8") if source == "-" else read_text(Path(source))
     kg = open_graph(data, build_folder, None, say, endpoint, root=root)
-    found = run(kg.store, text)
-    for name in undeclared(text, kg.ontology):
-        near = difflib.get_close_matches(name, kg.ontology.labels, n=1)
-        hint = f" Did you mean ho:{near[0]}?" if near else ""
-        click.echo(f"The ontology declares no ho:{name}.{hint}", err=True)
+    found = run(kg.store, bind(text, {name: term_of(kg, value) for name, value in read_pairs(parameters).items()}))
+    for remark in undeclared(text, kg.ontology):
+        click.echo(remark, err=True)
     if isinstance(found, Answer):
         show(kg, found, layout, iris=iris)
     elif isinstance(found, bool):

@@ -1,6 +1,7 @@
 """The graph as an object: ask it, draw it, and see what each answer rests on."""
 
 import difflib
+import warnings
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,9 +11,10 @@ import pyoxigraph as ox
 
 from hograph.errors import HographError, QueryError, UnknownTermError
 from hograph.knowledge.lookup import Given, Lookup
+from hograph.knowledge.values import Value, term_of
 from hograph.query.answer import Answer
 from hograph.query.arrows import MOST, arrows, arrows_of_term, weightiest
-from hograph.query.binding import solutions
+from hograph.query.binding import bind, solutions
 from hograph.query.canned import Posed
 from hograph.query.cells import value
 from hograph.query.convert import to_dataset, to_owlready, to_rdflib
@@ -22,7 +24,7 @@ from hograph.query.html import graph_html
 from hograph.query.network import to_networkx
 from hograph.query.parameters import in_words
 from hograph.query.rows import leads_to_claims
-from hograph.query.sparql import run
+from hograph.query.sparql import run, undeclared
 from hograph.query.wider import left_out, wider_bindings, with_all_kinds
 
 if TYPE_CHECKING:
@@ -126,20 +128,31 @@ class KnowledgeGraph(Lookup):
         posed = Posed(answer.query, more)
         return left_out(answer, self.answered(posed, solutions(self.store, posed.query.text, more)))
 
-    def sparql(self, text: str) -> "Answer | bool | rdflib.Graph":
-        """Run a query of your own over the union of all graphs.
+    def sparql(self, text: str, **values: Value) -> "Answer | bool | rdflib.Graph":
+        """Run a query of your own over the union of all graphs; a name that the ontology does not declare is a warning.
 
         Args:
             text: SPARQL 1.1; the prefixes of hograph (`hograph.vocabulary.PREFIXES`) need not be declared.
+            **values: what the variables of its block `VALUES (?name ...) { ... }` stand for: a term, claim or document by any of its
+                names, an IRI, a number, an RDF term; None for anything.
 
         Returns:
             An answer for SELECT, true or false for ASK, an rdflib graph for CONSTRUCT and DESCRIBE.
 
+        Raises:
+            QueryError: when it is not SPARQL, would change something, or has no such block.
+            UnknownTermError: when a value names nothing.
+
         Example:
             >>> kg.sparql("ASK { ho:HipJoint rdfs:subClassOf ho:Joint }")
             True
+            >>> treated = "SELECT ?claim { VALUES (?by) { (UNDEF) } ?claim ho:subject ?by ; ho:predicate ho:treats }"
+            >>> len(kg.sparql(treated, by="physiotherapy")) < len(kg.sparql(treated))
+            True
         """
-        found = run(self.store, text)
+        found = run(self.store, bind(text, {name: term_of(self, value) for name, value in values.items()}))
+        for remark in undeclared(text, self.ontology):
+            warnings.warn(remark, stacklevel=2)
         if isinstance(found, Answer):
             return replace(found, graph=self)
         return to_rdflib(found) if isinstance(found, list) else found

@@ -22,7 +22,7 @@ from hograph.query.evidence import describe, evidence, labels
 from hograph.query.explain import Reason, reasons, reasons_from
 from hograph.query.known import Known
 from hograph.query.mentions import Vocabulary
-from hograph.query.names import documents, find_claim, find_mapped
+from hograph.query.names import documents, find_claim, find_claims, find_mapped
 from hograph.query.phrases import Questions
 from hograph.query.prepared import Prepared
 from hograph.query.rows import Rows, Term, claims_of
@@ -222,11 +222,6 @@ class Lookup:
                 raise
             return claim
 
-    def _claim(self, claim: ox.NamedNode | str) -> ox.NamedNode:
-        if isinstance(claim, ox.NamedNode):
-            return claim
-        return CLAIM[claim.strip("<>").removeprefix(str(CLAIM)).removeprefix("claim:")]
-
     def labels(self, answer: Rows) -> dict[ox.NamedNode, str]:
         """The label of every node in an answer but of claims and documents, which go by their names.
 
@@ -251,6 +246,9 @@ class Lookup:
         Args:
             claims: an answer, one row of an answer, a claim by node, IRI or CURIE, or several.
 
+        Raises:
+            QueryError: when something else is given, or there is no such claim.
+
         Example:
             >>> kg.evidence(kg.query("recurrence-prevention"))[0].document
             'dr-oracle-heterotopic-ossification'
@@ -261,7 +259,7 @@ class Lookup:
             nodes = claims_of(claims)
         else:
             several = [claims] if isinstance(claims, ox.NamedNode | str) else claims
-            nodes = [self._claim(claim) for claim in several]
+            nodes = [node for claim in several for node in find_claims(self.store, claim)]
         return EvidenceList(evidence(self.store, nodes, self._documents))
 
     @cached_property

@@ -31,7 +31,7 @@ class Backing(Protocol):
         """Where a canned query has no answer, the nearest wider one that has."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Answer(Rows):
     """The rows that a query gave.
 
@@ -115,6 +115,17 @@ class Answer(Rows):
             (0, True)
         """
         return self.graph.wider(self) if self.graph and not self.rows else None
+
+    def __repr__(self) -> str:
+        """How many rows of what; terms of RDF would tell nobody anything.
+
+        Example:
+            >>> kg.sparql("SELECT ?document WHERE { ?document a ho:Document }")
+            <Answer: 5 rows of document; .to_pandas() shows them>
+        """
+        number = f"{len(self)} row{'' if len(self) == 1 else 's'}"
+        about = f" to {self.query.name}" if self.query else ""
+        return f"<Answer{about}: {number} of {', '.join(self.columns)}; .to_pandas() shows them>"
 
     def _repr_html_(self) -> str:
         behind: dict[str, list[Evidence]] = {}

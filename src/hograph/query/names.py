@@ -82,6 +82,19 @@ def find_claim(store: Store, words: str) -> ox.NamedNode:
     raise QueryError(f"'{words}' is no claim of this graph. {hint}`hograph export claims` lists them.")
 
 
+def find_claims(store: Store, given: object) -> list[ox.NamedNode]:
+    """The claims that are meant by a node, or by a text with one or several names of claims, as a column `claims` holds them.
+
+    Raises:
+        QueryError: when it is neither, or a name is that of no claim.
+    """
+    if isinstance(given, ox.NamedNode):
+        return [given]
+    if not isinstance(given, str):
+        raise QueryError(f"{given!r} is no claim. Give a claim, an answer, or a row as `for row in answer` gives it.")
+    return [find_claim(store, words) for words in given.split()]
+
+
 def find_foreign(store: Store, words: str, vocabulary: str) -> ox.NamedNode:
     """The term of an ontology of the OBO Library that is meant: by CURIE, IRI, or, where the graph has a slice of it, label or synonym.
 

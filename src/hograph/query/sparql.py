@@ -1,5 +1,7 @@
 """The user's own SPARQL: prefixes of hograph declared beforehand, errors with line, column and a hint."""
 
+import difflib
+
 import pyoxigraph as ox
 
 from hograph.errors import QueryError
@@ -50,10 +52,15 @@ def run(store: Store, text: str) -> Answer | bool | list[ox.Triple]:
 
 
 def undeclared(text: str, ontology: Ontology) -> list[str]:
-    """The names behind `ho:` in a query that the ontology does not declare, in their order; of claims and documents nothing is said.
+    """What to say of each name behind `ho:` in a query that the ontology does not declare; of claims and documents nothing is said.
 
-    >>> undeclared("SELECT * { ?x a ho:NoSuchThing , ho:Joint }", kg.ontology)
-    ['NoSuchThing']
+    >>> undeclared("SELECT * { ?x a ho:Clam , ho:Joint }", kg.ontology)
+    ['The ontology declares no ho:Clam. Did you mean ho:Claim?']
     """
     names = (token.text.removeprefix("ho:") for token in tokens(text) if token.text.startswith("ho:"))
-    return [name for name in dict.fromkeys(names) if name and name not in ontology.labels]
+    told = []
+    for name in dict.fromkeys(names):
+        if name and name not in ontology.labels:
+            near = difflib.get_close_matches(name, ontology.labels, n=1)
+            told.append(f"The ontology declares no ho:{name}.{f' Did you mean ho:{near[0]}?' if near else ''}")
+    return told
