@@ -24,7 +24,7 @@ EVERYTHING = {
 ABOUT_THE_GRAPH = {"claim", "disagreements", "document-coverage", "gaps"}
 PLAIN = sorted(set(QUERIES) - EVERYTHING - ABOUT_THE_GRAPH)
 ONE_A_ROW = [name for name in PLAIN if "#+   claim:" in QUERIES[name]]
-PLAINLY = {"stated", "advised against", "stated as what may follow"}
+PLAINLY = {"stated", "restricted or advised against", "stated as what may follow", "stated as a look-alike"}
 STUDY, ANIMAL, SUPPOSED = (
     ScopeOfEvidence.STUDY_POPULATION,
     ScopeOfEvidence.ANIMAL_OR_IN_VITRO,
