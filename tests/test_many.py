@@ -1,5 +1,6 @@
 """Many documents: the same bytes from any executor, few in flight, nothing lost when a run is cut off or a process dies."""
 
+import gc
 import os
 import signal
 import subprocess
@@ -44,6 +45,11 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
+def _kept(job: Job) -> bool:
+    ready(job)
+    return gc.get_freeze_count() > len(gc.get_objects())
+
+
 @pytest.fixture(scope="module")
 def job(root: Path) -> Job:
     return Job.of(root)
@@ -71,6 +77,11 @@ def serial(folder: Path, job: Job, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 class TestEachExecutor:
+    def test_a_process_of_its_own_keeps_what_it_has_made_out_of_the_collector(self, job: Job) -> None:
+        with processes(1)() as pool:
+            assert pool.submit(_kept, job).result()
+        assert not gc.get_freeze_count()  # which is the user's
+
     def test_processes(self, folder: Path, serial: dict[str, bytes], job: Job, tmp_path: Path) -> None:
         assert written(folder, tmp_path, job, processes(2)) == serial
 

@@ -1,5 +1,7 @@
 """Terms in text: names whatever their case, plural, hyphen and spelling; abbreviations; names that share a word; what is missing."""
 
+import tracemalloc
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,7 @@ from hograph.cli import main
 from hograph.extraction.coverage import unmatched
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
-from hograph.extraction.sentences import sentences
+from hograph.extraction.sentences import forget, sentences
 from hograph.extraction.words import key, words
 from hograph.ontology.index import Ontology
 from hograph.reading.read import read
@@ -111,6 +113,20 @@ def test_sentences() -> None:
         "Doe et al. saw bone (Fig. 2) in 3 wks. after injury.",
         "It is rare!",
     ]
+
+
+def test_nothing_is_kept_of_sentences_that_are_done_with() -> None:
+    texts = [f"It was bone{one}. Joint{other} was stiff." for one, other in product(range(40), repeat=2)]
+    assert len(list(sentences(texts[0]))) == 2
+    forget()
+    tracemalloc.start()
+    assert sum(len(list(sentences(text))) for text in texts) == 2 * len(texts)
+    kept, _ = tracemalloc.get_traced_memory()
+    forget()
+    assert list(sentences(texts[0])) == [(0, 13), (14, 31)]
+    left, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert left < kept / 2
 
 
 def test_the_command(tmp_path: Path) -> None:

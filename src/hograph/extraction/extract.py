@@ -20,7 +20,7 @@ from hograph.extraction.proposals import Proposal
 from hograph.extraction.relate import Relater, Relation
 from hograph.extraction.reversals import upheld
 from hograph.extraction.rules import RuleBook
-from hograph.extraction.sentences import sentences
+from hograph.extraction.sentences import forget, sentences
 from hograph.extraction.weighing import Weighing
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Block, BlockKind, Reading, in_parts
@@ -139,6 +139,7 @@ class RuleExtractor:
         Args:
             reading: the document as it was read.
         """
+        forget()
         finder = Mentions(self.lexicon)
         said = self.said(reading, finder)
         if not said:

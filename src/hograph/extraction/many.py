@@ -1,10 +1,12 @@
 """Claims of many documents, by any executor: file by file, in order, few of them in flight, and the same bytes from each executor.
 
-A worker builds ontology and extractor once and keeps them. What goes to it is a file (or the bytes of a member of an archive), what comes
-back are its documents with their proposed claims. A file that cannot be read, makes the extractor fail, or even ends the process that
-reads it, is told as a failure, and the others go on.
+A worker builds ontology and extractor once and keeps them, and nothing of the documents it has read. What goes to it is a file (or the
+bytes of a member of an archive), what comes back are its documents with their proposed claims. A file that cannot be read, makes the
+extractor fail, or even ends the process that reads it, is told as a failure, and the others go on.
 """
 
+import gc
+import multiprocessing
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Future
@@ -119,7 +121,13 @@ def ready(job: Job) -> tuple[Ontology, Extractor]:
     options: dict[str, object] = dict(job.options)
     if job.rules:
         options["rules"] = job.rules
-    return ontology, extractor(job.extractor, ontology, **options)
+    made = ontology, extractor(job.extractor, ontology, **options)
+    if multiprocessing.parent_process() is not None:
+        # A process that was started for this keeps them to its end: looked through again and again, they would cost time, and what
+        # is no longer used would wait until it is a quarter of them.
+        gc.collect()
+        gc.freeze()
+    return made
 
 
 def work(raw: Raw, job: Job) -> Outcome:

@@ -2,6 +2,10 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nupunkt import PunktSentenceTokenizer
 
 PLAIN_END = re.compile(r"(?:(?<=[a-z]{4}[.!?])|(?<=\bNo\.)|(?<=\s[A-Z]{2}\.)|(?<=\s[A-Z]{3}\.))\s+(?=[A-Z][a-z])")
 """A full stop after four small letters, after No, or after an acronym, is none of an abbreviation."""
@@ -21,10 +25,9 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         >>> [text[start:end] for start, end in sentences(text)]
         ['Pain (e.g. at night) is rare.', 'In 2 wks. bone is seen.']
     """
-    from nupunkt import sent_spans
-
     begun = None
-    for start, end in (part for span in sent_spans(text) for part in _parts(text, *span)):
+    spans = (span for _, span in _splitter().tokenize_with_spans(text))
+    for start, end in (part for span in spans for part in _parts(text, *span)):
         stretch = text[start:end]
         first = start + len(stretch) - len(stretch.lstrip())
         last = start + len(stretch.rstrip())
@@ -36,6 +39,17 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         begun = (begun[0], last) if begun else (first, last)
     if begun:
         yield begun
+
+
+def forget() -> None:
+    """Drop what the splitter keeps of the texts it has seen: it would grow with the number of documents, and is soon known anew."""
+    _splitter().clear_decision_cache()
+
+
+def _splitter() -> "PunktSentenceTokenizer":
+    from nupunkt import load
+
+    return load("default")  # which keeps it
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
