@@ -152,3 +152,8 @@ def test_a_missing_reader_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.setitem(__import__("sys").modules, "obonet", None)
     with pytest.raises(HographError, match=r"hograph\[link\]"):
         read_ontology(written(tmp_path, "x.obo", OBO))
+
+
+def test_our_own_ontology_is_not_linked_with_itself(root: Path) -> None:
+    told = run("link", root / "ontology" / "terms" / "stages.ttl", "--root", root)
+    assert told.exit_code == 2 and "stages.ttl: is hograph itself" in told.stderr

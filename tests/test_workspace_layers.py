@@ -133,3 +133,13 @@ def test_a_shape_or_check_that_has_the_name_of_a_shipped_one(space: Path) -> Non
 def test_what_a_workspace_cannot_add_is_told(space: Path, name: str) -> None:
     add(space, name, "")
     assert f"{space / 'ontology' / Path(name).parts[0]}: is not read" in refused(space, "info")
+
+
+def test_a_finding_on_an_own_term_names_the_line_and_the_nearest_name(space: Path) -> None:
+    path = add(space, "terms/mine.ttl", TERM.replace("ho:Finding", "ho:Findings"))
+    told = run("check", "--root", space).output
+    assert f"is used but declared nowhere. Did you mean ho:Finding? [undeclared-term] {path}:12\n" in told
+    assert (
+        f"ERROR: ho:ScarLump: the superclasses of https://w3id.org/hograph/ScarLump lead to none of the top classes [class-outside-top-classes] {path}:8\n"
+        in told
+    )

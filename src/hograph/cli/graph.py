@@ -1,5 +1,6 @@
 """Commands that hold the ontology against its checks and draw what follows from the graph: check, reason."""
 
+import difflib
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -16,11 +17,12 @@ from hograph.extraction.extract import RuleExtractor
 from hograph.files import resources
 from hograph.graph.build import build as build_graph
 from hograph.graph.reasoning import Conclusions, conclude
-from hograph.ontology.checks import load_checks, run_checks
+from hograph.ontology.checks import CheckFinding, load_checks, run_checks
 from hograph.ontology.index import Ontology, load_ontology
+from hograph.ontology.turtle import places
 from hograph.query.header import load_query
 from hograph.query.known import Known
-from hograph.vocabulary import curie
+from hograph.vocabulary import HO, curie
 from hograph.workspace.layers import Layers
 
 
@@ -46,17 +48,33 @@ def check(layout: str, root: Path | None) -> None:
     examples = _broken_examples(layers, ontology)
     findings = run_checks(checks, store)
     broken = _broken_queries(layers, ontology)
-    rows = [(f.check.level, curie(f.term), f.problem, f.check.name) for f in findings]
-    rows += [("ERROR", path.name, problem, "canned-query") for path, problem in broken.items()]
-    rows += [("ERROR", rule, problem, "extraction-rule") for rule, problem in examples]
+    where = places({curie(f.term) for f in findings}, layers.ontology)
+    rows = [
+        (f.check.level, curie(f.term), _with_near(f, ontology), f.check.name, where.get(curie(f.term), ""))
+        for f in findings
+    ]
+    rows += [("ERROR", path.name, problem, "canned-query", str(path)) for path, problem in broken.items()]
+    rows += [("ERROR", rule, problem, "extraction-rule", "") for rule, problem in examples]
     if layout == "table":
-        for level, term, problem, name in rows:
-            click.echo(f"{level}: {term}: {problem} [{name}]")
+        for level, term, problem, name, place in rows:
+            told = f" {place}" if place and place not in problem else ""
+            click.echo(f"{level}: {term}: {problem} [{name}]{told}")
     else:
-        write(["level", "term", "problem", "check"], rows, layout)
+        write(["level", "term", "problem", "check", "place"], rows, layout)
     held = f"{len(checks)} checks, {len(layers.queries)} queries, {len(rows)} violations"
     click.echo(held, err=layout != "table")
     sys.exit(1 if any(level == "ERROR" for level, *_ in rows) else 0)
+
+
+def _with_near(finding: CheckFinding, ontology: Ontology) -> str:
+    """What is wrong; of a name that is not declared, with the nearest that is."""
+    name = finding.term.removeprefix(HO)
+    near = (
+        difflib.get_close_matches(name, ontology.labels, n=1, cutoff=0.75)
+        if finding.check.name == "undeclared-term"
+        else []
+    )
+    return f"{finding.problem}. Did you mean ho:{near[0]}?" if near else finding.problem
 
 
 def _broken_examples(layers: Layers, ontology: Ontology) -> list[tuple[str, str]]:

@@ -1,11 +1,13 @@
 """The Turtle files of the ontology: which they are, and their triples."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 import pyoxigraph as ox
 
 from hograph.errors import OntologyError
+from hograph.files import read_text
 
 
 def ontology_files(folder: Path) -> list[Path]:
@@ -42,3 +44,22 @@ def read_turtle(path: Path) -> Iterator[ox.Quad]:
         raise OntologyError(f"{path}:{error.lineno or 1}:{error.offset or 1}: not Turtle: {error.msg}.") from error
     except OSError as error:
         raise OntologyError(f"{path}: cannot be read ({error.strerror or error}).") from error
+
+
+def places(names: Collection[str], folders: Iterable[Path]) -> dict[str, str]:
+    """Where CURIEs stand in the files of an ontology, as `file:line`: where something is said of each, else where it is named first.
+
+    Args:
+        names: CURIEs, such as `ho:HipJoint`.
+        folders: the folders of the ontology.
+    """
+    said: dict[str, str] = {}
+    named: dict[str, str] = {}
+    if names:
+        wanted = re.compile(rf"(?m)(^)?(?<![\w:])({'|'.join(map(re.escape, sorted(names)))})(?![\w-])")
+        for path in (path for folder in folders for path in turtle_files(folder)):
+            text = read_text(path)
+            for match in wanted.finditer(text):
+                found = named if match[1] is None else said
+                found.setdefault(match[2], f"{path}:{text.count(chr(10), 0, match.start()) + 1}")
+    return named | said

@@ -40,7 +40,7 @@ def read_ontology(path: Path, vocabularies: Vocabularies | None = None) -> Forei
         vocabularies: what is known of vocabularies; their terms are named by the prefixes that it gives.
 
     Raises:
-        InputError: when it cannot be read, is of no known format, or has no term with a name.
+        InputError: when it cannot be read, is of no known format, has no term with a name, or is our own ontology.
     """
     suffixes = [suffix.lower() for suffix in path.suffixes]
     kind = next((suffix for suffix in reversed(suffixes) if suffix in READERS), None)
@@ -51,6 +51,10 @@ def read_ontology(path: Path, vocabularies: Vocabularies | None = None) -> Forei
     found = READERS[kind](_content(path, suffixes[-1]), path, vocabularies or Vocabularies())
     if not found.own:
         raise InputError(f"{path}: no term with a name in it. Is it the ontology that you meant?")
+    if found.prefix == "ho":
+        raise InputError(
+            f"{path}: is hograph itself, which has nothing to be linked with. `hograph diff` compares two versions of it."
+        )
     return found
 
 
