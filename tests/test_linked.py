@@ -87,13 +87,27 @@ def test_parts_of_a_claim_lead_to_the_claim(client: TestClient) -> None:
         ("/HipJiont", "/HipJoint"),
         ("/claim/bk6l", CLAIM_PATH),
         ("/document/joi-heterotopic", DOCUMENT),
-        ("/FOP", "/Fibrodysplasia"),
+        ("/FOPP", "/FibrodysplasiaOssificansProgressiva"),
     ],
 )
 def test_what_is_unknown_is_told_with_what_comes_near(client: TestClient, path: str, near: str) -> None:
     page, text = (client.get(path, headers={"Accept": accept}) for accept in (BROWSER, "text/plain"))
     assert page.status_code == text.status_code == 404
     assert near in page.text and near in text.text
+
+
+@pytest.mark.parametrize("path", ["/FOP", "/fibrodysplasia%20ossificans%20progressiva", "/MONDO:0007606"])
+def test_a_name_that_is_no_iri_leads_people_to_the_page_and_programs_nowhere(client: TestClient, path: str) -> None:
+    page = client.get(path, headers={"Accept": BROWSER})
+    assert page.status_code == 303 and page.headers["location"] == "/FibrodysplasiaOssificansProgressiva"
+    assert client.get(path, headers={"Accept": "text/turtle"}).status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/query/recurrence-prevention"])
+def test_what_the_api_does_not_have_is_a_problem_and_no_page(client: TestClient, path: str) -> None:
+    told = client.get(path)
+    assert told.status_code == 404 and told.headers["content-type"] == "application/problem+json"
+    assert "/openapi.json lists what there is for programs" in told.json()["detail"]
 
 
 def test_what_cannot_be_given_is_refused(client: TestClient) -> None:

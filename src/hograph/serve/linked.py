@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterator
 
 import pyoxigraph as ox
 from rapidfuzz import fuzz, process
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from hograph.errors import HographError
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.binding import PROLOGUE, solutions
 from hograph.query.evidence import labels, statements
@@ -59,7 +61,7 @@ def thing(request: Request) -> Response:
     if node is None:
         stem, dot, extension = path.rpartition(".")
         node = _known(kg, stem) if dot and extension in EXTENSIONS else None
-        return _document(request, node, EXTENSIONS[extension]) if node else not_found(request)
+        return _document(request, node, EXTENSIONS[extension]) if node else _named(request) or not_found(request)
     whole = _whole(kg, node)
     if whole:
         return _see(request, path_of(whole))
@@ -73,9 +75,25 @@ def thing(request: Request) -> Response:
     return page
 
 
+def _named(request: Request) -> Response | None:
+    """For people, the page of what has the path as one of its names, as `/FOP`; it is no IRI, so that programs get nothing."""
+    if choose(request.headers.get("accept"), OFFERS) != HTML:
+        return None
+    try:
+        return _see(request, path_of(graph_of(request).find(request.path_params["path"])))
+    except HographError:
+        return None
+
+
 def not_found(request: Request) -> Response:
-    """What is unknown: a page, or a line of text, that names what comes near."""
+    """What is unknown: a page, or a line of text, that names what comes near; for programs that look for the API, where it is told.
+
+    Raises:
+        HTTPException: below `/api`.
+    """
     path = request.path_params.get("path", "")
+    if path.partition("/")[0] == "api":
+        raise HTTPException(404)
     near = _near(service_of(request), path)
     if choose(request.headers.get("accept"), (HTML, "text/plain")) == HTML:
         return render(request, "missing", 404, path=path, near=near)
