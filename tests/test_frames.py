@@ -77,6 +77,23 @@ def test_a_heading_says_nothing_of_what_it_is_a_heading_for(extractor: RuleExtra
     assert said(extractor, "Treatment\n\nSurgery and medicines\n\nRing the ward.\n") == set()
 
 
+def test_an_item_may_ask_for_what_it_names(extractor: RuleExtractor) -> None:
+    assert said(extractor, "Treatment\n\n  • Start stretching soon\n") == {f"Stretching treats {HO} asserted"}
+    assert said(extractor, "Treatment\n\n  • NSAIDs for pain\n") == {"NsaidTherapy treats Pain asserted"}
+
+
+def test_what_is_not_to_be_done_is_warned_of_and_not_denied(extractor: RuleExtractor) -> None:
+    [reading] = read("leaflet.md", b"# Heterotopic ossification\n\nDon't:\n\n- massage it\n")
+    [claim] = [proposal.claim for proposal in extractor.propose(reading)]
+    assert (claim.predicate, claim.polarity.value) == ("requiresCautionIn", "affirmed")
+
+
+def test_the_drugs_are_those_named_last(extractor: RuleExtractor) -> None:
+    assert "NsaidTherapy hasComplication PepticUlcer asserted" in said(
+        extractor, "NSAIDs are used for pain. The drugs can cause peptic ulcers."
+    )
+
+
 def test_a_lead_in_that_names_nothing_states_nothing(extractor: RuleExtractor) -> None:
     text = "Bone after surgery: a guide to hand therapy\n\nPlease avoid:\n\n  • deep massage\n"
     assert not {line for line in said(extractor, text) if "prevents" in line}

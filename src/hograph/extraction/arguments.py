@@ -8,6 +8,7 @@ from functools import cached_property
 from hograph.extraction.conditions import conditions
 from hograph.extraction.context import Cue
 from hograph.extraction.context import cues as find_cues
+from hograph.extraction.drugs import drug_meant
 from hograph.extraction.lists import SHORT, joined, joined_far, situated
 from hograph.extraction.mentions import Mention, Mentions
 from hograph.extraction.people import People
@@ -47,6 +48,8 @@ GENERIC = re.compile(
     re.IGNORECASE,
 )
 """Names that may also stand for what the text speaks of."""
+KNOWN = re.compile(r"\b(?:the|this|that|your)\s+$", re.IGNORECASE)
+"""Before what the text has spoken of: *the lump* is no symptom."""
 PEOPLE = (
     r"(?:patients?|people|persons?|those|individuals|survivors|subjects|adults|children|men|women|victims"
     r"|anyone|someone|cohorts?|cases)"
@@ -255,8 +258,12 @@ def arguments(
         category = people.ontology.category(one.terms[0]) or ""
         one = replace(one, inner=tuple(_inner(text, mention, finder)), served=bool(served), category=category)
         if topic and generic:
-            one = replace(one, terms=tuple(dict.fromkeys((topic, *(term for term in one.terms if term != UNNAMED)))))
+            others = () if KNOWN.search(text, 0, one.start) else (term for term in one.terms if term != UNNAMED)
+            one = replace(one, terms=tuple(dict.fromkeys((topic, *others))))
         found.append(one)
+    for i, one in enumerate(found):
+        if meant := drug_meant(text, one.start, one.terms, (other.terms for other in found[:i]), people.ontology):
+            found[i] = replace(one, terms=meant, how="pronoun", category="Intervention")
     spans = list(spans)
     if topic:
         taken = [(one.start, one.end) for one in found]

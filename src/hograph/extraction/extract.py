@@ -262,6 +262,8 @@ class RuleExtractor:
         for subject, predicate, object_ in licensed(frame, head):
             aim = frame.aim if frame.rule and frame.rule.most and predicate == "treats" else None
             made = _at_risk(Relation(subject, aim or predicate, object_, frame.rule)) if frame.rule else None
+            if made and made.predicate == "treats":
+                made = named_instead(made, sentence, frame.topic, self.book.kinds)
             if made and self._allowed(made):
                 yield made
 

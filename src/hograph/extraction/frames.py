@@ -212,6 +212,8 @@ def _under(block: Block, over: Frame, book: RuleBook, finder: Mentions, lesions:
     cues = (
         tuple(cue.kind for cue in find_cues(text) if not clause_end("lead-in").search(text, cue.end)) if leads else ()
     )
+    denies = rule is not None and any(licence.predicate == "requiresCautionIn" for licence in rule.licences)
+    cues = tuple(kind for kind in cues if not (denies and kind == "negation"))
     treats = rule is not None and {licence.predicate for licence in rule.licences} & AIMS == {"treats"}
     if (leads and rule is None) or (treats and over.aim and (leads or not TREATS.search(text))):
         rule = over.rule

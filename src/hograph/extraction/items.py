@@ -16,6 +16,10 @@ VERB = re.compile(
 )
 """Words by which an item is a sentence of its own."""
 
+IMPERATIVE = re.compile(
+    r"\W*(?:(?:start|keep|stop|make|need|help|limit|begin|take|improve|prevent|involve)\b)?", re.IGNORECASE
+)
+"""A verb with which an item asks for what follows: *start* active motion."""
 COMPLETES = re.compile(
     r"\s*(?:(?:you|they|he|she|i|we|someone|people|the (?:patient|person|child)|there)\s+)?"
     r"(?:(?:already|also|currently|ever|recently|previously|still|often|regularly|suddenly)\s+)*"
@@ -68,7 +72,9 @@ def is_label(sentence: Sentence) -> bool:
 
 def first_verb(sentence: Sentence, start: int) -> re.Match[str] | None:
     """The first verb of a sentence from a place on that is part of no name or clause: a joint *that gets stiffer*, men *who smoke*."""
-    found = VERB.finditer(sentence.text, start, sentence.end)
+    asked = IMPERATIVE.match(sentence.text, start)
+    begun = asked.end() if asked else start
+    found = VERB.finditer(sentence.text, begun, sentence.end)
     taken = [*((one.start, one.end) for one in sentence.arguments), *sentence.provisos]
     return next(
         (

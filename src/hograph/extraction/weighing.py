@@ -37,7 +37,7 @@ BANDS = ((0.98, 0.6), (0.9, 0.5), (0.6, 0.4), (LIKELY, 0.3))
 """From which likelihood on how sure is what no rule states: a bit less than what was right in passages that were not learned from."""
 CAPS = ((0.98, 1.0), (0.9, 0.7), (0.6, 0.6), (0.0, 0.4))
 """From which likelihood on how sure at most is what a rule states, by the same passages."""
-RELATED = 0.62
+RELATED = 0.61
 """Share of the terms of a document from which on nothing is weighed, if the rules relate so many of them."""
 FEW = 10
 """Of fewer terms the share says little."""
