@@ -218,4 +218,4 @@ def test_what_lies_below_the_least_confidence_is_counted(root: Path, tmp_path: P
         "\n0 proposals.\nBelow a confidence of 0.5 are 1 more, 1 of them by place alone; --least 0 lists them." in told
     )
     listed = run("link", source, "--least", "0", "--root", root).stdout
-    assert "something between" in listed and "1 proposals." in listed and "Below a" not in listed
+    assert "something between" in listed and "1 proposal." in listed and "Below a" not in listed

@@ -15,7 +15,7 @@ from hograph.vocabulary import HO, OWL
 
 SOURCE = Path(hograph.__file__).parent
 FLOORS = (
-    {"collecting", "errors", "version"},
+    {"collecting", "counting", "errors", "version"},
     {"executors", "files", "vocabulary"},
     {"reading", "workspace"},
     {"curation"},

@@ -8,6 +8,7 @@ import click
 
 from hograph.cli.options import documents_option, root_option
 from hograph.cli.render import rows_option, write
+from hograph.counting import counted_as
 from hograph.curation.claimfile import canonical_text
 from hograph.curation.documents import ENVIRONMENT, Document, documents_folders, find_file
 from hograph.curation.sources import load_sources
@@ -68,11 +69,13 @@ def verify(root: Path | None, documents: Path | None, show: str | None, layout: 
             click.echo(f"{finding.what}: {finding.message}")
     if missed:
         click.echo(
-            f"{len(missed)} documents that hograph ships claims of are not at hand and were left out.", err=aside
+            f"{counted_as(len(missed), 'document')} that hograph ships claims of {'is' if len(missed) == 1 else 'are'} not at hand "
+            f"and {'was' if len(missed) == 1 else 'were'} left out.",
+            err=aside,
         )
     click.echo(
-        f"{outcome.documents} of {len(sources) - len(missed)} documents read, {outcome.spans} spans checked, "
-        f"{len(outcome.findings)} findings",
+        f"{outcome.documents} of {counted_as(len(sources) - len(missed), 'document')} read, "
+        f"{counted_as(outcome.spans, 'span')} checked, {counted_as(len(outcome.findings), 'finding')}",
         err=aside,
     )
     sys.exit(1 if outcome.findings else 0)
@@ -123,7 +126,7 @@ def fmt(paths: tuple[Path, ...], root: Path | None, documents: Path | None, chec
             click.echo(f"{path}: {'not in canonical form; run hograph fmt' if check else 'rewritten'}", err=check)
             if not check:
                 write_atomically(path, canonical)
-    click.echo(f"{len(files)} files, {changed} {'not in canonical form' if check else 'rewritten'}")
+    click.echo(f"{counted_as(len(files), 'file')}, {changed} {'not in canonical form' if check else 'rewritten'}")
     sys.exit(1 if check and changed else 0)
 
 

@@ -9,6 +9,7 @@ import pyoxigraph as ox
 from hograph.cli.building import print_counts
 from hograph.cli.options import documents_option, root_option, say
 from hograph.cli.questions import answer_canned
+from hograph.counting import counted_as
 from hograph.files import default_build_folder, resources
 from hograph.graph.build import build
 from hograph.graph.make import make
@@ -44,7 +45,7 @@ def demo(root: Path | None, documents: Path | None) -> None:
     store.extend(ox.Quad(t.subject, t.predicate, t.object) for t in built.ontology.triples)
     checks = load_checks(*layers.checks)
     violations = run_checks(checks, store)
-    click.echo(f"ontology checks: {len(checks)} checks, {len(violations)} violations")
+    click.echo(f"ontology checks: {counted_as(len(checks), 'check')}, {counted_as(len(violations), 'violation')}")
     click.echo(f"dataset: {path}\n")
     kg = open_graph(root, folder, documents)
     answer_canned(kg, "recurrence-prevention", {"include": "open"}, evidence=True, layout="table")

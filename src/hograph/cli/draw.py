@@ -6,6 +6,7 @@ import click
 
 from hograph.cli.candidates import drawable
 from hograph.cli.options import build_option, endpoint_option, root_option, say
+from hograph.counting import counted_as
 from hograph.errors import QueryError
 from hograph.knowledge import open_graph
 from hograph.query.arrows import MOST
@@ -66,5 +67,9 @@ def draw(
         )
     picture = kg.draw(kg.query(what, **given) if given else what, kind, most)
     picture.save(out)
-    left = f"; {picture.left_out} more are left out, see --most and --kind" if picture.left_out else ""
-    click.echo(f"{out}: {len(picture.arrows)} arrows{left}")
+    left = (
+        f"; {picture.left_out} more {'is' if picture.left_out == 1 else 'are'} left out, see --most and --kind"
+        if picture.left_out
+        else ""
+    )
+    click.echo(f"{out}: {counted_as(len(picture.arrows), 'arrow')}{left}")

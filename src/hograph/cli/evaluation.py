@@ -9,6 +9,7 @@ import click
 
 from hograph.cli.options import documents_option, root_option
 from hograph.cli.render import html, markdown, put, table
+from hograph.counting import counted_as
 from hograph.curation.claimlines import read_claim_lines
 from hograph.curation.documents import documents_folder
 from hograph.errors import InputError
@@ -135,7 +136,7 @@ def _lint(scored: Evaluation, ontology: Ontology, rules: Iterable[Path]) -> None
     names = [rule.id for rule in (*book.relations, *book.structure, *book.hints)]
     found = lint(scored, names)
     put(table("", ("Rule", "Finding"), found))
-    put(f"{len(names)} rules, {len(scored.gold.claims)} documents, {len(found)} findings")
+    put(f"{len(names)} rules, {counted_as(len(scored.gold.claims), 'document')}, {counted_as(len(found), 'finding')}")
     sys.exit(1 if found else 0)
 
 

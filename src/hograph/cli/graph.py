@@ -11,6 +11,7 @@ import pyoxigraph as ox
 
 from hograph.cli.options import root_option, say
 from hograph.cli.render import rows_option, write
+from hograph.counting import counted_as
 from hograph.errors import HographError
 from hograph.extraction.examples import broken_examples
 from hograph.extraction.extract import RuleExtractor
@@ -61,7 +62,7 @@ def check(layout: str, root: Path | None) -> None:
             click.echo(f"{level}: {term}: {problem} [{name}]{told}")
     else:
         write(["level", "term", "problem", "check", "place"], rows, layout)
-    held = f"{len(checks)} checks, {len(layers.queries)} queries, {len(rows)} violations"
+    held = f"{len(checks)} checks, {len(layers.queries)} queries, {counted_as(len(rows), 'violation')}"
     click.echo(held, err=layout != "table")
     sys.exit(1 if any(level == "ERROR" for level, *_ in rows) else 0)
 

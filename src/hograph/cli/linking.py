@@ -11,6 +11,7 @@ import click
 
 from hograph.cli.options import build_option, root_option, say
 from hograph.cli.render import put, table
+from hograph.counting import counted_as
 from hograph.errors import InputError
 from hograph.files import resources, write_atomically, write_together
 from hograph.graph.quads import in_graph, nquads, turtle
@@ -163,7 +164,9 @@ def _show_findings(findings: list[MappingFinding], ontology: Ontology, several: 
     if rows:
         put(table("What to look at in our mappings", head, rows))
     counts = Counter(finding.level for finding in findings)
-    click.echo(f"Mappings: {counts[VIOLATION]} violations, {len(findings) - counts[VIOLATION]} warnings.")
+    click.echo(
+        f"Mappings: {counted_as(counts[VIOLATION], 'violation')}, {counted_as(len(findings) - counts[VIOLATION], 'warning')}."
+    )
 
 
 def _show_proposals(readings: list[Reading], ontology: Ontology, least: float) -> None:
@@ -184,7 +187,7 @@ def _show_proposals(readings: list[Reading], ontology: Ontology, least: float) -
     ]
     if rows:
         put(table("Proposals", head, rows))
-    click.echo(f"{len(rows)} proposals.")
+    click.echo(f"{counted_as(len(rows), 'proposal')}.")
     every = [proposal for reading in readings for proposal in reading.proposals]
     if len(every) > len(rows):
         alone = sum(p.justification == STRUCTURAL and p.confidence < least for p in every)

@@ -5,6 +5,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hograph.counting import counted_as
 from hograph.errors import HographError
 from hograph.files import write_atomically
 from hograph.ontology.index import Ontology
@@ -75,4 +76,4 @@ class Picture:
         return explorer(self.arrows, self.ontology, self.title)
 
     def _repr_svg_(self) -> tuple[str, dict[str, str]]:
-        return self.svg, {"alt": f"{self.title}: {len(self.arrows)} arrows between terms"}
+        return self.svg, {"alt": f"{self.title}: {counted_as(len(self.arrows), 'arrow')} between terms"}

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 import pyoxigraph as ox
 
+from hograph.counting import counted_as
 from hograph.validation.shapes import Term
 
 LEVELS = {"Violation": "error", "Warning": "warning", "Info": "note"}
@@ -82,8 +83,13 @@ class Report:
         return not any(finding.severity == "Violation" for finding in self.findings)
 
     def summary(self) -> str:
-        """`37 shapes, 412 focus nodes, 0 findings`."""
-        return f"{len(self.focus_nodes)} shapes, {sum(self.focus_nodes.values())} focus nodes, {len(self.findings)} findings"
+        """`37 shapes, 1,412 focus nodes, 1 finding`."""
+        counts = {
+            "shape": len(self.focus_nodes),
+            "focus node": sum(self.focus_nodes.values()),
+            "finding": len(self.findings),
+        }
+        return ", ".join(counted_as(number, what) for what, number in counts.items())
 
 
 def as_json(report: Report) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from hograph.counting import counted_as
 from hograph.extraction.llm.settings import Settings
 from hograph.extraction.proposals import Counts
 
@@ -68,16 +69,16 @@ class Spent:
         """
         priced = f", cost {self.cost(settings):.4f}" if settings.price_in or settings.price_out else ""
         lines = [
-            f"{settings.model}: {_times(self['requests'], 'request')}, {_times(self['cached'], 'answer')} from the cache, "
-            f"{_times(self['sent'], 'token')} sent, {self['received']:,} received{priced}."
+            f"{settings.model}: {counted_as(self['requests'], 'request')}, {counted_as(self['cached'], 'answer')} from the cache, "
+            f"{counted_as(self['sent'], 'token')} sent, {self['received']:,} received{priced}."
         ]
         if self["uncounted"]:
             lines.append(
-                f"Without token counts: {_times(self['uncounted'], 'answer')}; more was used than is said here."
+                f"Without token counts: {counted_as(self['uncounted'], 'answer')}; more was used than is said here."
             )
         if self["unusable"]:
             lines.append(
-                f"Without a usable answer, asked twice: {_times(self['unusable'], 'part')}. Their claims are missing."
+                f"Without a usable answer, asked twice: {counted_as(self['unusable'], 'part')}. Their claims are missing."
             )
         if dropped := self.sort(DROPPED):
             lines.append(f"Not proposed: {'; '.join(f'{reason} ({times})' for reason, times in dropped.items())}.")
@@ -86,10 +87,6 @@ class Spent:
             shown = ", ".join(" ".join(_shown(said).split()) for said in ranked)
             lines.append(f"Name no term: {shown}{', ...' if len(words) > SHOWN else ''}.")
         return lines
-
-
-def _times(number: int, what: str) -> str:
-    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def _shown(said: str) -> str:

@@ -6,6 +6,7 @@ import pyoxigraph as ox
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from hograph.counting import counted_as
 from hograph.knowledge import KnowledgeGraph
 from hograph.ontology.index import Ontology
 from hograph.query.answer import Answer
@@ -104,7 +105,7 @@ def show(kg: KnowledgeGraph, found: Found) -> Shown:
     labels = part.labels()
     rows_shown = tuple(tuple(_cell(term, cell(term, labels)) for term in row) for row in part.rows)
     number = len(found)
-    return Shown(f"{number:,} {what}{'' if number == 1 else 's'}", found.columns, rows_shown, number)
+    return Shown(counted_as(number, what), found.columns, rows_shown, number)
 
 
 def _cell(term: object, text: str) -> Cell:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from hograph.counting import counted_as
 from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.cells import short_documents
@@ -82,7 +83,7 @@ def sites(records: Records) -> Chart | None:
                 look = _look(here)
                 order = next((str(int(r["order"])) for r in here if r["order"] is not None), "")
                 more = (f", place {order}" if order else "") + _apart(here) + (", hedged" if look == "hedged" else "")
-                told = f"{population}, {site}: {_documents(number)}{more}"
+                told = f"{population}, {site}: {counted_as(number, 'document')}{more}"
                 size = min(18 + 5 * number, 34)
                 marks.append(_circle(left + (x + 0.5) * CELL, HEAD + (y + 0.5) * ROW, size, look, order, told))
     return Chart(
@@ -125,7 +126,7 @@ def coverage(records: Records) -> Chart | None:
         for x, slug in enumerate(slugs)
     ]
     width, height = left + len(slugs) * CELL + TURNED, HEAD + len(rows) * ROW + EDGE
-    told = f"{sum(counts.values())} claims of {len(rows)} kinds in {_documents(len(slugs))}; the table below says the same."
+    told = f"{sum(counts.values())} claims of {len(rows)} kinds in {counted_as(len(slugs), 'document')}; the table below says the same."
     return Chart(
         "Claims by kind and document", told, width, height, tuple(marks), (*_beside(rows, left), *_over(names, left))
     )
@@ -222,10 +223,6 @@ def _short(text: str, most: int = 40) -> str:
 
 def _circle(x: float, y: float, size: float, look: str, text: str, told: str) -> Mark:
     return Mark("circle", x - size / 2, y - size / 2, size, size, look, text, told)
-
-
-def _documents(number: int) -> str:
-    return "1 document" if number == 1 else f"{number} documents"
 
 
 def _shade(number: int, most: int) -> int:
