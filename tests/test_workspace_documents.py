@@ -84,6 +84,18 @@ class TestDocuments:
         assert list(load_sources(space / "data" / "sources.yaml")) == ["note", "stiff-hips"]
         assert sorted(path.name for path in (space / "documents").iterdir()) == ["note.txt", "stiff-hips.html"]
 
+    def test_of_a_folder_each_file_is_added(self, space: Path, tmp_path: Path) -> None:
+        mine = tmp_path / "mine"
+        (mine / "below").mkdir(parents=True)
+        for name in ("one.txt", "below/two.txt"):
+            (mine / name).write_text(f"Bone of {name}\n\nIt hurts.\n", encoding="utf-8")
+        (mine / "linked.txt").symlink_to(mine / "one.txt")
+        done = run("documents", "add", mine, "--root", space)
+        assert done.exit_code == 1 and "one: Bone of one.txt" in done.output and "two: Bone of" in done.output
+        assert f"{mine / 'linked.txt'}: is a link, and links in a folder are not followed" in done.stderr
+        (tmp_path / "empty").mkdir()
+        assert "holds no document that is read" in run("documents", "add", tmp_path / "empty", "--root", space).stderr
+
     def test_a_slug_is_given_once(self, space: Path, tmp_path: Path) -> None:
         note, page, _ = originals(tmp_path / "mine")
         self.add(space, note)

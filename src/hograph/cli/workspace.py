@@ -16,6 +16,7 @@ from hograph.curation.shelf import Shelved, add, remove, replace, shelved
 from hograph.errors import HographError
 from hograph.files import LOG, SETTINGS, resources
 from hograph.graph.review import read_proposed, reviewed
+from hograph.reading.files import files_in
 from hograph.workspace.create import create
 from hograph.workspace.layers import Layers
 
@@ -61,7 +62,7 @@ def documents() -> None:
 
 
 @documents.command("add")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path), metavar="FILE...")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE|DIR...")
 @root_option
 @click.option(
     "--slug", metavar="NAME", help="Name of the document, lower case words joined by '-' [default: from FILE]."
@@ -81,8 +82,9 @@ def add_documents(
 ) -> None:
     """Copy documents into the workspace and describe them in data/sources.yaml.
 
-    FILEs are plain text, Markdown, HTML, PDF, DOCX, JATS or PubMed XML; of a PubMed file each record becomes a document. Each file is
-    added whole or not at all; what cannot be added is told at the end, the others are; the exit code is then 1.
+    FILEs are plain text, Markdown, HTML, PDF, DOCX, JATS or PubMed XML; of a PubMed file each record becomes a document, of a folder
+    each file in it. Each file is added whole or not at all; what cannot be added is told at the end, the others are; the exit code is
+    then 1.
 
     With --replace a FILE takes the place of the document that has its name, or the one of --slug: the old file is put aside, its entry
     is written anew, and what was proposed of it is taken out, to be extracted again; decisions are then carried over. A document with
@@ -91,13 +93,19 @@ def add_documents(
     \b
     Examples:
       hograph documents add leaflet.pdf guideline.docx
+      hograph documents add my-documents
       hograph documents add page.html --slug clinic-page --licence "CC BY 4.0"
       hograph documents add page-of-may.html --slug clinic-page --replace
     """
-    if len(paths) > 1 and (slug or title):
+    files = [file for path in paths for file in files_in(path)]
+    if len(files) > 1 and (slug or title):
         raise click.UsageError("--slug and --title name one document. Add one FILE at a time with them.")
-    layers, failures, replaced = Layers.of(resources(root)), list[str](), False
-    for path in paths:
+    layers, replaced = Layers.of(resources(root)), False
+    failures = [f"{p}: holds no document that is read; see `hograph read --help`." for p in paths if not files_in(p)]
+    for path in files:
+        if path not in paths and path.is_symlink():
+            failures.append(f"{path}: is a link, and links in a folder are not followed. Name where it leads.")
+            continue
         told = Told(slug, title, kind, licence)
         try:
             if again:

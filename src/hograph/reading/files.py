@@ -103,11 +103,10 @@ def raw_files(paths: Iterable[Path]) -> Iterator[Raw | Unread]:
         A file, or what is refused and why.
     """
     for path in paths:
-        # As text: paths that are sorted keep the lists of their parts.
-        files = sorted(map(str, _files(path)), key=lambda name: name.replace(os.sep, "\0"))
+        files = files_in(path)
         if not files:
             yield Unread(str(path), f"{path}: holds no document that is read; see `hograph read --help`.")
-        for file in map(Path, files):
+        for file in files:
             if file != path and file.is_symlink():
                 yield Unread(
                     str(file), f"{file}: is a link, and links in a folder are not followed. Name where it leads."
@@ -116,6 +115,12 @@ def raw_files(paths: Iterable[Path]) -> Iterator[Raw | Unread]:
                 yield from _archived(file)
             else:
                 yield Raw(str(file), file.absolute())
+
+
+def files_in(path: Path) -> list[Path]:
+    """The file itself, or of a folder the files in it and below it that may be documents, in the order of their names."""
+    # As text: paths that are sorted keep the lists of their parts.
+    return [Path(name) for name in sorted(map(str, _files(path)), key=lambda name: name.replace(os.sep, "\0"))]
 
 
 def _files(path: Path) -> Iterator[Path]:
