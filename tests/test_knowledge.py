@@ -179,3 +179,14 @@ def test_opening_what_is_not_there(tmp_path: Path) -> None:
     strange.write_text("nonsense", encoding="utf-8")
     with pytest.raises(HographError, match=r"not N-Quads: .* The end of a name says what is in a file"):
         hograph.open(strange)
+
+
+def test_what_a_long_answer_leaves_out_is_told_but_not_counted(
+    kg: hograph.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = kg.query("recurrence-prevention")
+    monkeypatch.setattr("hograph.knowledge.graph.LONG", len(answer))
+    assert kg.left_out(answer) == "1 left open"
+    monkeypatch.setattr("hograph.knowledge.graph.LONG", len(answer) - 1)
+    assert kg.left_out(answer).startswith("what is said of studies, left open, denied")
+    assert not kg.left_out(kg.query("recurrence-prevention", include="all"))

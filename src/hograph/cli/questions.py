@@ -32,7 +32,7 @@ from hograph.query.html import evidence_html
 from hograph.query.parameters import read_pairs
 from hograph.query.rows import claims_of
 from hograph.query.sparql import run, undeclared
-from hograph.query.wider import command, told, with_all_kinds
+from hograph.query.wider import ALL, INCLUDE, command, in_full, told
 from hograph.store.endpoint import Endpoint
 from hograph.vocabulary import GRAPH, curie
 
@@ -131,7 +131,7 @@ def answer_canned(
     if not answer.rows:
         _tell_instead(kg, answer, err=layout != "table")
     elif layout == "table":
-        _tell_left_out(kg, answer)
+        _tell_left_out(kg, answer, given)
     if evidence and answer.rows:
         _add_evidence(kg, answer, layout)
 
@@ -146,11 +146,11 @@ def _tell_instead(kg: KnowledgeGraph, answer: Answer, *, err: bool) -> None:
         click.echo(f"  {command(wider.query, wider.bound, answer.bound, kg.ontology)}", err=err)
 
 
-def _tell_left_out(kg: KnowledgeGraph, answer: Answer) -> None:
+def _tell_left_out(kg: KnowledgeGraph, answer: Answer, given: dict[str, str]) -> None:
     """Say what a plain answer leaves out, so that nobody takes it for all that is claimed, and how to see it."""
-    kinds, more = kg.left_out(answer), with_all_kinds(answer.query, answer.bound) if answer.query else None
-    if kinds and more and answer.query:
-        put(f"Left out: {kinds}. They are shown by {command(answer.query, more, answer.bound, kg.ontology)}")
+    kinds = kg.left_out(answer)
+    if kinds and answer.query:
+        put(f"Left out: {kinds}. Shown by {in_full(answer.query.name, {**given, INCLUDE: ALL})}")
         click.echo()
 
 

@@ -25,7 +25,7 @@ from hograph.query.network import to_networkx
 from hograph.query.parameters import in_words
 from hograph.query.rows import leads_to_claims
 from hograph.query.sparql import run, undeclared
-from hograph.query.wider import left_out, wider_bindings, with_all_kinds
+from hograph.query.wider import LONG, UNCOUNTED, left_out, wider_bindings, with_all_kinds
 
 if TYPE_CHECKING:
     import networkx
@@ -118,6 +118,8 @@ class KnowledgeGraph(Lookup):
     def left_out(self, answer: Answer) -> str:
         """How many claims an answer leaves out that `include=all` would show, by standing, in words; empty where there are none.
 
+        Of an answer of more than 500 rows they are not counted, and it is said what they may be.
+
         Example:
             >>> kg.left_out(kg.query("recurrence-prevention"))
             '1 left open'
@@ -125,6 +127,8 @@ class KnowledgeGraph(Lookup):
         more = with_all_kinds(answer.query, answer.bound) if answer.query and answer.bound else None
         if answer.query is None or more is None:
             return ""
+        if len(answer) > LONG:
+            return UNCOUNTED
         posed = Posed(answer.query, more)
         return left_out(answer, self.answered(posed, solutions(self.store, posed.query.text, more)))
 

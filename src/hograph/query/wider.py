@@ -18,6 +18,9 @@ from hograph.vocabulary import DOCUMENT, HO, TOP_CATEGORIES, curie
 
 INCLUDE, ALL, STANDING = "include", "all", "standing"
 """The parameter by which many queries add claims that they leave out, and its value that adds the most; the column that parts them."""
+LONG = 500
+"""Of an answer with more rows it is not counted what it leaves out: that is to ask once more."""
+UNCOUNTED = "what is said of studies, left open, denied or supposed, if there is any"
 
 
 def wider_bindings(query: CannedQuery, bound: Mapping[str, Bound], ontology: Ontology) -> Iterator[dict[str, Bound]]:
@@ -67,6 +70,11 @@ def left_out(answer: Rows, of_all: Rows) -> str:
     return ", ".join(f"{number} {kind}" for kind, number in sorted(more.items()))
 
 
+def in_full(name: str, words: Mapping[str, str]) -> str:
+    """The command that asks a canned query, by what a user gives for its parameters."""
+    return " ".join(["hograph query", name, *(f"-p {shlex.quote(f'{key}={value}')}" for key, value in words.items())])
+
+
 def typed(
     query: CannedQuery, bound: Mapping[str, Bound], unlike: Mapping[str, Bound], ontology: Ontology
 ) -> dict[str, str]:
@@ -80,8 +88,7 @@ def typed(
 
 def command(query: CannedQuery, bound: Mapping[str, Bound], unlike: Mapping[str, Bound], ontology: Ontology) -> str:
     """The command that asks a canned query so."""
-    words = typed(query, bound, unlike, ontology).items()
-    return " ".join(["hograph query", query.name, *(f"-p {shlex.quote(f'{name}={value}')}" for name, value in words)])
+    return in_full(query.name, typed(query, bound, unlike, ontology))
 
 
 def told(asked: Mapping[str, str], before: Mapping[str, str], rows: int) -> str:

@@ -23,7 +23,7 @@ from hograph.knowledge import KnowledgeGraph
 from hograph.query.answer import Answer
 from hograph.query.binding import bind
 from hograph.query.canned import Posed
-from hograph.query.wider import left_out, wider_bindings, with_all_kinds
+from hograph.query.wider import LONG, UNCOUNTED, left_out, wider_bindings, with_all_kinds
 from hograph.serve.access import Reviewing
 from hograph.serve.finding import Name, names_of
 from hograph.serve.limits import Limits
@@ -171,6 +171,8 @@ class Service:
         more = with_all_kinds(answer.query, answer.bound) if answer.query and answer.rows else None
         if answer.query is None or more is None:
             return ""
+        if len(answer) > LONG:
+            return UNCOUNTED
         try:
             return left_out(answer, await self._asked(Posed(answer.query, more), client))
         except (BusyError, FailedError):
