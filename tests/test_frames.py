@@ -82,6 +82,15 @@ def test_an_item_may_ask_for_what_it_names(extractor: RuleExtractor) -> None:
     assert said(extractor, "Treatment\n\n  • NSAIDs for pain\n") == {"NsaidTherapy treats Pain asserted"}
 
 
+def test_what_completes_an_if_is_a_condition(extractor: RuleExtractor) -> None:
+    [reading] = read(
+        "leaflet.md", b"# Heterotopic ossification\n\n## Refer for excision if\n\n- the joint is ankylosed\n"
+    )
+    assert {(one.claim.predicate, one.claim.object) for one in extractor.propose(reading)} == {
+        ("indicatedBy", "Ankylosis")
+    }
+
+
 def test_what_is_not_to_be_done_is_warned_of_and_not_denied(extractor: RuleExtractor) -> None:
     [reading] = read("leaflet.md", b"# Heterotopic ossification\n\nDon't:\n\n- massage it\n")
     [claim] = [proposal.claim for proposal in extractor.propose(reading)]

@@ -9,7 +9,7 @@ from hograph.extraction.conditions import conditions
 from hograph.extraction.context import Cue
 from hograph.extraction.context import cues as find_cues
 from hograph.extraction.drugs import drug_meant
-from hograph.extraction.lists import SHORT, joined, joined_far, situated
+from hograph.extraction.lists import SHORT, apposed, begins_anew, joined, joined_far, situated
 from hograph.extraction.mentions import Mention, Mentions
 from hograph.extraction.people import People
 from hograph.ontology.index import Ontology
@@ -23,7 +23,9 @@ TOPIC = re.compile(
 )
 """Words that stand for what the text speaks of."""
 PRONOUN = re.compile(r"it|they|them|its", re.IGNORECASE)
-OBJECT = re.compile(r"\s*(?:[.;)]|$)")
+OBJECT = re.compile(
+    r"\s*(?:[.;)]|$|(?:can|may|should|is|was|has) (?:be |been )?(?:taken out|removed|excised|resected|cut (?:out|away))\b)"
+)
 """Behind `it` as what something is done to, which is most often what the text speaks of."""
 REFERRED = {"Condition", "Intervention", "DiagnosticProcedure", "Exposure", "MolecularEntity"}
 """What `it` may stand for."""
@@ -75,15 +77,6 @@ REACH = 60
 """So many characters before a condition may say that people have it."""
 LISTED = re.compile(r"^\s*(?:,|/|,?\s*\b(?:and|or|and/or)\b)\s*(?:an?\s+|the\s+)?$")
 """Between two of one list, and nothing else."""
-ANEW = re.compile(r",\s+and\s+(?:(?:the|an?|this|these|its|his|her)\s+)?(?:[\w-]+\s+)?", re.IGNORECASE)
-FINITE = re.compile(
-    r"(?:\s+(?:of|in|on|at|to)\s+(?:the\s+)?[\w-]+)?\s+"
-    r"(?:is|are|was|were|may|can|should|must|could|will|might|has|have|had)\b"
-)
-VERB = re.compile(
-    r"\b(?:is|are|was|were|may|can|should|must|could|will|might|has|have|had|\w{3,}(?<!ss|us|is)s|\w{3,}ed)\b"
-)
-"""Behind a subject its verb, and before an object its own."""
 THAN = re.compile(
     r"(?:>|\b(?:than|compared (?:with|to)|versus|vs\.?|unlike|relative to"
     r"|(?:inferior|superior|comparable|equivalent) to|as effective as))\s+"
@@ -181,7 +174,11 @@ class Sentence:
         groups: list[list[Argument]] = []
         for one in self.arguments:
             last = groups[-1][-1] if groups else None
-            if last and len(groups[-1]) == 1 and self._begins_anew(last, one):
+            if (
+                last
+                and len(groups[-1]) == 1
+                and begins_anew(self.text, self.start, (last.start, last.end), (one.start, one.end))
+            ):
                 groups.append([one])
             elif last and one.how != "pronoun" and (joined(self.text, last.end, one.start) or self._goes_on(last, one)):
                 groups[-1].append(one)
@@ -208,14 +205,6 @@ class Sentence:
     def conditional(self, place: int) -> bool:
         """Whether a place stands in a clause with if, when or unless."""
         return any(start <= place < end for start, end in self.provisos)
-
-    def _begins_anew(self, last: Argument, one: Argument) -> bool:
-        """Whether `and` behind a comma begins a clause of which one is the subject: it follows a burn, *and pain may* warn."""
-        return bool(
-            ANEW.fullmatch(self.text, last.end, one.start)
-            and FINITE.match(self.text, one.end, self.end)
-            and VERB.search(self.text, self.start, last.start)
-        )
 
     def _goes_on(self, last: Argument, one: Argument) -> bool:
         """Whether one more of a kind follows words on the last, or the site of the last: swelling *of the thigh* and fever."""
@@ -255,8 +244,10 @@ def arguments(
         served = SERVED.search(text, max(one.start - REACH, 0), one.start) or (
             FORM.search(text, max(one.start - REACH, 0), one.start) and APPOSED.match(text, one.end)
         )
+        kind = bool(found) and one.term in people.ontology.ancestors(found[-1].term)
+        kind = kind and apposed(text[found[-1].end : one.start])
         category = people.ontology.category(one.terms[0]) or ""
-        one = replace(one, inner=tuple(_inner(text, mention, finder)), served=bool(served), category=category)
+        one = replace(one, inner=tuple(_inner(text, mention, finder)), served=bool(served) or kind, category=category)
         if topic and generic:
             others = () if KNOWN.search(text, 0, one.start) else (term for term in one.terms if term != UNNAMED)
             one = replace(one, terms=tuple(dict.fromkeys((topic, *others))))
@@ -297,7 +288,7 @@ def _stand_in(
     ontology: Ontology,
 ) -> Argument:
     """What a word stands for: `this condition` for the topic; `it` for what a sentence began with, a heading, or the topic."""
-    if not PRONOUN.fullmatch(match[0]) or (match[0] == "it" and OBJECT.match(text, match.end())):
+    if not PRONOUN.fullmatch(match[0]) or (match[0].lower() == "it" and OBJECT.match(text, match.end())):
         return Argument(about[-1:], *match.span(), "pronoun")
     here = next((i for i, (start, end) in enumerate(spans) if start <= match.start() < end), 0)
     before = [one for one in found if one.end <= match.start()]

@@ -1,6 +1,5 @@
 """From a reading to proposed claims: what its sentences and the headings over them state, and how it is qualified."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -11,8 +10,8 @@ from hograph.extraction.arguments import Sentence, arguments
 from hograph.extraction.assembly import Assembly
 from hograph.extraction.frames import Frame, frames, licensed, topic_of
 from hograph.extraction.hints import Hints
-from hograph.extraction.instead import named_instead
-from hograph.extraction.items import begins_at, first_verb, is_label, label_of, names_only, tells_when
+from hograph.extraction.instead import aim_said, named_instead
+from hograph.extraction.items import asks_when, begins_at, first_verb, is_label, label_of, names_only, tells_when
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
 from hograph.extraction.people import People
@@ -50,11 +49,6 @@ VAGUE = {
 TITLES = {*VAGUE, "PharmacologicalIntervention", "ProphylacticTreatment"}
 """Names that a heading has for what stands below it: of themselves it says nothing."""
 BROUGHT_ABOUT = {"hasComplication", "prevents", "ameliorates"}
-PREVENTION = re.compile(
-    r"\b(?:prevent|prophyla)\w*|\b(?:stop|keep)\w* (?:(?:the|new|extra|more) )*(?:bone|it|HO|ossification)(?: from)? (?:form|grow|com)ing",
-    re.IGNORECASE,
-)
-RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -206,6 +200,8 @@ class RuleExtractor:
             named = [r for r in stated if block.kind not in OVER or (r.subject.named and r.object.named)]
             if sentence.text[sentence.start : sentence.end].endswith(":"):
                 named = [r for r in named if r.subject.named or r.object.named or not r.rule.reaches]
+            if frame.leads and asks_when(frame.words):
+                named = [r for r in named if r.subject.named and r.object.named]
             begun = begins_at(sentence) if fragment and frame.rule else -1
             stated = [
                 r for r in named if self._allowed(r) and begun < max(r.trigger) and not self._only_if(r, sentence)
@@ -252,7 +248,11 @@ class RuleExtractor:
         if block.kind in OVER:
             head = [one for one in head if TITLES.isdisjoint(one.terms)]
         head = [one for one in head if not tells_when(sentence, one)]
-        if frame.rule and (verb := first_verb(sentence, begins_at(sentence))):
+        if (
+            frame.rule
+            and not (frame.leads and asks_when(frame.words))
+            and (verb := first_verb(sentence, begins_at(sentence)))
+        ):
             label = sentence.text.find(":", sentence.start, sentence.end)
             stop = label if 0 <= label < verb.start() else sentence.start
             end = stop if frame.rule.bare else verb.start()
@@ -279,9 +279,8 @@ class RuleExtractor:
         """
         if relation.predicate != "treats" or relation.object.how == "name":
             return relation
-        text = sentence.text[sentence.start : sentence.end]
         kinds = self.book.kinds
-        said = "preventsRecurrenceOf" if RECURRENCE.search(text) else "prevents" if PREVENTION.search(text) else None
+        said = aim_said(sentence.text[sentence.start : sentence.end])
         removed = relation.subject.term in kinds.of("SurgicalExcision")
         aim = (
             said

@@ -13,7 +13,8 @@ OF_LESIONS = {
 }  # fmt: skip
 """Relations that are as true of a lesion that is named as of the topic."""
 AIM = re.compile(
-    r"\b(?:for|against|of|to (?:treat|control|counter|manage|relieve|settle|ease)|in (?:cases of|the treatment of))\s+"
+    r"\b(?:for|against|of|treat(?:ing)?|manag(?:e|ing)|"
+    r"to (?:treat|control|counter|manage|relieve|settle|ease)|in (?:cases of|the treatment of))\s+"
     r"(?:(?!(?:in|with|by|after|at|on)\b)[\w-]+\s+){0,3}$",
     re.IGNORECASE,
 )
@@ -24,9 +25,24 @@ AGAINST = re.compile(
     re.IGNORECASE,
 )
 """Before what is prevented."""
+PREVENTION = re.compile(
+    r"\b(?:prevent|prophyla)\w*|\b(?:stop|keep)\w* (?:(?:the|new|extra|more) )*(?:bone|it|HO|ossification)(?: from)? (?:form|grow|com)ing",
+    re.IGNORECASE,
+)
+RECURRENCE = re.compile(r"\b(?:prevent|avoid|reduc|lower)\w*\b.{0,30}\b(?:recurren|relapse)\w*", re.IGNORECASE)
 AIMS = {"treats": AIM, "prevents": AGAINST}
 REACH = 50
 """So many characters before a name may such words stand."""
+
+
+def aim_said(text: str) -> str | None:
+    """What a sentence says that something is given for: to prevent, to prevent that it comes back, or nothing of the kind.
+
+    Example:
+        >>> aim_said("Indomethacin is given to stop bone forming.")
+        'prevents'
+    """
+    return "preventsRecurrenceOf" if RECURRENCE.search(text) else "prevents" if PREVENTION.search(text) else None
 
 
 def named_instead(relation: Relation, sentence: Sentence, topic: str, kinds: Kinds) -> Relation:

@@ -47,6 +47,7 @@ WHEN = re.compile(
     re.IGNORECASE,
 )
 """Before the event from which time is counted."""
+CONDITION = re.compile(r"\b(?:if|when|whenever)\W*$", re.IGNORECASE)
 EVENTS = {"Condition", "Exposure", "Intervention"}
 FAR = 60
 """So many characters before a name may such words stand."""
@@ -101,6 +102,16 @@ def begins_at(sentence: Sentence) -> int:
     """Where an item begins behind the verb that its lead-in is completed by: you are at risk if you: *have* a fracture."""
     first = COMPLETES.match(sentence.text, sentence.start, sentence.end)
     return first.end() if first else sentence.start
+
+
+def asks_when(words: str) -> bool:
+    """Whether each item below a lead-in is a condition: *refer for excision if*.
+
+    Example:
+        >>> asks_when("Refer for excision if:"), asks_when("If you are older:")
+        (True, False)
+    """
+    return bool(CONDITION.search(words))
 
 
 def tells_when(sentence: Sentence, one: Argument) -> bool:

@@ -28,6 +28,37 @@ SITUATED = re.compile(
     r"^\s+(?:of|in|around|at|over|on)\s+(?:(?:the|both|an?|his|her|your|left|right|affected)\s+)*$", re.IGNORECASE
 )
 
+APPOSED = re.compile(r",\s+an?\s+(?:[\w-]+\s+){0,3}", re.IGNORECASE)
+
+ANEW = re.compile(r",\s+and\s+(?:(?:the|an?|this|these|its|his|her)\s+)?(?:[\w-]+\s+)?", re.IGNORECASE)
+FINITE = re.compile(
+    r"(?:\s+(?:of|in|on|at|to)\s+(?:the\s+)?[\w-]+)?\s+"
+    r"(?:is|are|was|were|may|can|should|must|could|will|might|has|have|had)\b"
+)
+VERB = re.compile(
+    r"\b(?:is|are|was|were|may|can|should|must|could|will|might|has|have|had|\w{3,}(?<!ss|us|is)s|\w{3,}ed)\b"
+)
+"""Behind a subject its verb, and before an object its own."""
+
+
+def begins_anew(text: str, start: int, last: tuple[int, int], one: tuple[int, int]) -> bool:
+    """Whether `and` behind a comma begins a clause of which what follows is the subject: it follows a burn, *and pain may* warn.
+
+    Args:
+        text: of the block.
+        start: where the sentence begins.
+        last: where what stands before the comma begins and ends.
+        one: where what follows begins and ends.
+    """
+    return bool(
+        ANEW.fullmatch(text, last[1], one[0]) and FINITE.match(text, one[1]) and VERB.search(text, start, last[0])
+    )
+
+
+def apposed(between: str) -> bool:
+    """Whether words say what kind of thing the one before them is: palovarotene, *a retinoic acid receptor* gamma agonist."""
+    return bool(APPOSED.fullmatch(between))
+
 
 def joined(text: str, end: int, start: int) -> bool:
     """Whether what ends at one place of a text and what begins at another stand in one list.
