@@ -22,6 +22,7 @@ from hograph.reading.xmltree import read_tree
 from hograph.version import VERSION
 
 PDF, ZIP, OLE, RTF = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf"
+GZIP = b"\x1f\x8b"
 HEAD = 1024
 HTML = re.compile(r"<!doctype html|<html[\s>]|\A\s*<(?:head|body|h[1-6]|p|div)[\s>]", re.IGNORECASE)
 XML = re.compile(
@@ -48,6 +49,8 @@ def media_type(name: str, data: bytes) -> str:
         if b"word/" in data:
             return DOCX
         raise DocumentError(f"{name}: is a zip archive but no DOCX. Give it the ending .zip, or name the files in it.")
+    if data.startswith(GZIP):
+        raise DocumentError(f"{name}: is compressed (gzip). Unpack it first.")
     if data.startswith((OLE, RTF)):
         raise DocumentError(f"{name}: is an old Word document or RTF. Save it as DOCX.")
     ending = name.rsplit(".", 1)[-1].lower() if "." in name else ""
