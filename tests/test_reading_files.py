@@ -40,7 +40,7 @@ class TestHostileFiles:
             ("a.pdf", b"%PDF-1.7\nbone", "is damaged or cut off"),
             ("a.docx", b"PK\x03\x04word/", "is damaged or no DOCX"),
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Word document"),
-            ("a.txt.gz", b"\x1f\x8b\x08\x00\x00", "is compressed (gzip). Unpack it first"),
+            ("a.txt.gz", b"\x1f\x8b\x08\x00\x00", "is compressed"),
             ("a.xml", b"<article><p>", "a.xml:1:13: not XML"),
             ("a.xml", b"<library/>", "the root 'library'"),
             ("a.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><article>&b;</article>', "declares entities"),
