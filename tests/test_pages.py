@@ -301,7 +301,7 @@ def test_a_term_of_which_much_is_claimed_has_the_first_claims_and_leads_to_all(
 def test_claims_at_odds_are_not_looked_for_without_end(
     kg: hograph.KnowledgeGraph, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with TestClient(create_app(Service(replace(kg, documents=()), Limits(seconds=0.05)))) as client:
+    with TestClient(create_app(Service(replace(kg, documents=()), Limits(seconds=0.001)))) as client:
         assert "was stopped after" in page(client, "/disagreements", 422)
         path = "/document/joi-heterotopic-ossification"
         assert "takes a while to find" in page(client, path)
