@@ -8,7 +8,7 @@ from functools import cached_property
 from hograph.extraction.conditions import conditions
 from hograph.extraction.context import Cue
 from hograph.extraction.context import cues as find_cues
-from hograph.extraction.drugs import drug_meant
+from hograph.extraction.drugs import DRUGS, drug_meant
 from hograph.extraction.lists import SHORT, apposed, begins_anew, joined, joined_far, situated
 from hograph.extraction.mentions import Mention, Mentions
 from hograph.extraction.people import People
@@ -244,15 +244,15 @@ def arguments(
         served = SERVED.search(text, max(one.start - REACH, 0), one.start) or (
             FORM.search(text, max(one.start - REACH, 0), one.start) and APPOSED.match(text, one.end)
         )
-        kind = bool(found) and one.term in people.ontology.ancestors(found[-1].term)
-        kind = kind and apposed(text[found[-1].end : one.start])
+        kind = bool(found) and apposed(text[found[-1].end : one.start])
+        kind = kind and one.term in people.ontology.ancestors(found[-1].term)
         category = people.ontology.category(one.terms[0]) or ""
         one = replace(one, inner=tuple(_inner(text, mention, finder)), served=bool(served) or kind, category=category)
         if topic and generic:
             others = () if KNOWN.search(text, 0, one.start) else (term for term in one.terms if term != UNNAMED)
             one = replace(one, terms=tuple(dict.fromkeys((topic, *others))))
         found.append(one)
-    for i, one in enumerate(found):
+    for i, one in [(i, one) for i, one in enumerate(found) if DRUGS.issuperset(one.terms)]:
         if meant := drug_meant(text, one.start, one.terms, (other.terms for other in found[:i]), people.ontology):
             found[i] = replace(one, terms=meant, how="pronoun", category="Intervention")
     spans = list(spans)
