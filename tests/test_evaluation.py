@@ -78,6 +78,11 @@ class TestWhatIsRight:
         assert found.overall == Score(1, 2, 1)
         assert found.pairs[0][1].object == HO, "the exact one is taken"
 
+    def test_what_is_symmetric_may_be_said_from_either_end(self, ontology: Ontology) -> None:
+        for relation, right in (("associatedWith", 1), ("causes", 0)):
+            turned = score([claim("Burn", relation, HO)], [claim(HO, relation, "Burn")], ontology)
+            assert turned.overall == Score(right, 1, 1)
+
     def test_as_many_as_can_be_are_matched(self, ontology: Ontology) -> None:
         gold = [claim("Burn", "causes", HO), claim("Burn", "causes", "MyositisOssificans")]
         proposed = [

@@ -2,8 +2,8 @@
 
 **Relaxed**, the score that counts: a *statement* is subject, predicate and object in one document, however often it is made. A proposed
 statement is right when a curated one of the same document has the same predicate, and subject and object that are each the same or an
-ancestor or descendant (top categories, as Condition, excluded). The matching is one-to-one and as large as can be; among the largest
-the one with the most exact pairs, then with the most pairs whose spans overlap.
+ancestor or descendant (top categories, as Condition, excluded), in either order where the relation is symmetric. The matching is
+one-to-one and as large as can be; among the largest the one with the most exact pairs, then with the most pairs whose spans overlap.
 
 **Strict**: claim by claim; subject, predicate, object, polarity and certainty are the same, and the spans overlap.
 

@@ -10,7 +10,7 @@ from hograph.extraction.arguments import Sentence, arguments
 from hograph.extraction.assembly import Assembly
 from hograph.extraction.frames import Frame, frames, licensed, topic_of
 from hograph.extraction.hints import Hints
-from hograph.extraction.instead import aim_said, named_instead
+from hograph.extraction.instead import aim_said, lesion_first, named_instead
 from hograph.extraction.items import asks_when, begins_at, first_verb, is_label, label_of, names_only, tells_when
 from hograph.extraction.lexicon import Lexicon
 from hograph.extraction.mentions import Mentions
@@ -143,7 +143,8 @@ class RuleExtractor:
         wanted = self.weighs and self.weighing.wanted(_stated(said))
         for one in said:
             relations = self._weighed(one) if wanted else [*one.relations, *one.hinted]
-            for proposal in assembly.proposals(upheld(relations, one.sentence), one.sentence, one.frame, one.block):
+            held = [lesion_first(relation, self.book.kinds) for relation in upheld(relations, one.sentence)]
+            for proposal in assembly.proposals(held, one.sentence, one.frame, one.block):
                 claim = proposal.claim
                 content = (claim.subject, claim.predicate, claim.object, claim.polarity, claim.qualifiers)
                 key = (*content, one.sentence.start, one.block.place)

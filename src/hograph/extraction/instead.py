@@ -1,4 +1,4 @@
-"""What a sentence itself names, where a relation would speak of the topic: palovarotene *for people with FOP* treats that."""
+"""What a relation is of instead: what its sentence names itself, as palovarotene *for people with FOP* treats that; the lesion first."""
 
 import re
 from dataclasses import replace
@@ -78,3 +78,11 @@ def _named(relation: Relation, other: Argument, sentence: Sentence, topic: str, 
         found = [fit for one in aims if (fit := one.fitting(kinds.of("Disease-Neoplasm|Symptom"), had=True))]
     fits = [one for one in found if one.term != other.term]
     return fits[0] if len({one.term for one in fits}) == 1 else None
+
+
+def lesion_first(relation: Relation, kinds: Kinds) -> Relation:
+    """A relation that reads both ways with the lesion first, so that all documents say the same of it."""
+    if not kinds.ontology.relations[relation.predicate].symmetric:
+        return relation
+    first, last = (one.term in kinds.of("Lesion") for one in (relation.subject, relation.object))
+    return replace(relation, subject=relation.object, object=relation.subject) if last and not first else relation

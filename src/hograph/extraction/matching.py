@@ -68,7 +68,7 @@ def akin(one: str, other: str, ontology: Ontology) -> bool:
 def match_statements(
     gold: Iterable[Statement], predicted: Iterable[Statement], ontology: Ontology
 ) -> list[tuple[Statement, Statement]]:
-    """Pairs of a curated and a proposed statement of one document and relation whose terms are akin.
+    """Pairs of a curated and a proposed statement of one document and relation whose terms are akin, in either order where it is symmetric.
 
     Args:
         gold: curated statements.
@@ -77,9 +77,13 @@ def match_statements(
     """
 
     def weight(one: Statement, other: Statement) -> int:
-        if not (akin(one.subject, other.subject, ontology) and akin(one.object, other.object, ontology)):
+        ends = (one.subject, one.object)
+        orders = [(other.subject, other.object)]
+        if one.predicate in ontology.relations and ontology.relations[one.predicate].symmetric:
+            orders.append((other.object, other.subject))
+        if not any(all(map(akin, ends, order, (ontology, ontology))) for order in orders):
             return 0
-        exact = (one.subject, one.object) == (other.subject, other.object)
+        exact = ends in orders
         near = any(overlap(a.span, b.span) for a in one.claims for b in other.claims)
         return MATCHED + EXACT * exact + OVERLAPPING * near
 

@@ -196,7 +196,8 @@ class Ontology:
             weaker = [HO.name(o) for o in self.objects(HO[name], HO["hedgedForm"]) if isinstance(o, NAMED)]
             if kinds and weaker:
                 domain, range_ = (self._union(name, RDFS[side]) for side in ("domain", "range"))
-                found[name] = Relation(name, self.label(name), kinds[0], weaker[0], domain, range_)
+                symmetric = OWL["SymmetricProperty"] in self.objects(HO[name], RDF["type"])
+                found[name] = Relation(name, self.label(name), kinds[0], weaker[0], domain, range_, symmetric)
         return found
 
     def _union(self, name: str, side: ox.NamedNode) -> tuple[str, ...]:

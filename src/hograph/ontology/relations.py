@@ -14,6 +14,7 @@ class Relation:
         hedged: local name of the weaker form.
         domain: categories that a subject may belong to; empty means any.
         range: categories that an object may belong to; empty means any.
+        symmetric: whether subject and object may change places.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Relation:
     hedged: str
     domain: tuple[str, ...]
     range: tuple[str, ...]
+    symmetric: bool = False
 
 
 @dataclass(frozen=True)
