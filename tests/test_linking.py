@@ -172,7 +172,7 @@ def test_the_command_proposes_checks_and_writes_a_table(root: Path, tmp_path: Pa
     assert "label drift" in result.stdout and "0 violations" in result.stdout
     table = load_mappings(out)
     assert [(m.subject, m.object_id, m.confidence) for m in table.mappings] == [
-        ("KneeJoint", "UBERON:0001485", Decimal("0.98"))
+        ("KneeJoint", "UBERON:0001485", Decimal("0.97"))
     ]
 
 

@@ -266,8 +266,10 @@ def test_every_query_names_the_category_of_its_conditions(kg: KnowledgeGraph) ->
     assert {name for _, name in free} == {"condition", "object", "of", "subject", "term"}
     assert {query for query, name in free if name == "condition"} == {
         "disagreements",
+        "hedged",
         "inconclusive",
         "negated",
+        "numbers",
         "timeline",
     }
 

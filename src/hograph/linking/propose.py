@@ -42,19 +42,19 @@ def _rules(*rows: tuple[str, str, str]) -> dict[str, Rule]:
 
 RULES = _rules(
     ("category / exact*", "closeMatch", "0.75"),
-    ("label / label", "exactMatch", "0.98"),
-    ("exact / exact", "closeMatch", "0.84"),
+    ("label / label", "exactMatch", "0.97"),
+    ("exact / exact", "closeMatch", "0.83"),
     ("label / exact", "exactMatch", "0.85"),
     ("exact / label", "closeMatch", "0.89"),
-    ("label / unscoped", "closeMatch", "0.92"),
-    ("exact / unscoped", "closeMatch", "0.55"),
+    ("label / unscoped", "closeMatch", "0.91"),
+    ("exact / unscoped", "closeMatch", "0.56"),
     ("label / related", "closeMatch", "0.70"),
     ("narrow / exact*", "narrowMatch", "0.95"),
-    ("broad / exact*", "broadMatch", "0.70"),
+    ("broad / exact*", "broadMatch", "0.78"),
     ("exact* / broad", "narrowMatch", "0.80"),
     ("exact* / narrow", "broadMatch", "0.50"),
     ("exact / related", "closeMatch", "0.56"),
-    ("related / exact*", "closeMatch", "0.60"),
+    ("related / exact*", "closeMatch", "0.57"),
 )
 """Kinds of two names that agree to what follows; other pairs of kinds suggest nothing, and of several the first counts. `exact*` is a label
 or an exact synonym, `category` the label of a top category of ours: these are cut so that no two overlap, as those of others are not."""
@@ -66,12 +66,12 @@ SECOND = _rules(
 )
 """A name agrees, and ours has an exact match already: where theirs stands to that one."""
 TAKEN = _rules(
-    ("exactly a broader term of ours", "broadMatch", "0.83"),
+    ("exactly a broader term of ours", "broadMatch", "0.86"),
     ("exactly a narrower term of ours", "narrowMatch", "0.67"),
-    ("exactly another term of ours", "relatedMatch", "0.67"),
+    ("exactly another term of ours", "relatedMatch", "0.71"),
 )
 """A name agrees, and theirs is the exact match of another term of ours: where that one stands to ours."""
-BY_PLACE = Rule("between two counterparts", "closeMatch", Decimal("0.38"))
+BY_PLACE = Rule("between two counterparts", "closeMatch", Decimal("0.25"))
 """A pair that no name suggests, only the places of their neighbours."""
 
 
