@@ -1,6 +1,5 @@
 """What tests share: the real checkout, its ontology, its built graph, and the documents where they are at hand."""
 
-import gc
 import json
 import os
 import subprocess
@@ -38,9 +37,6 @@ if TYPE_CHECKING:
 # How fast examples are made says something of the machine, not of what is tested.
 settings.register_profile("hograph", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("hograph")
-
-# Graphs that tests share live to the end and are a gigabyte of objects: they are looked through for rubbish less often.
-gc.set_threshold(20_000, 20, 20)
 
 CHECKOUT = Path(__file__).parent.parent
 READERS = CHECKOUT / ".venv-readers" / "bin" / "python"
