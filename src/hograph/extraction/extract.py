@@ -20,11 +20,11 @@ from hograph.extraction.relate import Relater, Relation
 from hograph.extraction.reversals import upheld
 from hograph.extraction.rules import RuleBook
 from hograph.extraction.sentences import forget, sentences
+from hograph.extraction.telling import TITLES, tells
 from hograph.extraction.weighing import Weighing
 from hograph.ontology.index import Ontology
 from hograph.reading.blocks import Block, BlockKind, Reading, in_parts
 from hograph.version import VERSION
-from hograph.vocabulary import TOP_CATEGORIES
 
 MOST_AT_ONCE = 10_000
 """Characters of a block that are read together: what is looked up within a block takes longer than it is long."""
@@ -34,20 +34,6 @@ OVER = {BlockKind.TITLE, BlockKind.HEADING}
 """Blocks that stand over others."""
 DOUBTFUL = 0.3
 """A rule is no surer that is wrong more often than not."""
-UNTOLD = {"Symptom", "Sign", "ClinicalFinding"}
-"""Names of findings that tell none."""
-VAGUE = {
-    *TOP_CATEGORIES,
-    *UNTOLD,
-    "SurgicalProcedure",
-    "DiagnosticTest",
-    "ImagingFinding",
-    "LaboratoryFinding",
-    "UnrelatedMusculoskeletalDisorder",
-}
-"""Names of which a rule that heeds words of many senses says nothing."""
-TITLES = {*VAGUE, "PharmacologicalIntervention", "ProphylacticTreatment"}
-"""Names that a heading has for what stands below it: of themselves it says nothing."""
 BROUGHT_ABOUT = {"hasComplication", "prevents", "ameliorates"}
 
 
@@ -318,17 +304,8 @@ class RuleExtractor:
     def _allowed(self, relation: Relation) -> bool:
         """Whether the kinds of subject and object are those of the relation, and something is told by them."""
         domain, range_ = self.fits[relation.predicate]
-        if relation.predicate == "hasSymptom" and relation.object.term in UNTOLD:
-            return False
-        if (
-            relation.predicate == "occursIn"
-            and relation.object.term == "Bone"
-            and relation.subject.term in self.lesions
-        ):
-            return False  # it is bone outside of bones
-        if relation.rule.late and not VAGUE.isdisjoint((relation.subject.term, relation.object.term)):
-            return False
-        return relation.subject.term in domain and relation.object.term in range_
+        fits = relation.subject.term in domain and relation.object.term in range_
+        return fits and tells(relation, self.lesions, self.people)
 
 
 def _stated(said: Iterable[Said]) -> list[tuple[Sentence, list[Relation]]]:
