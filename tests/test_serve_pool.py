@@ -42,6 +42,37 @@ def test_clients_take_turns() -> None:
     run(work)
 
 
+def test_who_leaves_as_a_place_is_given_back_takes_none() -> None:
+    async def work() -> None:
+        turns = Turns(1, 2)
+        await turns.take("a")
+        leaving, staying = (asyncio.create_task(turns.take(client)) for client in ("a", "a"))
+        await asyncio.sleep(0)
+        leaving.cancel()  # which it has not heard of yet
+        turns.give_back("a")
+        await asyncio.wait_for(staying, 1)
+        assert leaving.cancelled() and (turns.free, turns.waiting) == (0, 0)
+        turns.give_back("a")
+        assert turns.free == 1
+
+    run(work)
+
+
+def test_who_leaves_as_others_crowd_in_makes_room() -> None:
+    async def work() -> None:
+        turns = Turns(1, 2)
+        await turns.take("a")
+        waiting = [asyncio.create_task(turns.take("a")) for _ in range(2)]
+        await asyncio.sleep(0)
+        waiting[1].cancel()
+        for _ in waiting:
+            asyncio.get_running_loop().call_soon(turns.give_back, "a")
+        await turns.take("b")
+        assert waiting[0].done() and waiting[1].cancelled() and (turns.free, turns.waiting) == (0, 0)
+
+    run(work)
+
+
 def test_who_waits_with_most_loses_the_latest() -> None:
     async def work() -> None:
         turns = Turns(1, 3)

@@ -69,7 +69,8 @@ class Turns:
             if len(self._queues.get(client, ())) + 1 >= len(self._queues.get(greediest, ())):
                 raise BusyError
             turned_away = self._queues[greediest].pop()
-            turned_away.set_exception(BusyError())
+            if not turned_away.done():  # who has left and not heard of it yet needs no answer
+                turned_away.set_exception(BusyError())
         turn = asyncio.get_running_loop().create_future()
         self._queues.setdefault(client, deque()).append(turn)
         return turn
@@ -85,10 +86,17 @@ class Turns:
         for client in list(self._queues):
             if not self.free:
                 return
-            if self._taken[client] < self._each:
-                turn = self._queues[client].popleft()
-                self._queues.move_to_end(client)
-                if not self._queues[client]:
-                    del self._queues[client]
+            if self._taken[client] < self._each and (turn := self._first(client)):
                 self._grant(client)
                 turn.set_result(None)
+
+    def _first(self, client: str) -> "asyncio.Future[None] | None":
+        """The first in the line of a client who is still there; those who have left go with it, for a place given to them would be lost."""
+        queue = self._queues.pop(client)
+        while queue:
+            turn = queue.popleft()
+            if not turn.done():
+                if queue:
+                    self._queues[client] = queue  # behind the other clients
+                return turn
+        return None
