@@ -32,6 +32,8 @@ from sharing import shared
 from small import write_few, write_small
 
 if TYPE_CHECKING:
+    from starlette.testclient import TestClient
+
     from served import Served
 
 # How fast examples are made says something of the machine, not of what is tested.
@@ -218,6 +220,15 @@ def served(kg: hograph.KnowledgeGraph) -> Iterator["Served"]:
     limits = Limits(seconds=3, memory=400_000_000, result=8_000_000, workers=4, waiting=6)
     with serving(Service(kg, limits)) as found:
         yield found
+
+
+@pytest.fixture(scope="module")
+def client(kg: hograph.KnowledgeGraph) -> Iterator["TestClient"]:
+    """A client of the real graph's pages, without documents."""
+    from paged import without_documents
+
+    with without_documents(kg) as made:
+        yield made
 
 
 def triples(data: bytes) -> set[ox.Triple]:

@@ -1,6 +1,5 @@
 """A page that a browser has is not sent again, until something that it rests on has changed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,14 +11,7 @@ from hograph.files import sha256
 from hograph.query.names import documents as slugs
 from hograph.serve import Service
 from hograph.serve.access import Reviewing
-from paged import CLAIM, without_documents
-
-
-@pytest.fixture(scope="module")
-def client(kg: hograph.KnowledgeGraph) -> Iterator[TestClient]:
-    with without_documents(kg) as made:
-        yield made
-
+from paged import CLAIM
 
 PAGES = (
     "/",

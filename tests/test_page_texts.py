@@ -1,7 +1,6 @@
 """Texts of labels, queries, documents and clients are text on every page, and never run."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,13 +13,7 @@ from hograph.query.names import documents
 from hograph.serve import Limits, Service, create_app
 from hograph.vocabulary import CLAIM as CLAIMS
 from hograph.vocabulary import DCTERMS, DOCUMENT, HO, RDFS
-from paged import CLAIM, page, without_documents
-
-
-@pytest.fixture(scope="module")
-def client(kg: hograph.KnowledgeGraph) -> Iterator[TestClient]:
-    with without_documents(kg) as made:
-        yield made
+from paged import CLAIM, page
 
 
 def test_no_page_has_a_script_or_style_of_its_own(client: TestClient) -> None:
