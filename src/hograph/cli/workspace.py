@@ -16,7 +16,7 @@ from hograph.curation.shelf import Shelved, add, remove, replace, shelved
 from hograph.errors import HographError
 from hograph.files import LOG, SETTINGS, resources
 from hograph.graph.review import read_proposed, reviewed
-from hograph.reading.files import files_in
+from hograph.reading.files import Unread, files_in
 from hograph.workspace.create import create
 from hograph.workspace.layers import Layers
 
@@ -100,11 +100,10 @@ def add_documents(
     files = [file for path in paths for file in files_in(path)]
     if len(files) > 1 and (slug or title):
         raise click.UsageError("--slug and --title name one document. Add one FILE at a time with them.")
-    layers, replaced = Layers.of(resources(root)), False
-    failures = [f"{p}: holds no document that is read; see `hograph read --help`." for p in paths if not files_in(p)]
+    layers, failures, replaced = Layers.of(resources(root)), list[str](), False
     for path in files:
-        if path not in paths and path.is_symlink():
-            failures.append(f"{path}: is a link, and links in a folder are not followed. Name where it leads.")
+        if isinstance(path, Unread):
+            failures.append(path.reason)
             continue
         told = Told(slug, title, kind, licence)
         try:

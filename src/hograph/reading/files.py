@@ -103,24 +103,29 @@ def raw_files(paths: Iterable[Path]) -> Iterator[Raw | Unread]:
         A file, or what is refused and why.
     """
     for path in paths:
-        files = files_in(path)
-        if not files:
-            yield Unread(str(path), f"{path}: holds no document that is read; see `hograph read --help`.")
-        for file in files:
-            if file != path and file.is_symlink():
-                yield Unread(
-                    str(file), f"{file}: is a link, and links in a folder are not followed. Name where it leads."
-                )
+        for file in files_in(path):
+            if isinstance(file, Unread):
+                yield file
             elif _archive(file.name):
                 yield from _archived(file)
             else:
                 yield Raw(str(file), file.absolute())
 
 
-def files_in(path: Path) -> list[Path]:
-    """The file itself, or of a folder the files in it and below it that may be documents, in the order of their names."""
+def files_in(path: Path) -> Iterator[Path | Unread]:
+    """The file itself, or of a folder the files in it and below it that may be documents, in the order of their names.
+
+    Yields:
+        A file; or a link, which is not followed, or a folder without a document, and why it is refused.
+    """
     # As text: paths that are sorted keep the lists of their parts.
-    return [Path(name) for name in sorted(map(str, _files(path)), key=lambda name: name.replace(os.sep, "\0"))]
+    names = sorted(map(str, _files(path)), key=lambda name: name.replace(os.sep, "\0"))
+    if not names:
+        yield Unread(str(path), f"{path}: holds no document that is read; see `hograph read --help`.")
+    for file in map(Path, names):
+        linked = file != path and file.is_symlink()
+        reason = f"{file}: is a link, and links in a folder are not followed. Name where it leads."
+        yield Unread(str(file), reason) if linked else file
 
 
 def _files(path: Path) -> Iterator[Path]:
